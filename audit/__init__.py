@@ -1,0 +1,1 @@
+"""Verification of the record; shares no arithmetic with the tally it checks."""

@@ -1,0 +1,1 @@
+"""Paper going out: sheets drawn, coded and written as PDF."""

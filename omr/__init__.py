@@ -1,0 +1,1 @@
+"""Image and geometry in, reading out: registration, code, marks, judgement. Knows no database."""

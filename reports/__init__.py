@@ -1,0 +1,1 @@
+"""Facts to documents: minutes and the annual report as .docx."""

@@ -1,0 +1,40 @@
+"""The two languages of everything a person reads: English in the source, Vietnamese in the catalogue.
+
+``_("{count} pages read", count=3)`` looks the English sentence up in ``locales/vi.po`` and then fills
+in the values. Vietnamese is the default; ``HOM_PHIEU_LANG=en`` or ``--lang en`` asks for English.
+"""
+
+import functools
+import io
+from importlib import resources
+
+DEFAULT_LANGUAGE = "vi"
+LANGUAGES = ("vi", "en")
+
+_chosen = [DEFAULT_LANGUAGE]
+
+
+def choose_language(language: str) -> None:
+    """Speak this language from now on; an unknown one falls back to Vietnamese."""
+    _chosen[0] = language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def chosen_language() -> str:
+    """The language spoken now: ``vi`` or ``en``."""
+    return _chosen[0]
+
+
+@functools.cache
+def read_catalogue() -> dict[str, str]:
+    """English sentence → Vietnamese sentence, from the shipped catalogue."""
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - slow import, not needed in English
+
+    text = resources.files("locales").joinpath("vi.po").read_bytes()
+    catalogue = read_po(io.BytesIO(text), locale="vi")
+    return {str(entry.id): str(entry.string) for entry in catalogue if entry.id and entry.string}
+
+
+def _(message: str, /, **values: object) -> str:
+    """The sentence in the chosen language, with the values filled in."""
+    spoken = read_catalogue().get(message, message) if chosen_language() == "vi" else message
+    return spoken.format(**values) if values else spoken

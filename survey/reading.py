@@ -1,0 +1,103 @@
+"""What passes from the reader to the record: outcomes, readings, flags. All frozen, all plain values."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """The fate of a page (spec, ``export pages``)."""
+
+    READ = "read"
+    BLANK_BACK = "blank-back"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+    WAITING = "waiting"
+
+
+class Status(StrEnum):
+    """The state of one question on one sheet (spec, ``export answers``)."""
+
+    ANSWERED = "answered"
+    BLANK = "blank"
+    MULTIPLE = "multiple"
+    UNCLEAR = "unclear"
+    FLAGGED = "flagged"
+
+
+class Reason(StrEnum):
+    """Why a question is flagged or a page is not read; ``survey.wording`` says each in a sentence."""
+
+    # a question
+    TWO_MARKS = "two-marks"
+    FAINT_MARK = "faint-mark"
+    OUTSIDE_BOX = "outside-box"
+    CANCELLED = "cancelled"
+    BOX_NOT_FOUND = "box-not-found"
+    BLANK_NOT_CERTAIN = "blank-not-certain"
+    # a page
+    NO_MARKS = "no-registration-marks"
+    POOR_FIT = "poor-fit"
+    NO_CODE = "no-code"
+    FOREIGN_CODE = "foreign-code"
+    FORGED_CODE = "forged-code"
+    OLDER_FORM = "older-form"
+    UNREADABLE_FILE = "unreadable-file"
+    BLANK_PAGE = "blank-page"
+    SAME_SHEET = "same-sheet"
+    SAME_SHEET_DIFFERS = "same-sheet-differs"
+
+
+@dataclass(frozen=True, slots=True)
+class BoxMeasure:
+    """What was measured at one box.
+
+    Attributes:
+        question: question id, e.g. ``q1``.
+        choice: the printed choice, e.g. ``5``.
+        ink: added ink inside the box, 0 (paper) to 1 (all black), share of the inner area.
+        around: added ink just outside the printed outline, same scale.
+        shift_mm: how far the printed outline was found from where the registration put it.
+    """
+
+    question: str
+    choice: str
+    ink: float
+    around: float
+    shift_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReading:
+    """The machine's reading of one question: answered with a choice, blank, or flagged with a reason."""
+
+    question: str
+    status: Status
+    choice: str | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """All that the reader says of one page.
+
+    Attributes:
+        outcome: READ, BLANK_BACK or REJECTED; duplicates are found later, against the record.
+        reason: why the page was not read, None when it was.
+        sheet: the sheet's id from its code, empty when unknown.
+        sheet_page: which page of the sheet, from 1; 0 when unknown.
+        fingerprint: the layout the page was read with, empty when unknown.
+        procedure: procedure code printed for this sheet, empty for the free-text line.
+        fit_mm: root mean square distance of registration, millimetres.
+        questions: one reading per question of the page, in printed order.
+        boxes: the measurements behind them, in printed order.
+    """
+
+    outcome: Outcome
+    reason: Reason | None = None
+    sheet: str = ""
+    sheet_page: int = 0
+    fingerprint: str = ""
+    procedure: str = ""
+    fit_mm: float = 0.0
+    questions: tuple[QuestionReading, ...] = ()
+    boxes: tuple[BoxMeasure, ...] = ()

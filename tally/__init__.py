@@ -1,0 +1,1 @@
+"""Sums: counts, shares, reconciliation. Pure arithmetic on plain values."""

@@ -1,0 +1,1 @@
+"""Tests mirror the rooms; ``journeys`` run whole surveys through the real command."""
