@@ -1,0 +1,268 @@
+"""The plan of a survey: ``survey.toml``, the one file people edit.
+
+Its sections follow the ward's own plan (seed 003): who surveys, which document says so, when and
+with which form, the boxes, the fields and procedures, the people's titles, and what the annual
+report needs.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from survey.catalogue import national_code
+from survey.edited_file import Draft, Finding, read_draft
+from survey.edited_model import Count, Day, EditedModel, Id, Line, Name, Prose, Switch
+from survey.errors import RequestError
+from survey.language import _
+
+
+class Role(StrEnum):
+    """What a person does at an opening (spec, chapter 3; seed 003, II.3)."""
+
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    ONE_STOP_HEAD = "one_stop_head"
+    BOX_KEEPER = "box_keeper"
+    SHEET_PROCESSOR = "sheet_processor"
+    WITNESS = "witness"
+    OBSERVER = "observer"
+
+
+def procedure_code(printed: str) -> str:
+    """The national part of a printed procedure code (ValueError when it is none)."""
+    code = national_code(printed)
+    if code is None:
+        raise ValueError(_("must be a procedure code such as 1.001193"))
+    return code
+
+
+ProcedureCode = Annotated[Line, AfterValidator(procedure_code)]
+
+
+class Agency(EditedModel):
+    """The office that surveys.
+
+    Attributes:
+        name: as running text names it, «UBND phường Vạn Phúc».
+        heading: lines at the top left of documents; the last one is set bold.
+        place: địa danh before the date of a document.
+        symbol: what stands after BB- and BC- in a document's number.
+        one_stop: the one-stop shop, where the box stands.
+        standing: who is told when a box is suspected (seed 003).
+    """
+
+    name: Name
+    heading: Annotated[tuple[Name, ...], Field(min_length=1, max_length=3)]
+    place: Name
+    symbol: Name
+    one_stop: Name
+    standing: Name
+
+
+class PlanDocument(EditedModel):
+    """The plan as it was issued on paper."""
+
+    number: Name
+    date: Day
+    issuer: Name
+
+
+class Timetable(EditedModel):
+    """What is surveyed when, with which form.
+
+    Attributes:
+        form: name of the form file, e.g. ``phu-luc-1``.
+        year: the year of the annual report.
+        period_months: length of a collection period (Phụ lục 2, note (4)).
+        method: row 3 of Phụ lục 2.
+    """
+
+    form: Id
+    year: Annotated[Count, Field(ge=2000, le=2999)]
+    starts: Day
+    ends: Day
+    period_months: Annotated[Literal[1, 3, 6], Field(strict=True)]
+    method: Prose
+
+
+class BallotBox(EditedModel):
+    """One sealed box; ``seal_number`` is the first seal, empty when it is not known yet."""
+
+    id: Id
+    name: Name
+    place: Name
+    seal_number: Line = ""
+
+
+class ServiceField(EditedModel):
+    """A field (lĩnh vực), which groups procedures."""
+
+    id: Id
+    name: Name
+
+
+class Procedure(EditedModel):
+    """An administrative procedure; ``code`` keeps the national part only (domain, part 5.2)."""
+
+    code: ProcedureCode
+    title: Name
+    field: Id
+
+
+class RoleTitle(EditedModel):
+    """The usual title of whoever has this role at an opening."""
+
+    role: Role
+    title: Name
+
+
+class Review(EditedModel):
+    """How many people must settle each doubtful answer."""
+
+    deciders: Annotated[Literal[1, 2], Field(strict=True)] = 2
+
+
+class Privacy(EditedModel):
+    """Secrecy: a token on each sheet or none, and the smallest cell a published table shows."""
+
+    token: Switch = True
+    minimum_cell: Annotated[Count, Field(ge=1)] = 5
+
+
+class Report(EditedModel):
+    """What the annual report needs beyond the record (seed 003, Phụ lục 2).
+
+    Attributes:
+        lead_unit: row 5.
+        publication: row 8, one form of publication each.
+        recipients: «Nơi nhận», without the archive line.
+        archive: what stands after «Lưu:».
+        signer_title: lines above the signature, e.g. «KT. CHỦ TỊCH», «PHÓ CHỦ TỊCH».
+        subordinate_units: row 9.
+        subordinate_sheets: row 10.
+    """
+
+    lead_unit: Name
+    publication: tuple[Name, ...] = ()
+    recipients: tuple[Name, ...] = ()
+    archive: Name
+    signer_title: Annotated[tuple[Name, ...], Field(min_length=1, max_length=3)]
+    signer_name: Name
+    subordinate_units: Count = 0
+    subordinate_sheets: Count = 0
+    difficulties: Prose = ""
+    proposals: Prose = ""
+
+
+class Plan(EditedModel):
+    """The whole plan."""
+
+    name: Id
+    title: Name
+    agency: Agency
+    document: PlanDocument
+    survey: Timetable
+    boxes: tuple[BallotBox, ...] = ()
+    fields: Annotated[tuple[ServiceField, ...], Field(min_length=1)]
+    procedures: tuple[Procedure, ...] = ()
+    roles: tuple[RoleTitle, ...] = ()
+    review: Review = Review()
+    privacy: Privacy = Privacy()
+    report: Report
+
+    def procedure(self, code: str) -> Procedure:
+        """The procedure of this code, with or without a local suffix.
+
+        Raises:
+            RequestError: the plan does not name it.
+        """
+        national = national_code(code)
+        for procedure in self.procedures:
+            if procedure.code == national:
+                return procedure
+        raise RequestError(
+            _(
+                "procedure {code} is not in the plan; add it under [[procedures]] in survey.toml",
+                code=code,
+            )
+        )
+
+    def field_of(self, code: str) -> ServiceField:
+        """The field of the procedure of this code.
+
+        Raises:
+            RequestError: the plan does not name the procedure.
+        """
+        wanted = self.procedure(code).field
+        return next(field for field in self.fields if field.id == wanted)
+
+    def box(self, box_id: str) -> BallotBox:
+        """The box of this id.
+
+        Raises:
+            RequestError: the plan does not name it.
+        """
+        for box in self.boxes:
+            if box.id == box_id:
+                return box
+        raise RequestError(
+            _("box {box} is not in the plan; add it under [[boxes]] in survey.toml", box=box_id)
+        )
+
+    def role_title(self, role: Role) -> str:
+        """The usual title for this role, empty when the plan names none."""
+        return next((entry.title for entry in self.roles if entry.role == role), "")
+
+
+def parse_plan(text: str, source: str) -> Plan:
+    """Read a plan; ``source`` is how messages name the file.
+
+    Raises:
+        MistakesError: with every mistake, by line and key.
+    """
+    draft = read_draft(text, source)
+    return draft.check(Plan, plan_findings(draft))
+
+
+def plan_findings(draft: Draft) -> Iterator[Finding]:
+    """What no single section can know: things named twice, unknown fields, dates in wrong order."""
+    yield from _named_twice(draft, "boxes", "id")
+    yield from _named_twice(draft, "fields", "id")
+    yield from _named_twice(draft, "procedures", "code")
+    yield from _named_twice(draft, "roles", "role")
+    yield from _unknown_fields(draft)
+    yield from _wrong_dates(draft)
+
+
+def _named_twice(draft: Draft, section: str, key: str) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for position, entry in draft.entries(section):
+        name = entry.text(key)
+        if name is None:
+            continue
+        name = national_code(name) or name
+        if name in seen:
+            yield Finding((section, position, key), _("{name} stands here twice", name=name))
+        seen.add(name)
+
+
+def _unknown_fields(draft: Draft) -> Iterator[Finding]:
+    known = {entry.text("id") for _position, entry in draft.entries("fields")}
+    for position, entry in draft.entries("procedures"):
+        field = entry.text("field")
+        if field is not None and field not in known:
+            message = _("{field} is not the id of any of the [[fields]]", field=field)
+            yield Finding(("procedures", position, "field"), message)
+
+
+def _wrong_dates(draft: Draft) -> Iterator[Finding]:
+    starts, ends = draft.day("survey", "starts"), draft.day("survey", "ends")
+    if starts is None or ends is None:
+        return
+    if starts > ends:
+        yield Finding(("survey", "ends"), _("must not be before the first day, {day}", day=starts))
+    year = draft.count("survey", "year")
+    if year is not None and not starts.year <= year <= ends.year:
+        yield Finding(("survey", "year"), _("must be the year of the survey's days"))
