@@ -19,6 +19,8 @@ from survey.language import _
 from survey.toml_lines import KeyPath, key_lines
 
 TEXT_CHARACTERS = 500_000
+KEY_CHARACTERS = 100
+MESSAGE_CHARACTERS = 500
 BYTE_ORDER_MARK = "\ufeff"
 
 # tomllib needs time growing with the square of a dotted key's length.
@@ -62,6 +64,10 @@ class Draft:
         value = self.value(*path)
         return value.strip() if isinstance(value, str) else None
 
+    def is_empty(self, *path: str) -> bool:
+        """Whether nothing, or only blank text, stands at this path."""
+        return self.value(*path) is None or self.text(*path) == ""
+
     def count(self, *path: str) -> int | None:
         """The whole number at this path."""
         value = self.value(*path)
@@ -102,9 +108,13 @@ class Draft:
         """
         found = [*model_findings(model, self.table), *findings]
         if found:
-            mistakes = (Mistake(self.line(f.path), written_key(f.path), f.message) for f in found)
-            raise MistakesError(self.source, tuple(sorted(mistakes, key=_file_order)))
+            mistakes = sorted((self._mistake(finding) for finding in found), key=_file_order)
+            raise MistakesError(self.source, tuple(mistakes))
         return model.model_validate(self.table)
+
+    def _mistake(self, finding: Finding) -> Mistake:
+        key = visible(written_key(finding.path), KEY_CHARACTERS)
+        return Mistake(self.line(finding.path), key, visible(finding.message, MESSAGE_CHARACTERS))
 
 
 def read_draft(text: str, source: str) -> Draft:
@@ -150,6 +160,12 @@ def written_key(path: KeyPath) -> str:
     """The path as people write it, list positions from 1: ``boxes[1].id``."""
     parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
     return "".join(parts).removeprefix(".")
+
+
+def visible(text: str, limit: int) -> str:
+    """The text cut to a length and with hidden characters spelled out, safe to print anywhere."""
+    shown = text if len(text) <= limit else f"{text[:limit]}…"
+    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in shown)
 
 
 def _load(text: str, source: str) -> dict[str, Any]:

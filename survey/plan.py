@@ -83,7 +83,7 @@ class Timetable(EditedModel):
     year: Annotated[Count, Field(ge=2000, le=2999)]
     starts: Day
     ends: Day
-    period_months: Annotated[Literal[1, 3, 6], Field(strict=True)]
+    period_months: Literal[1, 3, 6]
     method: Prose
 
 
@@ -121,7 +121,7 @@ class RoleTitle(EditedModel):
 class Review(EditedModel):
     """How many people must settle each doubtful answer."""
 
-    deciders: Annotated[Literal[1, 2], Field(strict=True)] = 2
+    deciders: Literal[1, 2] = 2
 
 
 class Privacy(EditedModel):

@@ -1,0 +1,129 @@
+"""What seed 003 (II.3) forbids at an opening, one small rule each.
+
+A rule looks only at values that are there and of the right kind; the model names the others.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from survey.edited_file import Draft, Finding
+from survey.language import _
+from survey.names import name_key
+from survey.plan import Plan, Role
+
+COMPULSORY_ROLES = (Role.CHAIR, Role.SECRETARY, Role.ONE_STOP_HEAD)
+SUSPECTED = frozenset({"suspicious", "broken"})
+AFTER_OPENING = ("opened", "count", "handover", "closed")
+MOMENTS_IN_ORDER = (
+    ("before", "checked_at"),
+    ("opened", "at"),
+    ("closed", "at"),
+)
+MOMENTS_OF_REFUSAL = (
+    ("before", "checked_at"),
+    ("refusal", "reported_at"),
+    ("refusal", "instructed_at"),
+)
+
+
+def opening_findings(draft: Draft, plan: Plan) -> Iterator[Finding]:
+    """Everything the rules find wrong."""
+    yield from _unknown_box(draft, plan)
+    yield from _missing_people(draft, plan)
+    if is_suspected(draft):
+        yield from _suspected_box(draft)
+    else:
+        yield from _intact_box(draft)
+    yield from _wrong_order(draft, MOMENTS_IN_ORDER)
+    yield from _wrong_order(draft, MOMENTS_OF_REFUSAL)
+    yield from _unexplained_counts(draft)
+    yield from _wrong_handover(draft)
+
+
+def is_suspected(draft: Draft) -> bool:
+    """Whether lock or seal was found other than intact."""
+    found = {draft.text("before", "lock"), draft.text("before", "seal")}
+    return bool(found & SUSPECTED)
+
+
+def _unknown_box(draft: Draft, plan: Plan) -> Iterator[Finding]:
+    box, known = draft.text("box"), [box.id for box in plan.boxes]
+    if box is not None and box not in known:
+        message = _(
+            "{box} is not a box of the plan, which has: {known}", box=box, known=", ".join(known)
+        )
+        yield Finding(("box",), message)
+
+
+def _missing_people(draft: Draft, plan: Plan) -> Iterator[Finding]:
+    present = {person.text("role") for _position, person in draft.entries("people")}
+    for role in COMPULSORY_ROLES:
+        if role not in present:
+            message = _(
+                "nobody has the role {role}, without whom a box may not be opened", role=role
+            )
+            yield Finding(("people",), message)
+    for position, person in draft.entries("people"):
+        titled = {entry.role for entry in plan.roles}
+        if person.is_empty("title") and person.text("role") not in titled:
+            yield Finding(("people", position, "title"), _("is missing; add it"))
+
+
+def _suspected_box(draft: Draft) -> Iterator[Finding]:
+    if draft.is_empty("before", "note"):
+        message = _("must say what was suspicious about the lock or the seal")
+        yield Finding(("before", "note"), message)
+    if draft.is_empty("refusal"):
+        message = _("is missing; a suspected box is not opened but reported, say when and to whom")
+        yield Finding(("refusal",), message)
+    for section in AFTER_OPENING:
+        if not draft.is_empty(section):
+            message = _("must be left out; a box with a suspicious lock or seal is not opened")
+            yield Finding((section,), message)
+
+
+def _intact_box(draft: Draft) -> Iterator[Finding]:
+    if not draft.is_empty("refusal"):
+        message = _("must be left out, or the lock or the seal must be recorded as suspicious")
+        yield Finding(("refusal",), message)
+    for section in AFTER_OPENING:
+        if draft.is_empty(section):
+            yield Finding((section,), _("is missing; add it"))
+    if not draft.is_empty("before") and draft.is_empty("before", "seal_number"):
+        yield Finding(("before", "seal_number"), _("is missing; add it"))
+
+
+def _wrong_order(draft: Draft, paths: tuple[tuple[str, str], ...]) -> Iterator[Finding]:
+    moments = [(path, draft.moment(*path)) for path in paths]
+    known = [(path, moment) for path, moment in moments if moment is not None]
+    for (earlier_path, earlier), (path, moment) in pairwise(known):
+        if moment < earlier:
+            message = _("must not be before {earlier}", earlier=".".join(earlier_path))
+            yield Finding(path, message)
+
+
+def _unexplained_counts(draft: Draft) -> Iterator[Finding]:
+    first, second = draft.count("count", "first"), draft.count("count", "second")
+    issued = draft.count("count", "issued")
+    if first is None or second is None or not draft.is_empty("count", "difference_explained"):
+        return
+    path = ("count", "difference_explained")
+    if first != second:
+        message = _(
+            "must say why the counts differ: {first} and {second}", first=first, second=second
+        )
+        yield Finding(path, message)
+    if issued is not None and max(first, second) > issued:
+        message = _("must say why there are more sheets than the {issued} issued", issued=issued)
+        yield Finding(path, message)
+
+
+def _wrong_handover(draft: Draft) -> Iterator[Finding]:
+    sheets_to, key_to = draft.text("handover", "sheets_to"), draft.text("handover", "key_to")
+    if sheets_to and key_to and name_key(sheets_to) == name_key(key_to):
+        message = _("must be someone else than who takes the sheets")
+        yield Finding(("handover", "key_to"), message)
+    broken, new = draft.text("before", "seal_number"), draft.text("handover", "box_seal_number")
+    if broken and new and name_key(broken) == name_key(new):
+        message = _("must be a new seal, not {number} which was broken", number=broken)
+        yield Finding(("handover", "box_seal_number"), message)
