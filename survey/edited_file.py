@@ -113,7 +113,7 @@ class Draft:
         return model.model_validate(self.table)
 
     def _mistake(self, finding: Finding) -> Mistake:
-        key = visible(written_key(finding.path), KEY_CHARACTERS)
+        key = visible(written_key(finding.path) or self.source, KEY_CHARACTERS)
         return Mistake(self.line(finding.path), key, visible(finding.message, MESSAGE_CHARACTERS))
 
 

@@ -123,6 +123,10 @@ def _words_for_limits(context: dict[str, object]) -> dict[str, str]:
         "enum": _("must be one of {choices}", choices=choices),
         "greater_than_equal": _("must be {limit} or more", limit=context.get("ge")),
         "less_than_equal": _("must be {limit} or less", limit=context.get("le")),
+        "string_pattern_mismatch": _(
+            "must fit the pattern {pattern}", pattern=context.get("pattern")
+        ),
+        "string_too_short": _("needs at least {limit} characters", limit=context.get("min_length")),
         "string_too_long": _("is longer than {limit} characters", limit=context.get("max_length")),
         "too_short": _("needs at least {limit} of them", limit=context.get("min_length")),
         "too_long": _("may have at most {limit} of them", limit=context.get("max_length")),
