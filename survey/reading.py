@@ -54,9 +54,11 @@ class BoxMeasure:
     Attributes:
         question: question id, e.g. ``q1``.
         choice: the printed choice, e.g. ``5``.
-        ink: added ink inside the box, 0 (paper) to 1 (all black), share of the inner area.
-        around: added ink just outside the printed outline, same scale.
+        ink: share of the box's inside that carries added ink, 0 to 1.
+        around: added ink nearer to this box than to its neighbours but outside it, in box insides.
         shift_mm: how far the printed outline was found from where the registration put it.
+        depth: how dark the ink inside is, 0 (paper) to 1 (as black as print).
+        outline: how dark the printed outline is, 0 (not found) to 1.
     """
 
     question: str
@@ -64,6 +66,8 @@ class BoxMeasure:
     ink: float
     around: float
     shift_mm: float
+    depth: float
+    outline: float
 
 
 @dataclass(frozen=True, slots=True)

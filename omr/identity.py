@@ -1,0 +1,68 @@
+"""The machine code of a page: found where the layout puts it, or anywhere if it must be."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import zxingcpp
+
+from omr.registration import Grey, Registration, warp_rect
+from templates.layout import Rect
+
+_PX_PER_MM = 8.0
+_MARGIN_MM = 3.0
+_QR = zxingcpp.BarcodeFormat.QRCode
+
+
+def read_code(grey: Grey, registration: Registration, place: Rect) -> str:
+    """The code's text, empty when none can be read.
+
+    First from the upright crop where it is printed; then the same crop softened and sharpened, since
+    noise and blur defeat the decoder in opposite ways.
+    """
+    crop = warp_rect(grey, registration.matrix, _with_margin(place), _PX_PER_MM)
+    for picture in (crop, cv2.medianBlur(crop, 3), _sharpen(crop), _enlarge(crop)):
+        text = _decode(picture, is_upright=True)
+        if text:
+            return text
+    return ""
+
+
+def find_code(grey: Grey) -> str:
+    """The code's text from a page whose marks were not found, empty when there is none."""
+    long_side_px = max(grey.shape)
+    for limit in (1700, 2600):
+        scale = min(1.0, limit / long_side_px)
+        text = _decode(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+        if text:
+            return text
+    return ""
+
+
+def _with_margin(rect: Rect) -> Rect:
+    return Rect(
+        rect.x_mm - _MARGIN_MM,
+        rect.y_mm - _MARGIN_MM,
+        rect.width_mm + 2 * _MARGIN_MM,
+        rect.height_mm + 2 * _MARGIN_MM,
+    )
+
+
+def _sharpen(crop: Grey) -> Grey:
+    soft = cv2.GaussianBlur(crop, (0, 0), 2.0)
+    return cv2.addWeighted(crop, 2.2, soft, -1.2, 0).astype(np.uint8, copy=False)
+
+
+def _enlarge(crop: Grey) -> Grey:
+    twice = cv2.resize(crop, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    return twice.astype(np.uint8, copy=False)
+
+
+def _decode(picture: npt.ArrayLike, *, is_upright: bool = False) -> str:
+    found = zxingcpp.read_barcodes(
+        np.ascontiguousarray(picture),
+        formats=_QR,
+        try_rotate=not is_upright,
+        try_downscale=not is_upright,
+        try_invert=False,
+    )
+    return found[0].text if found else ""

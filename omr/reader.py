@@ -1,0 +1,152 @@
+"""The reader: one page image in, one reading out. Pure; the record comes later.
+
+register → identify → cut strips → measure marks → judge.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from omr.identity import find_code, read_code
+from omr.judge import judge_page
+from omr.marks import measure_marks, noise_level
+from omr.masks import PageMasks, plan_masks
+from omr.registration import Grey, Registration, register_page
+from omr.strips import cut_strips
+from survey.reading import Outcome, PageReading, Reason
+from templates.layout import Layout, PageLayout, Rect
+from templates.machine_code import NO_TOKEN, SheetCode, is_genuine, parse_code, survey_tag
+
+_FIT_AT_MOST_MM = 1.2
+_BLANK_INK_SHARE = 0.0008
+
+
+@dataclass(frozen=True, slots=True)
+class KnownForms:
+    """Everything the reader knows of a survey before it sees a page.
+
+    Attributes:
+        key: the survey's secret key.
+        masks: by (fingerprint, page), every layout that was ever printed.
+        current: fingerprint of the layout in force.
+        marks: where each corner mark stands; the same in all layouts of one paper size.
+    """
+
+    key: bytes
+    masks: Mapping[tuple[str, int], PageMasks]
+    current: str
+    marks: Mapping[int, Rect]
+
+    @property
+    def some_page(self) -> PageLayout:
+        """Any page: all have their code in the same place."""
+        return next(iter(self.masks.values())).layout
+
+
+def know_forms(key: bytes, current: Layout, earlier: Iterable[Layout] = ()) -> KnownForms:
+    """Prepare the reader for the layouts of a survey."""
+    layouts = (*earlier, current)
+    pages = {(layout.fingerprint, page.page): page for layout in layouts for page in layout.pages}
+    return KnownForms(
+        key=key,
+        masks={name: plan_masks(page) for name, page in pages.items()},
+        current=current.fingerprint,
+        marks={mark.code: mark.rect for page in pages.values() for mark in page.marks},
+    )
+
+
+def read_page(grey: Grey, forms: KnownForms, *, is_bilevel: bool) -> PageReading:
+    """Read one page.
+
+    Args:
+        grey: the picture, (height, width), any orientation and resolution.
+        forms: what this survey has printed.
+        is_bilevel: the file held black and white only.
+    """
+    registration = register_page(grey, forms.marks)
+    if registration is None:
+        return _read_without_marks(grey, forms)
+    text = read_code(grey, registration, forms.some_page.code) or find_code(grey)
+    code = parse_code(text)
+    if code is None:
+        return _rejected(Reason.FOREIGN_CODE if text else Reason.NO_CODE)
+    reason = _distrust(text, code, forms)
+    if reason is not None:
+        return _rejected(reason, code)
+    if registration.fit_mm > _FIT_AT_MOST_MM:
+        return _rejected(Reason.POOR_FIT, code)
+    return _read_boxes(grey, registration, code, forms, is_bilevel=is_bilevel)
+
+
+def _read_without_marks(grey: Grey, forms: KnownForms) -> PageReading:
+    """No corner marks: a blank back, somebody else's page, or one of ours badly scanned."""
+    text = find_code(grey)
+    code = parse_code(text)
+    if code is not None:
+        return _rejected(_distrust(text, code, forms) or Reason.NO_MARKS, code)
+    if text:
+        return _rejected(Reason.FOREIGN_CODE)
+    if is_blank(grey):
+        return PageReading(Outcome.BLANK_BACK, Reason.BLANK_PAGE)
+    return _rejected(Reason.NO_MARKS)
+
+
+def is_blank(grey: Grey) -> bool:
+    """Is there nothing on this page but paper? Edges are left out: scanners darken them."""
+    height, width = grey.shape
+    inner = grey[height // 25 : -height // 25 or None : 2, width // 25 : -width // 25 or None : 2]
+    paper = float(np.percentile(inner, 60))
+    return float((inner < 0.7 * paper).mean()) < _BLANK_INK_SHARE
+
+
+def _distrust(text: str, code: SheetCode, forms: KnownForms) -> Reason | None:
+    """Why a code of Hòm Phiếu is not one of this survey's current sheets."""
+    if code.survey != survey_tag(forms.key):
+        return Reason.FOREIGN_CODE
+    if not is_genuine(text, forms.key):
+        return Reason.FORGED_CODE
+    if (code.fingerprint, code.page) not in forms.masks:
+        return Reason.OLDER_FORM
+    return None
+
+
+def _rejected(reason: Reason, code: SheetCode | None = None) -> PageReading:
+    if code is None:
+        return PageReading(Outcome.REJECTED, reason)
+    return PageReading(
+        Outcome.REJECTED,
+        reason,
+        sheet=_sheet_of(code),
+        sheet_page=code.page,
+        fingerprint=code.fingerprint,
+        procedure=code.procedure,
+    )
+
+
+def _sheet_of(code: SheetCode) -> str:
+    """The sheet's id; empty where tokens are switched off and the intake must name it."""
+    return "" if code.sheet == NO_TOKEN else code.sheet
+
+
+def _read_boxes(
+    grey: Grey,
+    registration: Registration,
+    code: SheetCode,
+    forms: KnownForms,
+    *,
+    is_bilevel: bool,
+) -> PageReading:
+    masks = forms.masks[code.fingerprint, code.page]
+    strips = cut_strips(grey, registration, masks)
+    boxes = measure_marks(strips, masks, noise_level(strips, masks))
+    return PageReading(
+        Outcome.READ,
+        sheet=_sheet_of(code),
+        sheet_page=code.page,
+        fingerprint=code.fingerprint,
+        procedure=code.procedure,
+        fit_mm=round(registration.fit_mm, 3),
+        questions=judge_page(boxes, is_bilevel=is_bilevel),
+        boxes=boxes,
+    )

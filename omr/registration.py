@@ -1,0 +1,223 @@
+"""Where the paper lies in the picture: corner marks found, a plane fitted through them.
+
+The result maps millimetres on the paper to pixels. Any one mark may be missing; with three the map is
+affine, unless perspective shows. How well it fits is measured and travels with every reading.
+"""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from templates.layout import Rect
+
+Grey = npt.NDArray[np.uint8]
+Points = npt.NDArray[np.float64]
+
+_WORKING_LONG_SIDE_PX = 1240
+"""About 105 dpi of an A4 page: a mark is 33 px wide, enough to read and quick to search."""
+_WINDOW_SHARE = (0.28, 0.22)
+"""Width and height of the corner windows searched first, as shares of the picture."""
+_GOOD_FIT_MM = 0.35
+_MARK_CORNERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The place of a page in its picture.
+
+    Attributes:
+        matrix: 3×3 homography from paper millimetres to pixels.
+        mark_codes: which corner marks were found and used.
+        fit_mm: root mean square distance between marks as found and as fitted.
+    """
+
+    matrix: npt.NDArray[np.float64]
+    mark_codes: tuple[int, ...]
+    fit_mm: float
+
+    @property
+    def px_per_mm(self) -> float:
+        """Resolution in the middle of an A4 page."""
+        near, far = self.to_px(np.array([[105.0, 148.0], [115.0, 148.0]]))
+        return float(np.hypot(*(far - near))) / 10
+
+    def to_px(self, points_mm: Points) -> Points:
+        """Pixel positions of points on the paper, both of shape (n, 2)."""
+        return cv2.perspectiveTransform(points_mm.reshape(-1, 1, 2), self.matrix).reshape(-1, 2)
+
+
+def register_page(grey: Grey, marks: Mapping[int, Rect]) -> Registration | None:
+    """Find the corner marks and fit the page; None when fewer than two are found.
+
+    Args:
+        grey: the picture, any orientation.
+        marks: where each mark code stands on the paper.
+    """
+    found: dict[int, Points] = {}
+    for search in (_search_corners, _search_whole, _search_closely):
+        found = {**search(grey), **found}
+        ours = {code: corners for code, corners in found.items() if code in marks}
+        registration = _fit_marks(ours, marks)
+        if registration is not None and len(registration.mark_codes) >= _MARK_CORNERS:
+            return registration
+    return registration
+
+
+def _search_corners(grey: Grey) -> dict[int, Points]:
+    """The usual case: one mark in each corner of the picture."""
+    height, width = grey.shape
+    dx, dy = int(width * _WINDOW_SHARE[0]), int(height * _WINDOW_SHARE[1])
+    factor = _shrink_factor(grey, _WORKING_LONG_SIDE_PX)
+    found: dict[int, Points] = {}
+    for x in (0, width - dx):
+        for y in (0, height - dy):
+            window = _shrink(grey[y : y + dy, x : x + dx], factor)
+            for code, corners in _detect(window).items():
+                found[code] = corners * factor + (x, y)
+    return found
+
+
+def _search_whole(grey: Grey) -> dict[int, Points]:
+    """The page fills only a part of the picture, or lies askew in it."""
+    factor = _shrink_factor(grey, _WORKING_LONG_SIDE_PX)
+    return {code: corners * factor for code, corners in _detect(_shrink(grey, factor)).items()}
+
+
+def _search_closely(grey: Grey) -> dict[int, Points]:
+    """Small or blurred marks: twice the resolution, contrast evened out."""
+    factor = _shrink_factor(grey, 2 * _WORKING_LONG_SIDE_PX)
+    evened = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(12, 12)).apply(_shrink(grey, factor))
+    return {code: corners * factor for code, corners in _detect(evened).items()}
+
+
+def _shrink_factor(grey: Grey, long_side_px: int) -> int:
+    """How many times smaller the picture may be made; whole numbers shrink forty times faster."""
+    return max(1, round(max(grey.shape) / long_side_px))
+
+
+def _shrink(picture: Grey, factor: int) -> Grey:
+    """Means of ``factor`` × ``factor`` pixels; what is left over at the far edges is cut off."""
+    if factor == 1:
+        return picture
+    height, width = (length // factor for length in picture.shape)
+    whole = picture[: height * factor, : width * factor]
+    small = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
+    return small.astype(np.uint8, copy=False)
+
+
+@functools.cache
+def _detector() -> cv2.aruco.ArucoDetector:
+    settings = cv2.aruco.DetectorParameters()
+    settings.adaptiveThreshWinSizeMin = 17
+    settings.adaptiveThreshWinSizeMax = 17
+    settings.minMarkerPerimeterRate = 0.05
+    settings.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX
+    settings.cornerRefinementWinSize = 4
+    dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
+    return cv2.aruco.ArucoDetector(dictionary, settings)
+
+
+def _detect(picture: Grey) -> dict[int, Points]:
+    """Mark code → its four corners, clockwise from the mark's own top left; a code seen twice is dropped."""
+    corners, codes, _ = _detector().detectMarkers(np.ascontiguousarray(picture))
+    if codes is None:
+        return {}
+    seen = [int(code) for code in codes.ravel()]
+    # Pixel centres lie half a pixel inside the picture's own coordinates.
+    return {
+        code: quad.reshape(4, 2).astype(np.float64) + 0.5
+        for code, quad in zip(seen, corners, strict=True)
+        if seen.count(code) == 1
+    }
+
+
+def _fit_marks(found: Mapping[int, Points], marks: Mapping[int, Rect]) -> Registration | None:
+    """The best fit through all marks of one page, or through all but one when one is out of place."""
+    page = _most_seen_page(found)
+    codes = tuple(sorted(code for code in found if code // _MARK_CORNERS == page))
+    whole = _fit(codes, found, marks)
+    if whole is None or whole.fit_mm <= _GOOD_FIT_MM or len(codes) <= 3:
+        return whole
+    without_one = (_fit(tuple(c for c in codes if c != out), found, marks) for out in codes)
+    return min((*filter(None, without_one), whole), key=lambda fit: fit.fit_mm)
+
+
+def _most_seen_page(found: Mapping[int, Points]) -> int:
+    pages = [code // _MARK_CORNERS for code in found]
+    return max(sorted(set(pages)), key=pages.count, default=0)
+
+
+def _fit(
+    codes: tuple[int, ...], found: Mapping[int, Points], marks: Mapping[int, Rect]
+) -> Registration | None:
+    """A plane through the corners of these marks; None for fewer than two marks."""
+    if len(codes) < 2:
+        return None
+    paper = np.concatenate([corners_of(marks[code]) for code in codes])
+    picture = np.concatenate([found[code] for code in codes])
+    candidates = [_affine(paper, picture)]
+    if len(codes) == _MARK_CORNERS or _error_mm(candidates[0], paper, picture) > _GOOD_FIT_MM:
+        candidates = [_homography(paper, picture)]
+    matrix = candidates[0]
+    if matrix is None or not _is_plausible(matrix):
+        return None
+    return Registration(matrix, codes, _error_mm(matrix, paper, picture))
+
+
+def corners_of(rect: Rect) -> Points:
+    """The four corners, clockwise from top left, shape (4, 2)."""
+    left, top = rect.x_mm, rect.y_mm
+    right, bottom = left + rect.width_mm, top + rect.height_mm
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+
+
+def _affine(paper: Points, picture: Points) -> npt.NDArray[np.float64]:
+    design = np.hstack([paper, np.ones((len(paper), 1))])
+    solution = np.linalg.lstsq(design, picture, rcond=None)[0]
+    return np.vstack([solution.T, [0.0, 0.0, 1.0]])
+
+
+def _homography(paper: Points, picture: Points) -> npt.NDArray[np.float64] | None:
+    matrix, _ = cv2.findHomography(paper, picture, 0)
+    return None if matrix is None else np.asarray(matrix, dtype=np.float64)
+
+
+def _error_mm(matrix: npt.NDArray[np.float64] | None, paper: Points, picture: Points) -> float:
+    """Root mean square distance in the picture, told in millimetres of paper."""
+    if matrix is None:
+        return float("inf")
+    fitted = cv2.perspectiveTransform(paper.reshape(-1, 1, 2), matrix).reshape(-1, 2)
+    px_per_mm = np.sqrt(abs(np.linalg.det(matrix[:2, :2]))) or 1.0
+    return float(np.sqrt(((fitted - picture) ** 2).sum(axis=1).mean()) / px_per_mm)
+
+
+def _is_plausible(matrix: npt.NDArray[np.float64]) -> bool:
+    """Not mirrored, and between about 50 and 1,300 dpi."""
+    determinant = float(np.linalg.det(matrix[:2, :2]))
+    return 2.0**2 < determinant < 52.0**2
+
+
+def warp_rect(grey: Grey, matrix: npt.NDArray[np.float64], rect: Rect, px_per_mm: float) -> Grey:
+    """An upright picture of a rectangle on the paper, ``px_per_mm`` fine."""
+    size = (round(rect.width_mm * px_per_mm), round(rect.height_mm * px_per_mm))
+    from_crop = np.array(
+        [
+            [1 / px_per_mm, 0, rect.x_mm + 0.5 / px_per_mm],
+            [0, 1 / px_per_mm, rect.y_mm + 0.5 / px_per_mm],
+            [0, 0, 1],
+        ]
+    )
+    # Pixel centres: picture coordinates count from the corner, OpenCV from the first pixel's centre.
+    to_centres = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
+    crop = cv2.warpPerspective(
+        grey,
+        to_centres @ matrix @ from_crop,
+        size,
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return crop.astype(np.uint8, copy=False)
