@@ -1,0 +1,161 @@
+import contextlib
+import json
+import tomllib
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.edited_file import Draft
+from survey.errors import MistakesError
+from survey.opening import Opening, opening_body, opening_from_body, parse_opening
+from survey.opening_rules import opening_findings
+from survey.plan import Role, parse_plan
+from tests.survey.texts import OPENING, PLAN, REFUSAL, spoil
+
+VAN_PHUC = parse_plan(PLAN, "survey.toml")
+EXPLAINED = ('difference_explained = ""', 'difference_explained = "Hai tờ dính nhau"')
+
+
+def mistakes_of(text: str) -> list[tuple[int, str]]:
+    with pytest.raises(MistakesError) as caught:
+        parse_opening(text, "opening.toml", VAN_PHUC)
+    return [(mistake.line, mistake.key) for mistake in caught.value.mistakes]
+
+
+def test_an_opening_is_read_whole() -> None:
+    opening = parse_opening(OPENING, "opening.toml", VAN_PHUC)
+    assert not opening.is_refused
+    assert opening.count_final == 120
+    assert opening.handover is not None
+    assert opening.handover.key_to == "Bộ phận quản lý hòm phiếu"
+    (head,) = opening.people_in(Role.ONE_STOP_HEAD)
+    assert head.name == "Trần Thị Bình"
+
+
+def test_a_title_left_out_comes_from_the_plan() -> None:
+    opening = parse_opening(OPENING, "opening.toml", VAN_PHUC)
+    assert opening.people[0].title == "Chủ tịch UBND phường"
+
+
+def test_a_suspected_box_is_left_closed() -> None:
+    opening = parse_opening(REFUSAL, "opening.toml", VAN_PHUC)
+    assert opening.is_refused
+    assert opening.count_final == 0
+    assert opening.count is None
+
+
+@pytest.mark.parametrize("text", [OPENING, REFUSAL])
+def test_the_journal_gives_the_opening_back(text: str) -> None:
+    opening = parse_opening(text, "opening.toml", VAN_PHUC)
+    body = json.loads(json.dumps(opening_body(opening)))
+    assert opening_from_body(body) == opening
+    assert body["before"]["checked_at"] == "2021-10-29T16:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("change", "mistakes"),
+    [
+        (('"hom-1"', '"hom-9"'), [(2, "box")]),
+        (('"2021-10"', '"2021-13"'), [(1, "period")]),
+        (('"one_stop_head"', '"witness"'), [(3, "people")]),
+        (('"secretary"', '"observer"'), [(3, "people")]),
+        (('title = "Công chức", ', ""), [(6, "people[3].title")]),
+        (("16:05:00", "15:59:00"), [(18, "opened.at")]),
+        (("16:40:00", "16:04:00"), [(34, "closed.at")]),
+        (("16:00:00+07:00", "16:00:00"), [(11, "before.checked_at")]),
+        (('seal_number = "0123"', 'seal_number = ""'), [(14, "before.seal_number")]),
+        (("first = 120", "first = -1"), [(21, "count.first"), (25, "count.difference_explained")]),
+        (("first = 120", "first = 118"), [(25, "count.difference_explained")]),
+        (("issued = 150", "issued = 119"), [(25, "count.difference_explained")]),
+        (('"Bộ phận quản lý hòm phiếu"', '"văn phòng  UBND phường"'), [(30, "handover.key_to")]),
+        (('"0125"', '"0123"'), [(31, "handover.box_seal_number")]),
+        (("copies = 3", "copies = 0"), [(35, "closed.copies")]),
+        (('lock = "intact"', 'lock = "fine"'), [(12, "before.lock")]),
+        (("[opened]\nat = 2021-10-29T16:05:00+07:00\n", ""), [(0, "opened")]),
+        (
+            ("[opened]", "[refusal]\nreported_at = 2021-10-29T16:30:00+07:00\n[opened]"),
+            [(17, "refusal")],
+        ),
+    ],
+)
+def test_seed_003_is_kept(change: tuple[str, str], mistakes: list[tuple[int, str]]) -> None:
+    assert mistakes_of(spoil(OPENING, change)) == mistakes
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (("first = 120", "first = 118"), EXPLAINED),
+        (("issued = 150", "issued = 100"), EXPLAINED),
+        (("issued = 150\n", ""),),
+        (("first = 120", "first = 0"), ("second = 120", "second = 0")),
+        (("16:05:00", "16:00:00"), ("16:40:00", "16:00:00")),
+    ],
+)
+def test_what_seed_003_allows_is_recorded(changes: tuple[tuple[str, str], ...]) -> None:
+    assert parse_opening(spoil(OPENING, *changes), "opening.toml", VAN_PHUC)
+
+
+def test_nothing_below_may_be_filled_for_a_suspected_box() -> None:
+    assert mistakes_of(spoil(OPENING, ('lock = "intact"', 'lock = "suspicious"'))) == [
+        (15, "before.note"),
+        (17, "opened"),
+        (20, "count"),
+        (27, "handover"),
+        (33, "closed"),
+        (0, "refusal"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "mistakes"),
+    [
+        (("16:10:00", "15:10:00"), [(16, "refusal.reported_at")]),
+        (("16:30:00", "16:05:00"), [(18, "refusal.instructed_at")]),
+        (("reported_at = 2021-10-29T16:10:00+07:00\n", ""), [(15, "refusal.reported_at")]),
+        (('note = "Giấy niêm phong rách một góc"\n', ""), [(9, "before.note")]),
+    ],
+)
+def test_a_refusal_has_rules_of_its_own(
+    change: tuple[str, str], mistakes: list[tuple[int, str]]
+) -> None:
+    assert mistakes_of(spoil(REFUSAL, change)) == mistakes
+
+
+def test_mistakes_of_every_kind_come_at_once() -> None:
+    text = spoil(
+        OPENING,
+        ('"hom-1"', '"hom-9"'),
+        ('"chair"', '"boss"'),
+        ("16:00:00+07:00", "16:00:00"),
+        ("second = 120", "second = 160"),
+        ('"0124"', '""'),
+        ("copies = 3", "copies = 3\ncolour = 1"),
+    )
+    assert mistakes_of(text) == [
+        (2, "box"),
+        (3, "people"),
+        (4, "people[1].role"),
+        (4, "people[1].title"),
+        (11, "before.checked_at"),
+        (25, "count.difference_explained"),
+        (25, "count.difference_explained"),
+        (29, "handover.sheets_seal_number"),
+        (36, "closed.colour"),
+    ]
+
+
+JUNK = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.text(), st.datetimes()),
+    lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.text(), inner)),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(sorted(tomllib.loads(OPENING))), JUNK)
+def test_rules_and_shape_bear_anything_in_any_section(section: str, junk: Any) -> None:
+    draft = Draft(tomllib.loads(OPENING) | {section: junk}, "opening.toml")
+    with contextlib.suppress(MistakesError):
+        draft.check(Opening, opening_findings(draft, VAN_PHUC))

@@ -1,0 +1,1 @@
+"""Tests of what paper looks like."""
