@@ -29,7 +29,8 @@ MOMENTS_OF_REFUSAL = (
 def opening_findings(draft: Draft, plan: Plan) -> Iterator[Finding]:
     """Everything the rules find wrong."""
     yield from _unknown_box(draft, plan)
-    yield from _missing_people(draft, plan)
+    yield from _missing_roles(draft)
+    yield from _missing_titles(draft, plan)
     if is_suspected(draft):
         yield from _suspected_box(draft)
     else:
@@ -55,7 +56,7 @@ def _unknown_box(draft: Draft, plan: Plan) -> Iterator[Finding]:
         yield Finding(("box",), message)
 
 
-def _missing_people(draft: Draft, plan: Plan) -> Iterator[Finding]:
+def _missing_roles(draft: Draft) -> Iterator[Finding]:
     present = {person.text("role") for _position, person in draft.entries("people")}
     for role in COMPULSORY_ROLES:
         if role not in present:
@@ -63,8 +64,11 @@ def _missing_people(draft: Draft, plan: Plan) -> Iterator[Finding]:
                 "nobody has the role {role}, without whom a box may not be opened", role=role
             )
             yield Finding(("people",), message)
+
+
+def _missing_titles(draft: Draft, plan: Plan) -> Iterator[Finding]:
+    titled = {entry.role for entry in plan.roles}
     for position, person in draft.entries("people"):
-        titled = {entry.role for entry in plan.roles}
         if person.is_empty("title") and person.text("role") not in titled:
             yield Finding(("people", position, "title"), _("is missing; add it"))
 
