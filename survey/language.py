@@ -6,6 +6,8 @@ in the values. Vietnamese is the default; ``HOM_PHIEU_LANG=en`` or ``--lang en``
 
 import functools
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 
 DEFAULT_LANGUAGE = "vi"
@@ -38,3 +40,19 @@ def _(message: str, /, **values: object) -> str:
     """The sentence in the chosen language, with the values filled in."""
     spoken = read_catalogue().get(message, message) if chosen_language() == "vi" else message
     return spoken.format(**values) if values else spoken
+
+
+def later(message: str) -> str:
+    """Mark a sentence for the catalogue that is translated when it is said, not where it stands."""
+    return message
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language for a while."""
+    before = chosen_language()
+    choose_language(language)
+    try:
+        yield
+    finally:
+        choose_language(before)

@@ -1,0 +1,47 @@
+# Hòm Phiếu. `make` or `make help` lists what can be asked for.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench documents messages clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+$(READY): pyproject.toml tools/prepare
+	@sh tools/prepare
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@$(RUN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+demo: $(READY) ## The whole way on an invented month, from blank sheet to annual report
+	@rm -rf demo
+	@$(RUN)/hom-phieu demo demo
+
+test: $(READY) ## All tests
+	@$(RUN)/pytest -n auto
+
+check: $(READY) ## Format, lint, types, import rule
+	@$(RUN)/ruff format --check .
+	@$(RUN)/ruff check .
+	@$(RUN)/mypy
+	@$(RUN)/lint-imports
+
+bench: $(READY) ## Accuracy and speed, written to docs/benchmark.md
+	@$(RUN)/python -m benchmarks
+
+documents: $(READY) ## Compose the shipped Word templates anew
+	@$(RUN)/python tools/compose_documents.py
+
+messages: $(READY) ## Gather new sentences into locales/vi.po
+	@$(RUN)/pybabel -q extract -k later -o locales/messages.pot --no-location --omit-header \
+	    --ignore-dirs='.venv tests tools demo' .
+	@$(RUN)/pybabel -q update -i locales/messages.pot -o locales/vi.po -l vi --omit-header \
+	    --no-fuzzy-matching --ignore-obsolete
+	@rm locales/messages.pot
+
+clean: ## Remove what the other targets made
+	@rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

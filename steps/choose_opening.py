@@ -1,0 +1,42 @@
+"""Which opening of a box the scans belong to."""
+
+from store.entries import OpeningEntry
+from store.listing import list_openings, list_waiting_openings
+from store.record import Record
+from survey.errors import RequestError
+from survey.language import _
+
+
+def choose_opening(record: Record, asked: str | None) -> str:
+    """The id of the opening asked for, or the one that still waits for scans.
+
+    Empty when no box has been opened yet: the sheets are read, and the reconciliation says that they
+    belong to no opening until the same scans are named again with ``--opening``.
+
+    Raises:
+        RequestError: unknown opening, or several wait and none was named.
+    """
+    openings = [opening for opening in list_openings(record) if not opening.refused]
+    if asked:
+        return _asked(openings, asked)
+    waiting = list_waiting_openings(record) or tuple(openings)
+    if len(waiting) > 1:
+        raise RequestError(
+            _(
+                "several openings could be meant; name one with --opening: {known}",
+                known=", ".join(opening.id for opening in waiting),
+            )
+        )
+    return waiting[0].id if waiting else ""
+
+
+def _asked(openings: list[OpeningEntry], asked: str) -> str:
+    if all(opening.id != asked for opening in openings):
+        raise RequestError(
+            _(
+                "there is no opening {asked}; recorded are: {known}",
+                asked=asked,
+                known=", ".join(opening.id for opening in openings) or _("none"),
+            )
+        )
+    return asked

@@ -1,0 +1,83 @@
+"""``decide``: one person's decision about one question of one sheet."""
+
+from dataclasses import dataclass
+
+from steps.session import Session
+from store.entries import SheetEntry
+from store.listing import find_sheets, list_decisions
+from store.projection import PROCEDURE_QUESTION, UNKNOWN_PROCEDURE
+from survey.decision import Settlement, settle
+from survey.errors import RequestError
+from survey.language import _
+
+WORDS = ("blank", "multiple", "unclear")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What came of it: ``settlement`` is None while another person is needed."""
+
+    sheet: str
+    question: str
+    settlement: Settlement | None
+
+
+def decide_question(
+    session: Session, sheet: str, question: str, value: str, by: tuple[str, str]
+) -> Decided:
+    """Record a decision; ``by`` is the person's name and reason.
+
+    Raises:
+        RequestError: unknown or ambiguous sheet, unknown question or value, no name or reason.
+    """
+    person, reason = (" ".join(text.split()) for text in by)
+    if not person or not reason:
+        raise RequestError(_("a decision needs a name (--by) and a reason (--reason)"))
+    entry = find_sheet(session, sheet)
+    value = _check_value(session, question, value)
+    needed = session.plan.review.deciders
+    body = {
+        "sheet": entry.id,
+        "question": question,
+        "value": value,
+        "reason": reason,
+        "needed": needed,
+    }
+    session.record.append("decision", body, person=person)
+    decisions = list_decisions(session.record, entry.id, question)
+    return Decided(entry.id, question, settle(decisions, needed))
+
+
+def find_sheet(session: Session, prefix: str) -> SheetEntry:
+    """The one sheet whose id begins so."""
+    found = find_sheets(session.record, prefix.strip().upper()) if prefix.strip() else ()
+    if not found:
+        raise RequestError(
+            _("no sheet {sheet} has been read; see: hom-phieu export answers", sheet=prefix)
+        )
+    if len(found) > 1:
+        raise RequestError(
+            _("{count} sheets begin with {sheet}; type more of it", count=len(found), sheet=prefix)
+        )
+    return found[0]
+
+
+def _check_value(session: Session, question: str, value: str) -> str:
+    """The value as the record keeps it."""
+    if question == PROCEDURE_QUESTION:
+        return value if value == UNKNOWN_PROCEDURE else session.plan.procedure(value).code
+    known = [q.id for q in session.form.questions]
+    if question not in known:
+        raise RequestError(
+            _(
+                "there is no question {question}; the form has: {known}",
+                question=question,
+                known=", ".join((*known, PROCEDURE_QUESTION)),
+            )
+        )
+    allowed = (*session.form.choices, *WORDS)
+    if value not in allowed:
+        raise RequestError(
+            _("{value} is no answer; choose one of: {known}", value=value, known=", ".join(allowed))
+        )
+    return value

@@ -1,0 +1,75 @@
+"""``status``: what was printed, counted by hand, scanned and read, and whether it agrees."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from steps.session import Session
+from store.counting import (
+    count_answers_by_question,
+    count_flags,
+    count_outcomes_by_opening,
+    count_sheets_by_opening,
+    list_invalid_sheets,
+)
+from store.listing import count_outcomes, count_printed, list_openings
+from tally.reconcile import Difference, Figures, OpeningFigures, reconcile
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyStatus:
+    """The figures of ``status --json`` (spec, chapter 3); None where nobody has said."""
+
+    printed: int
+    issued: int | None
+    hand_count: int
+    pages: dict[str, int]
+    valid: int
+    invalid: int
+    flags_waiting: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def reconciled(self) -> bool:
+        """Paper and record agree."""
+        return not self.differences
+
+
+def survey_status(session: Session) -> SurveyStatus:
+    """Everything the committee asks first."""
+    record = session.record
+    figures = gather_figures(session)
+    invalid = len(list_invalid_sheets(record))
+    return SurveyStatus(
+        printed=figures.printed,
+        issued=figures.issued,
+        hand_count=sum(opening.hand_count for opening in figures.openings),
+        pages=count_outcomes(record),
+        valid=figures.sheets_read - invalid,
+        invalid=invalid,
+        flags_waiting=count_flags(record),
+        differences=reconcile(figures),
+    )
+
+
+def gather_figures(session: Session) -> Figures:
+    """The counts that must agree."""
+    record = session.record
+    outcomes, sheets = count_outcomes_by_opening(record), count_sheets_by_opening(record)
+    openings = [opening for opening in list_openings(record) if not opening.refused]
+    issued = [opening.issued for opening in openings if opening.issued is not None]
+    return Figures(
+        printed=count_printed(record),
+        issued=sum(issued) if issued else None,
+        openings=tuple(
+            OpeningFigures(
+                opening=opening.id,
+                hand_count=opening.second_count or 0,
+                sheets=sheets.get(opening.id, 0),
+                pages=outcomes.get(opening.id, {}),
+            )
+            for opening in openings
+        ),
+        sheets_read=sum(sheets.values()),
+        pages_without_opening=sum(outcomes.get("", Counter()).values()),
+        answers=count_answers_by_question(record),
+    )

@@ -1,0 +1,47 @@
+"""How many of what: the figures that status and reconciliation compare."""
+
+import json
+from collections import Counter
+
+from store.record import Record
+
+
+def count_flags(record: Record) -> int:
+    """Questions that wait for people."""
+    ((waiting,),) = record.rows("SELECT count(*) FROM answer WHERE status = 'flagged'")
+    return int(waiting)
+
+
+def count_answers_by_question(record: Record) -> dict[str, int]:
+    """Question → how many sheets have it, whatever its state."""
+    return dict(record.rows("SELECT question, count(*) FROM answer GROUP BY question"))
+
+
+def count_outcomes_by_opening(record: Record) -> dict[str, Counter[str]]:
+    """Opening id (empty for none) → pages by outcome."""
+    counted: dict[str, Counter[str]] = {}
+    rows = record.rows("SELECT opening, outcome, count(*) FROM page GROUP BY opening, outcome")
+    for opening, outcome, pages in rows:
+        counted.setdefault(opening, Counter())[outcome] = pages
+    return counted
+
+
+def count_sheets_by_opening(record: Record) -> dict[str, int]:
+    """Opening id (empty for none) → different sheets read."""
+    return dict(record.rows("SELECT opening, count(*) FROM sheet GROUP BY opening"))
+
+
+def list_invalid_sheets(record: Record) -> frozenset[str]:
+    """Sheets on which every question is settled as blank: not counted (domain, part 4.3, S3)."""
+    rows = record.rows(
+        "SELECT sheet FROM answer GROUP BY sheet HAVING count(*) = sum(status = 'blank')"
+    )
+    return frozenset(sheet for (sheet,) in rows)
+
+
+def find_last_plan(record: Record) -> str:
+    """SHA-256 of the plan as it was last noted, empty when it never was."""
+    rows = record.rows(
+        "SELECT body FROM journal WHERE kind = 'plan-read' ORDER BY seq DESC LIMIT 1"
+    )
+    return next((str(json.loads(body)["sha256"]) for (body,) in rows), "")

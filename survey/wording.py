@@ -1,0 +1,52 @@
+"""What the reader's reasons mean, in a sentence for the people who must act on them."""
+
+from survey.language import _, later
+from survey.reading import Outcome, Reason
+
+_QUESTION_REASONS = {
+    Reason.TWO_MARKS: later("more than one box is marked"),
+    Reason.FAINT_MARK: later("a mark is too faint to be sure"),
+    Reason.OUTSIDE_BOX: later("there is ink beside the boxes"),
+    Reason.CANCELLED: later("a box may have been crossed out"),
+    Reason.BOX_NOT_FOUND: later("a printed box could not be found on the scan"),
+    Reason.BLANK_NOT_CERTAIN: later("it looks blank, but this scan may have lost a faint mark"),
+}
+_PAGE_REASONS = {
+    Reason.NO_MARKS: later("the corner marks were not found; is it one of our sheets, and whole?"),
+    Reason.POOR_FIT: later("the page is too bent or distorted to be read; scan it again, flat"),
+    Reason.NO_CODE: later("the machine code cannot be read; scan the sheet again, or key it in"),
+    Reason.FOREIGN_CODE: later("the sheet belongs to another survey"),
+    Reason.FORGED_CODE: later("the machine code was not printed by this survey"),
+    Reason.OLDER_FORM: later("the sheet was printed with a form this folder does not know"),
+    Reason.UNREADABLE_FILE: later("the file or page cannot be opened"),
+    Reason.BLANK_PAGE: later("nothing is printed on this page"),
+    Reason.SAME_SHEET: later("the same sheet was scanned before"),
+    Reason.SAME_SHEET_DIFFERS: later("the same sheet was scanned before with other answers"),
+}
+
+
+def say_question_reason(reason: str) -> str:
+    """Why a question waits for people; empty for no reason."""
+    return _(_QUESTION_REASONS[Reason(reason)]) if reason else ""
+
+
+def say_page_reason(reason: str, detail: str = "") -> str:
+    """Why a page was not read, with what else is known about it; empty for no reason."""
+    if not reason:
+        return detail
+    said = _(_PAGE_REASONS[Reason(reason)])
+    return f"{said}: {detail}" if detail else said
+
+
+_OUTCOMES = {
+    Outcome.READ: later("read"),
+    Outcome.BLANK_BACK: later("blank backs"),
+    Outcome.DUPLICATE: later("scanned twice"),
+    Outcome.REJECTED: later("rejected"),
+    Outcome.WAITING: later("waiting for people"),
+}
+
+
+def say_outcome(outcome: str) -> str:
+    """The fate of pages, for tables."""
+    return _(_OUTCOMES[Outcome(outcome)])

@@ -1,0 +1,98 @@
+"""A layout as JSON: what ``hom-phieu layout`` prints, and what is kept beside every printed file.
+
+The kept file lets a later version of the form still read sheets printed with an earlier one. Its
+fingerprint is computed anew when it is read, so a changed file is noticed.
+"""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from survey.errors import FormError
+from survey.language import _
+from templates.geometry import fingerprint_of
+from templates.layout import (
+    Box,
+    Layout,
+    PageLayout,
+    PrintedLine,
+    PrintedText,
+    Rect,
+    RegistrationMark,
+    TextArea,
+)
+
+
+def layout_json(layout: Layout) -> str:
+    """The layout as JSON text, in the format of the specification (chapter 3), plus its print."""
+    told = {
+        "form": layout.form,
+        "fingerprint": layout.fingerprint,
+        "page_size_mm": layout.page_size_mm,
+        "pages": [_tell_page(page) for page in layout.pages],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_layout(text: str, source: str) -> Layout:
+    """The layout back from its JSON.
+
+    Raises:
+        FormError: it is no layout, or was changed after it was written.
+    """
+    try:
+        told = json.loads(text)
+        pages = tuple(_read_page(page) for page in told["pages"])
+        width_mm, height_mm = map(float, told["page_size_mm"])
+        layout = Layout(told["form"], told["fingerprint"], (width_mm, height_mm), pages)
+        is_whole = fingerprint_of(layout) == layout.fingerprint
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise FormError(_("{source} is not a layout file", source=source)) from error
+    if not is_whole:
+        raise FormError(
+            _(
+                "{source} was changed after it was printed; put back the file from your last copy",
+                source=source,
+            )
+        )
+    return layout
+
+
+def _tell_page(page: PageLayout) -> dict[str, Any]:
+    return {
+        "page": page.page,
+        "boxes": [_flat(box) for box in page.boxes],
+        "marks": [_flat(mark) for mark in page.marks],
+        "code": asdict(page.code),
+        "text_areas": [_flat(area) for area in page.text_areas],
+        "texts": [asdict(text) for text in page.texts],
+        "lines": [_flat(line) for line in page.lines],
+    }
+
+
+def _flat(item: Box | RegistrationMark | TextArea | PrintedLine) -> dict[str, Any]:
+    """One thing on the page with its rectangle's sides beside its own facts."""
+    told = asdict(item)
+    rect = told.pop("rect")
+    return told | rect
+
+
+def _read_page(told: dict[str, Any]) -> PageLayout:
+    return PageLayout(
+        page=int(told["page"]),
+        boxes=tuple(Box(b["question"], b["choice"], _rect(b)) for b in told["boxes"]),
+        marks=tuple(RegistrationMark(int(m["code"]), _rect(m)) for m in told["marks"]),
+        code=_rect(told["code"]),
+        text_areas=tuple(TextArea(a["name"], _rect(a)) for a in told["text_areas"]),
+        texts=tuple(PrintedText(**text) for text in told["texts"]),
+        lines=tuple(PrintedLine(_rect(line), line["grey"]) for line in told["lines"]),
+    )
+
+
+def _rect(told: dict[str, Any]) -> Rect:
+    return Rect(
+        float(told["x_mm"]),
+        float(told["y_mm"]),
+        float(told["width_mm"]),
+        float(told["height_mm"]),
+    )
