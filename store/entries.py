@@ -1,0 +1,146 @@
+"""What the record answers with: one frozen class for each kind of row."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from survey.reading import BoxMeasure, QuestionReading
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningEntry:
+    """A box opening.
+
+    Attributes:
+        id: the opening's id.
+        period: the period its sheets belong to.
+        box: the box's id in the plan.
+        refused: the box was left closed.
+        first_count: sheets counted by hand the first time; None when refused.
+        second_count: and the second time, which is the hand count.
+        issued: sheets handed out since the last opening; None when not known.
+        body: the opening as ``survey.opening.opening_body`` gave it.
+    """
+
+    id: str
+    period: str
+    box: str
+    refused: bool
+    first_count: int | None
+    second_count: int | None
+    issued: int | None
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRun:
+    """A file of sheets made for the printer; ``procedure`` is empty for the free-text line."""
+
+    form: str
+    fingerprint: str
+    procedure: str
+    copies: int
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalEntry:
+    """A scan file that was taken in, under the name it first came with."""
+
+    sha256: str
+    name: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page that entered, and its fate; texts are empty and numbers 0 where nothing is known.
+
+    Attributes:
+        seq: number of the event that took it in.
+        outcome: a ``survey.reading.Outcome``.
+        reason: a ``survey.reading.Reason``, empty when it was read.
+        detail: what else is to be said, in words.
+        procedure: as printed on it.
+    """
+
+    seq: int
+    sha256: str
+    source_file: str
+    source_page: int
+    opening: str
+    outcome: str
+    reason: str
+    detail: str
+    sheet: str
+    sheet_page: int
+    fingerprint: str
+    procedure: str
+    fit_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """A sheet of which a page was read; ``procedure`` is printed or settled, empty while open."""
+
+    id: str
+    opening: str
+    procedure: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEntry:
+    """One question of one sheet, as it counts now, and the page it stands on."""
+
+    source_file: str
+    source_page: int
+    sheet: str
+    opening: str
+    period: str
+    procedure: str
+    question: str
+    status: str
+    choice: str | None
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagEntry:
+    """A question that waits for people; ``reason`` is a ``survey.reading.Reason``."""
+
+    sheet: str
+    question: str
+    reason: str
+    sha256: str
+    source_file: str
+    source_page: int
+    sheet_page: int
+    fingerprint: str
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """A page of a sheet that was read before, with what the machine read on it then."""
+
+    page: PageEntry
+    questions: tuple[QuestionReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredPage:
+    """What was measured at every box of one page."""
+
+    page: PageEntry
+    boxes: tuple[BoxMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """A document that was issued."""
+
+    kind: str
+    period: str
+    file: str
+    sha256: str

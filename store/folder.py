@@ -1,0 +1,246 @@
+"""The survey folder (spec, chapter 2): where everything lies, and how a file gets into it whole.
+
+A file appears under its final name only when every byte of it is on the disk, so a power cut leaves
+either the whole file or none.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.errors import FolderError, PageError
+from survey.language import _
+
+# Unfinished copies carry this prefix; after a power cut one may stay behind and means nothing.
+ARRIVING_PREFIX = ".arriving-"
+CHUNK_BYTES = 1 << 20
+PLAIN_SUFFIX = re.compile(r"[a-z0-9.]{1,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOriginal:
+    """A scan file as it lies in ``scans/``.
+
+    Attributes:
+        sha256: of its content, hexadecimal; also its name in ``scans/``.
+        name: the name it came with, without folders.
+        path: where it is kept, read-only.
+        size_bytes: its length.
+        is_new: False when the same content was kept before.
+    """
+
+    sha256: str
+    name: str
+    path: Path
+    size_bytes: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFolder:
+    """One survey on disk."""
+
+    path: Path
+
+    @property
+    def plan_path(self) -> Path:
+        """The plan, the one file people edit."""
+        return self.path / "survey.toml"
+
+    @property
+    def database_path(self) -> Path:
+        """The record: the journal and what is derived from it."""
+        return self.path / "survey.db"
+
+    @property
+    def printed(self) -> Path:
+        """PDFs of the sheets that were printed."""
+        return self.path / "printed"
+
+    @property
+    def scans(self) -> Path:
+        """The originals as they came, named by SHA-256."""
+        return self.path / "scans"
+
+    @property
+    def templates(self) -> Path:
+        """The ward's own forms and documents; the folder may be missing."""
+        return self.path / "templates"
+
+    @property
+    def reports(self) -> Path:
+        """What the program wrote."""
+        return self.path / "reports"
+
+    def keep_original(self, source: Path) -> KeptOriginal:
+        """Copy a scan file into ``scans/``, read-only and named by its SHA-256.
+
+        Raises:
+            PageError: the source cannot be read.
+            FolderError: the disk is full or the folder refuses the copy.
+        """
+        with _unfinished(self.scans) as copy:
+            sha256, size_bytes = _copy_and_hash(source, copy)
+            kept = self.scans / f"{sha256}{_plain_suffix(source)}"
+            is_new = not kept.exists()
+            if is_new:
+                _flush_to_disk(copy)
+                copy.chmod(0o444)
+                _put_in_place(copy, kept)
+        return KeptOriginal(sha256, _readable_name(source), kept, size_bytes, is_new)
+
+
+def create_folder(path: Path, plan_text: str) -> SurveyFolder:
+    """Make a new survey folder holding this plan.
+
+    Raises:
+        FolderError: the folder holds something already, or cannot be made.
+    """
+    folder = SurveyFolder(path)
+    _refuse_occupied(folder)
+    try:
+        for room in (folder.printed, folder.scans, folder.reports):
+            room.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _folder_error(path, error) from error
+    write_whole(folder.plan_path, plan_text.encode())
+    return folder
+
+
+def open_folder(path: Path) -> SurveyFolder:
+    """The survey that lies in this folder.
+
+    Raises:
+        FolderError: there is none, or half of it is missing.
+    """
+    folder = SurveyFolder(path)
+    has_plan, has_record = folder.plan_path.is_file(), folder.database_path.is_file()
+    if has_plan and has_record:
+        return folder
+    if has_plan or has_record:
+        missing = folder.database_path if has_plan else folder.plan_path
+        raise FolderError(
+            _(
+                "{folder}: {file} is missing; put it back from your last copy of the folder, or "
+                "begin a new survey elsewhere with: hom-phieu init DIR",
+                folder=path,
+                file=missing.name,
+            )
+        )
+    raise FolderError(
+        _(
+            "{folder} is not a survey folder; go into one, name one with -C DIR, or make one "
+            "with: hom-phieu init DIR",
+            folder=path.absolute(),
+        )
+    )
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that either all of it or nothing of it is there.
+
+    Raises:
+        FolderError: the disk is full, or the place cannot be written to.
+    """
+    with _unfinished(path.parent) as unfinished:
+        unfinished.write_bytes(content)
+        _flush_to_disk(unfinished)
+        _put_in_place(unfinished, path)
+
+
+def _refuse_occupied(folder: SurveyFolder) -> None:
+    """Raise FolderError unless the folder is missing or empty."""
+    if folder.plan_path.exists() or folder.database_path.exists():
+        raise FolderError(
+            _("{folder} is a survey already; choose a new folder name", folder=folder.path)
+        )
+    if folder.path.exists() and not folder.path.is_dir():
+        raise FolderError(_("{folder} is a file; choose a new folder name", folder=folder.path))
+    if folder.path.is_dir() and any(folder.path.iterdir()):
+        raise FolderError(
+            _(
+                "{folder} is not empty; choose a new folder name, or empty it first",
+                folder=folder.path,
+            )
+        )
+
+
+@contextmanager
+def _unfinished(folder: Path) -> Iterator[Path]:
+    """A fresh hidden name in the folder; nothing stays under it afterwards."""
+    unfinished = folder / f"{ARRIVING_PREFIX}{secrets.token_hex(8)}"
+    try:
+        yield unfinished
+    except OSError as error:
+        raise _folder_error(folder, error) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _copy_and_hash(source: Path, target: Path) -> tuple[str, int]:
+    """Copy a file; SHA-256 and length are those of the bytes written."""
+    digest, size_bytes = hashlib.sha256(), 0
+    with target.open("xb") as copy:
+        for chunk in _read_chunks(source):
+            copy.write(chunk)
+            digest.update(chunk)
+            size_bytes += len(chunk)
+    return digest.hexdigest(), size_bytes
+
+
+def _read_chunks(source: Path) -> Iterator[bytes]:
+    try:
+        with source.open("rb") as file:
+            while chunk := file.read(CHUNK_BYTES):
+                yield chunk
+    except OSError as error:
+        raise PageError(
+            _(
+                "{file} cannot be read ({reason}); check the file and scan it again",
+                file=source,
+                reason=error.strerror,
+            )
+        ) from error
+
+
+def _flush_to_disk(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _put_in_place(unfinished: Path, final: Path) -> None:
+    """Give a finished file its name, and have the name itself on the disk."""
+    unfinished.replace(final)
+    if os.name == "posix":  # elsewhere a folder cannot be opened, and the name is kept at once
+        descriptor = os.open(final.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _plain_suffix(source: Path) -> str:
+    """The suffix in lower case, or none when it is unusual."""
+    suffix = source.suffix.lower()
+    return suffix if PLAIN_SUFFIX.fullmatch(suffix) else ""
+
+
+def _readable_name(source: Path) -> str:
+    """The file's name as text; bytes that are no text become question marks."""
+    return source.name.encode(errors="replace").decode()
+
+
+def _folder_error(folder: Path, error: OSError) -> FolderError:
+    return FolderError(
+        _(
+            "{folder} cannot be written to ({reason}); free some space or correct the folder's "
+            "permissions, and run the command again: what was done so far is kept",
+            folder=folder,
+            reason=error.strerror,
+        )
+    )

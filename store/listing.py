@@ -1,0 +1,190 @@
+"""What can be asked of the record. Long lists come one entry at a time."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from store.entries import (
+    AnswerEntry,
+    FlagEntry,
+    KnownPage,
+    MeasuredPage,
+    OpeningEntry,
+    OriginalEntry,
+    PageEntry,
+    PrintedRun,
+    ReportEntry,
+    SheetEntry,
+)
+from store.page_body import read_boxes
+from store.projection import read_decisions
+from store.record import Record
+from store.sqlite_error import translate_errors
+from survey.decision import Decision
+from survey.reading import Outcome, QuestionReading, Reason, Status
+
+# after every text that begins with a prefix, and before any other
+LAST_CHARACTER = "\U0010ffff"
+
+
+def list_printed_runs(record: Record) -> tuple[PrintedRun, ...]:
+    """Every file of sheets that was made, in order."""
+    rows = record.rows(
+        "SELECT form, fingerprint, procedure, copies, file, sha256 FROM printed_run ORDER BY seq"
+    )
+    return tuple(PrintedRun(*row) for row in rows)
+
+
+def count_printed(record: Record) -> int:
+    """How many sheets were made ready for the printer."""
+    ((printed,),) = record.rows("SELECT coalesce(sum(copies), 0) FROM printed_run")
+    return int(printed)
+
+
+def list_openings(record: Record) -> tuple[OpeningEntry, ...]:
+    """Every opening and every refusal to open, in order."""
+    rows = record.rows(
+        "SELECT id, period, box, refused, first_count, second_count, issued, body"
+        " FROM opening ORDER BY seq"
+    )
+    return tuple(_opening_entry(row) for row in rows)
+
+
+def list_waiting_openings(record: Record) -> tuple[OpeningEntry, ...]:
+    """The openings whose hand count is larger than the number of sheets seen so far."""
+    seen = dict(record.rows(SHEETS_SEEN))
+    return tuple(
+        opening
+        for opening in list_openings(record)
+        if (opening.second_count or 0) > seen.get(opening.id, 0)
+    )
+
+
+# A sheet of several pages counts once; a page that names no sheet counts as one.
+SHEETS_SEEN = """
+SELECT opening, count(DISTINCT iif(sheet = '', seq, sheet)) FROM page
+WHERE outcome NOT IN ('blank-back', 'duplicate') GROUP BY opening
+"""
+
+
+def list_originals(record: Record) -> Iterator[OriginalEntry]:
+    """Every scan file that was taken in, in the order of coming."""
+    rows = record.rows("SELECT sha256, name, size_bytes FROM original ORDER BY seq")
+    return (OriginalEntry(*row) for row in rows)
+
+
+def list_reports(record: Record) -> tuple[ReportEntry, ...]:
+    """Every document that was issued, in order."""
+    rows = record.rows("SELECT kind, period, file, sha256 FROM report ORDER BY seq")
+    return tuple(ReportEntry(*row) for row in rows)
+
+
+def list_pages(record: Record) -> Iterator[PageEntry]:
+    """Every page that ever entered, in the order of coming."""
+    return (PageEntry(*row) for row in record.rows("SELECT * FROM page ORDER BY seq"))
+
+
+def list_pages_of(record: Record, sha256: str, source_file: str) -> frozenset[int]:
+    """Which pages of this file, by content and name, are in the record already."""
+    rows = record.rows(
+        "SELECT source_page FROM page WHERE sha256 = ? AND source_file = ?", (sha256, source_file)
+    )
+    return frozenset(page for (page,) in rows)
+
+
+def count_outcomes(record: Record) -> dict[str, int]:
+    """How many pages met each fate; every outcome is named."""
+    counted = dict(record.rows("SELECT outcome, count(*) FROM page GROUP BY outcome"))
+    return {outcome: int(counted.get(outcome, 0)) for outcome in Outcome}
+
+
+def list_measured_pages(record: Record) -> Iterator[MeasuredPage]:
+    """Every page that was read, with its measurements, in the order of coming."""
+    rows = record.rows(
+        "SELECT journal.body, page.* FROM page JOIN journal USING (seq)"
+        " WHERE outcome = ? ORDER BY seq",
+        (Outcome.READ,),
+    )
+    for body, *page in rows:
+        yield MeasuredPage(PageEntry(*page), read_boxes(json.loads(body)["boxes"]))
+
+
+def find_sheets(record: Record, prefix: str) -> tuple[SheetEntry, ...]:
+    """The sheets whose id begins so: none, the one that was meant, or several to choose from."""
+    rows = record.rows(
+        "SELECT * FROM sheet WHERE id >= ? AND id < ? ORDER BY id",
+        (prefix, prefix + LAST_CHARACTER),
+    )
+    return tuple(SheetEntry(*row) for row in rows)
+
+
+def find_sheet_page(record: Record, sheet: str, sheet_page: int) -> KnownPage | None:
+    """The page of this sheet as it was first read, None when it has not been."""
+    rows = record.rows(
+        "SELECT * FROM page WHERE sheet = ? AND sheet_page = ? AND outcome = ?",
+        (sheet, sheet_page, Outcome.READ),
+    )
+    page = next((PageEntry(*row) for row in rows), None)
+    return KnownPage(page, _machine_readings(record, page)) if page else None
+
+
+def list_answers(record: Record) -> Iterator[AnswerEntry]:
+    """Every question of every sheet, as the pages came and as the questions are printed."""
+    return (AnswerEntry(*row) for row in record.rows(ANSWERS))
+
+
+# CROSS JOIN keeps this order of tables, so nothing but the few answers of one page is ever sorted
+ANSWERS = """
+SELECT page.source_file, page.source_page, page.sheet, sheet.opening,
+       coalesce(opening.period, ''),
+       sheet.procedure, answer.question, answer.status, answer.choice, answer.decided_by
+FROM page
+CROSS JOIN answer ON answer.sheet = page.sheet AND answer.page = page.seq
+CROSS JOIN sheet ON sheet.id = page.sheet
+LEFT JOIN opening ON opening.id = sheet.opening
+WHERE page.outcome = 'read'
+ORDER BY page.seq, answer.position
+"""
+
+
+def list_flags(record: Record) -> Iterator[FlagEntry]:
+    """Every question that waits for people, as the pages came."""
+    return (FlagEntry(*row) for row in record.rows(FLAGS))
+
+
+FLAGS = """
+SELECT answer.sheet, answer.question, answer.machine_reason, page.sha256, page.source_file,
+       page.source_page, page.sheet_page, page.fingerprint, sheet.opening
+FROM answer
+CROSS JOIN page ON page.seq = answer.page
+CROSS JOIN sheet ON sheet.id = answer.sheet
+WHERE answer.status = 'flagged'
+ORDER BY answer.page, answer.position
+"""
+
+
+def list_decisions(record: Record, sheet: str, question: str) -> tuple[Decision, ...]:
+    """All opinions on one question of one sheet, oldest first."""
+    with translate_errors(record.folder.database_path):
+        return read_decisions(record.connection, sheet, question)
+
+
+def _opening_entry(row: tuple[Any, ...]) -> OpeningEntry:
+    opening, period, box, refused, first_count, second_count, issued, body_text = row
+    body = json.loads(body_text)
+    recorded = {key: value for key, value in body.items() if key not in ("id", "refused")}
+    return OpeningEntry(
+        opening, period, box, bool(refused), first_count, second_count, issued, recorded
+    )
+
+
+def _machine_readings(record: Record, page: PageEntry) -> tuple[QuestionReading, ...]:
+    rows = record.rows(
+        "SELECT question, machine_status, machine_choice, machine_reason FROM answer"
+        " WHERE sheet = ? AND page = ? ORDER BY position",
+        (page.sheet, page.seq),
+    )
+    return tuple(
+        QuestionReading(question, Status(status), choice, Reason(reason) if reason else None)
+        for question, status, choice, reason in rows
+    )

@@ -1,0 +1,182 @@
+"""What an event means: the only code that writes the derived tables.
+
+It runs while an event is appended and again when the journal is replayed, so the derived tables are
+a pure function of the journal. A function here must read nothing but the event and those tables.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from store.journal import CLOCK_SET_BACK, Event
+from survey.decision import Decision, Settlement, settle
+from survey.reading import Outcome
+
+MACHINE = "machine"
+# People may settle which procedure a sheet is about, or that nobody can tell («không xác định»).
+PROCEDURE_QUESTION = "procedure"
+UNKNOWN_PROCEDURE = "unknown"
+
+# The derived tables and their primary keys, in an order that a reader can follow.
+DERIVED_TABLES: dict[str, tuple[str, ...]] = {
+    "printed_run": ("seq",),
+    "opening": ("id",),
+    "original": ("sha256",),
+    "page": ("seq",),
+    "sheet": ("id",),
+    "answer": ("sheet", "question"),
+    "decision": ("seq",),
+    "report": ("seq",),
+}
+
+
+def apply_event(connection: sqlite3.Connection, event: Event) -> None:
+    """Write into the derived tables what this event means.
+
+    Raises:
+        KeyError: the kind is unknown.
+        sqlite3.Error: the body does not fit, or speaks of something the record does not know.
+    """
+    APPLY[event.kind](connection, event, event.body)
+
+
+def _apply_nothing(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
+    """Some events only bear witness."""
+
+
+def _apply_printed(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
+    connection.execute(
+        "INSERT INTO printed_run VALUES"
+        " (:seq, :form, :fingerprint, :procedure, :copies, :file, :sha256)",
+        body | {"seq": event.seq},
+    )
+
+
+def _apply_opening(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
+    count = body.get("count") or {}  # none when the box was left closed
+    connection.execute(
+        "INSERT INTO opening VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            body["id"],
+            event.seq,
+            body["period"],
+            body["box"],
+            body["refused"],
+            count.get("first"),
+            count.get("second"),
+            count.get("issued"),
+            event.body_text,
+        ),
+    )
+
+
+def _apply_original(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
+    # the same content may arrive again under another name; the first name stays
+    connection.execute(
+        "INSERT INTO original VALUES (:sha256, :name, :size_bytes, :seq) ON CONFLICT DO NOTHING",
+        body | {"seq": event.seq},
+    )
+
+
+def _apply_page(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
+    connection.execute(
+        "INSERT INTO page VALUES (:seq, :sha256, :source_file, :source_page, :opening, :outcome,"
+        " :reason, :detail, :sheet, :sheet_page, :fingerprint, :procedure, :fit_mm)",
+        body | {"seq": event.seq},
+    )
+    if body["outcome"] == Outcome.READ:
+        _apply_reading(connection, event.seq, body)
+
+
+def _apply_reading(connection: sqlite3.Connection, page: int, body: dict[str, Any]) -> None:
+    """A page that was read makes its sheet, or adds to it, and brings its answers."""
+    connection.execute(
+        "INSERT INTO sheet VALUES (:sheet, :opening, :procedure, :fingerprint)"
+        " ON CONFLICT DO NOTHING",
+        body,
+    )
+    connection.executemany(
+        "INSERT INTO answer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, ?6, ?8)",
+        [
+            (body["sheet"], question, page, position, status, choice, reason, MACHINE)
+            for position, (question, status, choice, reason) in enumerate(body["questions"], 1)
+        ],
+    )
+
+
+def _apply_decision(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
+    sheet, question, needed = body["sheet"], body["question"], body["needed"]
+    connection.execute(
+        "INSERT INTO decision VALUES (:seq, :sheet, :question, :value, :person, :reason, :needed)",
+        body | {"seq": event.seq, "person": event.person},
+    )
+    settlement = settle(read_decisions(connection, sheet, question), needed)
+    if question == PROCEDURE_QUESTION:
+        _settle_procedure(connection, sheet, settlement)
+    else:
+        _settle_answer(connection, (sheet, question), settlement)
+
+
+def read_decisions(
+    connection: sqlite3.Connection, sheet: str, question: str
+) -> tuple[Decision, ...]:
+    """All opinions on one question of one sheet, oldest first."""
+    rows = connection.execute(
+        "SELECT seq, sheet, question, value, person, reason FROM decision"
+        " WHERE sheet = ? AND question = ? ORDER BY seq",
+        (sheet, question),
+    )
+    return tuple(Decision(*row) for row in rows)
+
+
+def _settle_answer(
+    connection: sqlite3.Connection, place: tuple[str, str], settlement: Settlement | None
+) -> None:
+    """People's settlement counts; without one the machine's reading counts again."""
+    if settlement:
+        connection.execute(
+            "UPDATE answer SET status = ?, choice = ?, decided_by = ?"
+            " WHERE sheet = ? AND question = ?",
+            (settlement.status, settlement.choice, settlement.decided_by, *place),
+        )
+    else:
+        connection.execute(
+            "UPDATE answer SET status = machine_status, choice = machine_choice, decided_by = ?"
+            " WHERE sheet = ? AND question = ?",
+            (MACHINE, *place),
+        )
+
+
+def _settle_procedure(
+    connection: sqlite3.Connection, sheet: str, settlement: Settlement | None
+) -> None:
+    """People's settlement counts; without one, what was printed on the sheet."""
+    if settlement:
+        procedure = settlement.choice or UNKNOWN_PROCEDURE
+    else:
+        (procedure,) = connection.execute(
+            "SELECT procedure FROM page WHERE sheet = ? AND outcome = ? ORDER BY seq",
+            (sheet, Outcome.READ),
+        ).fetchone()
+    connection.execute("UPDATE sheet SET procedure = ? WHERE id = ?", (procedure, sheet))
+
+
+def _apply_report(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
+    connection.execute(
+        "INSERT INTO report VALUES (:seq, :kind, :period, :file, :sha256)",
+        body | {"seq": event.seq},
+    )
+
+
+APPLY: dict[str, Callable[[sqlite3.Connection, Event, dict[str, Any]], None]] = {
+    "survey-created": _apply_nothing,  # {plan, survey, key_sha256}
+    "plan-read": _apply_nothing,  # {sha256}: the plan people edit was this one from here on
+    "printed": _apply_printed,  # {form, fingerprint, procedure, copies, file, sha256}
+    "opening": _apply_opening,  # {id, period, box, refused, count: {first, second, issued}, …}
+    "original": _apply_original,  # {sha256, name, size_bytes}
+    "page": _apply_page,  # see store.page_body
+    "decision": _apply_decision,  # {sheet, question, value, reason, needed}, by a person
+    "report": _apply_report,  # {kind, period, file, sha256}
+    CLOCK_SET_BACK: _apply_nothing,  # {before, now}
+    "verified": _apply_nothing,  # {…}: what verification found
+}

@@ -1,0 +1,162 @@
+-- The survey's memory. One truth, the journal; everything below it is derived from it and can be
+-- thrown away and made again (store/projection.py makes it, store/replay.py compares it).
+--
+-- Versions of this schema:
+--   1  first
+
+PRAGMA application_id = 0x486F6D50;  -- «HomP»: this file is a Hòm Phiếu record
+PRAGMA user_version = 1;
+
+
+-- THE JOURNAL -----------------------------------------------------------------------------------
+
+-- Every act, in the order it was done. Rows are added and never changed: a correction is a new event
+-- (seed 004: «Nghiêm cấm mọi hành vi chĩnh sửa làm sai lệch kết quả khảo sát»).
+CREATE TABLE journal (
+    seq      INTEGER PRIMARY KEY,  -- 1, 2, 3 … without a gap
+    at       TEXT NOT NULL,        -- when, UTC to the second: 2021-10-29T09:05:00Z
+    kind     TEXT NOT NULL,        -- what was done; store/projection.py lists the kinds
+    person   TEXT NOT NULL,        -- who, empty when the program acted alone
+    role     TEXT NOT NULL,        -- in what function, empty when it has none
+    version  TEXT NOT NULL,        -- of the program that wrote the event
+    body     TEXT NOT NULL,        -- what exactly: canonical JSON
+    previous TEXT NOT NULL,        -- hash of the event before; 64 zeros for the first
+    hash     TEXT NOT NULL         -- SHA-256 of [seq, at, kind, person, role, version, body, previous]
+) STRICT;
+
+CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;
+
+CREATE TRIGGER journal_is_never_shortened BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is never shortened'); END;
+
+-- INSERT OR REPLACE would slip past the two above
+CREATE TRIGGER journal_only_grows BEFORE INSERT ON journal
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal)
+BEGIN SELECT RAISE(ABORT, 'the journal only grows, one event after the other'); END;
+
+-- What only this survey knows; it leaves the folder in no export and no bundle.
+-- 'mac-key': 32 random bytes that sign the code on every sheet. Its SHA-256 stands in event 1.
+CREATE TABLE secret (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER secret_is_never_changed BEFORE UPDATE ON secret
+BEGIN SELECT RAISE(ABORT, 'the key is never changed'); END;
+
+CREATE TRIGGER secret_is_never_removed BEFORE DELETE ON secret
+BEGIN SELECT RAISE(ABORT, 'the key is never removed'); END;
+
+CREATE TRIGGER secret_is_never_replaced BEFORE INSERT ON secret
+WHEN EXISTS (SELECT 1 FROM secret WHERE name = NEW.name)
+BEGIN SELECT RAISE(ABORT, 'the key is never replaced'); END;
+
+
+-- WHAT IS DERIVED FROM THE JOURNAL ----------------------------------------------------------------
+-- `seq` is always the number of the event a row comes from.
+
+-- A file of sheets made ready for the printer.
+CREATE TABLE printed_run (
+    seq         INTEGER PRIMARY KEY,
+    form        TEXT NOT NULL,     -- name of the form file
+    fingerprint TEXT NOT NULL,     -- of the form's geometry
+    procedure   TEXT NOT NULL,     -- procedure code, empty for sheets with the free-text line
+    copies      INTEGER NOT NULL,  -- sheets
+    file        TEXT NOT NULL,     -- name in printed/
+    sha256      TEXT NOT NULL      -- of that file
+) STRICT;
+
+-- An opening of a box, or the refusal to open a suspicious one (seed 003, II.3).
+CREATE TABLE opening (
+    id           TEXT NOT NULL PRIMARY KEY,
+    seq          INTEGER NOT NULL,
+    period       TEXT NOT NULL,     -- 2021-10, 2021-Q4, 2021-H2 or 2021; its sheets belong to it
+    box          TEXT NOT NULL,     -- as named in survey.toml
+    refused      INTEGER NOT NULL,  -- 1 when the box was not opened
+    first_count  INTEGER,           -- sheets counted by hand, first time; NULL when refused
+    second_count INTEGER,           -- and second time: the hand count
+    issued       INTEGER,           -- sheets handed out since the last opening; NULL when not known
+    body         TEXT NOT NULL      -- the whole opening as recorded, JSON
+) STRICT;
+
+-- A scan file as it came; its bytes are in scans/ under their SHA-256.
+CREATE TABLE original (
+    sha256     TEXT NOT NULL PRIMARY KEY,
+    name       TEXT NOT NULL,      -- the name it first came with
+    size_bytes INTEGER NOT NULL,
+    seq        INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Every page that ever entered, and its fate. What was measured on it stays in its event's body.
+CREATE TABLE page (
+    seq         INTEGER PRIMARY KEY,
+    sha256      TEXT NOT NULL REFERENCES original (sha256),
+    source_file TEXT NOT NULL,     -- the file as the person named it
+    source_page INTEGER NOT NULL,  -- page of that file, from 1
+    opening     TEXT NOT NULL,     -- the opening it comes from, empty while none is recorded
+    outcome     TEXT NOT NULL,     -- read, blank-back, duplicate, rejected, waiting
+    reason      TEXT NOT NULL,     -- why it was not read, empty when it was
+    detail      TEXT NOT NULL,     -- what else is to be said of it
+    sheet       TEXT NOT NULL,     -- the sheet it shows, empty when unknown
+    sheet_page  INTEGER NOT NULL,  -- which page of the sheet, from 1; 0 when unknown
+    fingerprint TEXT NOT NULL,     -- of the geometry it was read with, empty when unknown
+    procedure   TEXT NOT NULL,     -- as printed on it, empty for the free-text line
+    fit_mm      REAL NOT NULL,     -- how closely the registration fitted
+    -- a scan repeated or resumed finds its pages here, and adds none of them twice
+    UNIQUE (sha256, source_file, source_page)
+) STRICT;
+
+-- has this sheet been seen before? (a sheet scanned twice, a photocopy)
+CREATE INDEX page_of_sheet ON page (sheet, sheet_page);
+-- which openings still wait for scans?
+CREATE INDEX page_of_opening ON page (opening, outcome, sheet);
+
+-- A sheet of which at least one page was read.
+CREATE TABLE sheet (
+    id          TEXT NOT NULL PRIMARY KEY,
+    opening     TEXT NOT NULL,     -- as of its first page
+    procedure   TEXT NOT NULL,     -- printed or settled by people; 'unknown' «không xác định»; '' open
+    fingerprint TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One question on one sheet: what the machine read, which nothing ever changes, and what counts.
+CREATE TABLE answer (
+    sheet          TEXT NOT NULL REFERENCES sheet (id),
+    question       TEXT NOT NULL,
+    page           INTEGER NOT NULL REFERENCES page (seq),
+    position       INTEGER NOT NULL,  -- printed order on its page, from 1
+    machine_status TEXT NOT NULL,     -- answered, blank, multiple, flagged
+    machine_choice TEXT,
+    machine_reason TEXT,              -- why it is flagged
+    status         TEXT NOT NULL,     -- answered, blank, multiple, unclear, flagged
+    choice         TEXT,              -- NULL unless answered
+    decided_by     TEXT NOT NULL,     -- 'machine' or the people
+    PRIMARY KEY (sheet, question)
+) STRICT, WITHOUT ROWID;
+
+-- the flags that wait for people, few among many answers, in the order of the pages
+CREATE INDEX answer_waiting ON answer (page, position) WHERE status = 'flagged';
+
+-- One person's opinion on one question of one sheet ('procedure' is a question too).
+CREATE TABLE decision (
+    seq      INTEGER PRIMARY KEY,
+    sheet    TEXT NOT NULL REFERENCES sheet (id),
+    question TEXT NOT NULL,
+    value    TEXT NOT NULL,
+    person   TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    needed   INTEGER NOT NULL      -- how many people the plan asked for at the time
+) STRICT;
+
+-- all opinions on a question are weighed together each time one is added
+CREATE INDEX decision_of_question ON decision (sheet, question);
+
+-- A document that was issued.
+CREATE TABLE report (
+    seq    INTEGER PRIMARY KEY,
+    kind   TEXT NOT NULL,          -- minutes, period, annual, sipas
+    period TEXT NOT NULL,
+    file   TEXT NOT NULL,          -- name in reports/
+    sha256 TEXT NOT NULL
+) STRICT;

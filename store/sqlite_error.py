@@ -1,0 +1,71 @@
+"""What SQLite's errors mean to a person; the one place where they are translated."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from survey.errors import FolderError, HomPhieuError, RecordDiffersError
+from survey.language import _
+
+# Primary result codes of SQLite; extended ones carry theirs in the low byte.
+PRIMARY_CODE = 0xFF
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+FULL = {sqlite3.SQLITE_FULL}
+REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+BROKEN_DISK = {sqlite3.SQLITE_IOERR}
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+@contextmanager
+def translate_errors(database_path: Path) -> Iterator[None]:
+    """Raise what SQLite says as FolderError or RecordDiffersError; ours stay as they are."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        meant = _explain(database_path, error)
+        if meant is None:
+            raise
+        raise meant from error
+    except UnicodeDecodeError as error:  # SQLite's message quotes a damaged place
+        raise _damaged(database_path, error) from error
+
+
+def _explain(path: Path, error: sqlite3.Error) -> HomPhieuError | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return _explain_text(path, error)
+    primary = code & PRIMARY_CODE
+    if primary in DAMAGED:
+        return _damaged(path, error)
+    sentence = _sentence(primary)
+    return FolderError(sentence.format(file=path, reason=error)) if sentence else None
+
+
+def _explain_text(path: Path, error: sqlite3.Error) -> HomPhieuError | None:
+    """Text that is no UTF-8 is noticed by Python's driver, which gives it no code."""
+    return _damaged(path, error) if isinstance(error, sqlite3.OperationalError) else None
+
+
+def _damaged(path: Path, error: Exception) -> RecordDiffersError:
+    return RecordDiffersError(
+        _(
+            "{file} is damaged ({reason}); run: hom-phieu verify, and go on with your last whole "
+            "copy of the folder",
+            file=path,
+            reason=error,
+        )
+    )
+
+
+def _sentence(primary: int) -> str:
+    """What happened and what to do, with places for file and reason; empty for a fault of ours."""
+    if primary in BUSY:
+        return _("{file}: another program is writing to it; wait until it ends and run this again")
+    if primary in FULL:
+        return _("{file}: the disk is full; free some space and run this again, nothing is lost")
+    if primary in REFUSED:
+        return _("{file} cannot be opened for writing ({reason}); correct its permissions")
+    if primary in BROKEN_DISK:
+        return _("{file}: the disk reported a fault ({reason}); copy the folder to another disk")
+    return ""

@@ -1,0 +1,130 @@
+"""A small survey to test with: its folder, its record, and the bodies of its events."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from store.folder import SurveyFolder, create_folder
+from store.page_body import PageSource, page_body
+from store.record import Record
+from survey.language import choose_language, chosen_language
+from survey.reading import BoxMeasure, Outcome, PageReading, QuestionReading, Reason, Status
+
+FINGERPRINT = "f1" * 32
+OPENING = {
+    "id": "hom-1-2021-10-29",
+    "period": "2021-10",
+    "box": "hom-1",
+    "refused": False,
+    "count": {"first": 3, "second": 3, "issued": 5},
+    "remarks": "Hòm phiếu đặt tại Bộ phận Một cửa",
+}
+
+
+class StepClock:
+    """A clock that moves on by a second each time it is read, and can be set."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2021, 10, 29, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Messages in the language of the source, whatever ran before."""
+    before = chosen_language()
+    choose_language("en")
+    yield
+    choose_language(before)
+
+
+@pytest.fixture
+def clock() -> StepClock:
+    return StepClock()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> SurveyFolder:
+    return create_folder(tmp_path / "van-phuc-2021", 'title = "Khảo sát"\n')
+
+
+@pytest.fixture
+def record(folder: SurveyFolder, clock: StepClock) -> Iterator[Record]:
+    """An open record that knows one box opening."""
+    with Record.create(folder, "van-phuc-2021", "vp-2021", clock) as record:
+        record.append("opening", OPENING, person="Nguyễn Thị Hoa", role="chair")
+        yield record
+
+
+def sha256_of(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+def original_body(name: str) -> dict[str, object]:
+    return {"sha256": sha256_of(name), "name": name, "size_bytes": len(name)}
+
+
+def source_of(name: str, page: int = 1) -> PageSource:
+    return PageSource(sha256_of(name), name, page, str(OPENING["id"]))
+
+
+def read_page(sheet: str, *statuses: Status, sheet_page: int = 1) -> PageReading:
+    """A page of this sheet that was read, with a question for each status."""
+    questions = tuple(_question(f"q{n}", status) for n, status in enumerate(statuses, 1))
+    boxes = tuple(BoxMeasure(q.question, "5", 0.25, 0.01, 0.125, 0.5, 1.0) for q in questions)
+    return PageReading(
+        outcome=Outcome.READ,
+        sheet=sheet,
+        sheet_page=sheet_page,
+        fingerprint=FINGERPRINT,
+        fit_mm=0.05,
+        questions=questions,
+        boxes=boxes,
+    )
+
+
+def _question(question: str, status: Status) -> QuestionReading:
+    return QuestionReading(
+        question,
+        status,
+        "5" if status is Status.ANSWERED else None,
+        Reason.FAINT_MARK if status is Status.FLAGGED else None,
+    )
+
+
+def take_in(record: Record, name: str, reading: PageReading) -> None:
+    """Write that a one-page original of this name came, and what was read on it."""
+    record.append("original", original_body(name))
+    record.append("page", page_body(source_of(name), reading))
+
+
+def decide(
+    record: Record,
+    place: tuple[str, str],
+    value: str,
+    name: str = "Trần Văn Bình",
+    needed: int = 1,
+) -> None:
+    """One person's decision on a question (sheet, question)."""
+    sheet, question = place
+    body = {"sheet": sheet, "question": question, "value": value, "reason": "Dấu mờ"}
+    record.append("decision", body | {"needed": needed}, person=name)
+
+
+def fill(record: Record) -> None:
+    """Three sheets, one of them flagged and decided; a rejected page; a print run and a report."""
+    printed = {"form": "phu-luc-1", "fingerprint": FINGERPRINT, "procedure": "", "copies": 5}
+    record.append("printed", printed | {"file": "phieu.pdf", "sha256": sha256_of("phieu.pdf")})
+    take_in(record, "a.jpg", read_page("aa11", Status.ANSWERED, Status.BLANK))
+    take_in(record, "b.jpg", read_page("bb22", Status.FLAGGED, Status.ANSWERED))
+    take_in(record, "c.jpg", read_page("cc33", Status.FLAGGED, Status.MULTIPLE))
+    take_in(record, "d.jpg", PageReading(Outcome.REJECTED, Reason.NO_CODE))
+    decide(record, ("bb22", "q1"), "4")
+    report = {"kind": "minutes", "period": "2021-10", "file": "bien-ban.docx"}
+    record.append("report", report | {"sha256": sha256_of("bien-ban.docx")})

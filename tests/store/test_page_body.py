@@ -1,0 +1,37 @@
+"""A page's measurements go into one short text and come back."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.page_body import page_body, read_boxes, write_boxes
+from survey.reading import BoxMeasure, Outcome, PageReading, Reason, Status
+from tests.store.surveys import read_page, source_of
+
+SHARES = st.integers(0, 20_000).map(lambda ten_thousandths: ten_thousandths / 10_000)
+NAMES = st.from_regex(r"[a-z0-9-]{1,8}", fullmatch=True)
+BOXES = st.builds(BoxMeasure, NAMES, NAMES, SHARES, SHARES, SHARES, SHARES, SHARES)
+
+
+@given(st.lists(BOXES).map(tuple))
+def test_measurements_come_back(boxes: tuple[BoxMeasure, ...]) -> None:
+    assert read_boxes(write_boxes(boxes)) == boxes
+
+
+def test_measurements_are_short() -> None:
+    assert write_boxes(read_page("aa11", Status.BLANK).boxes) == "q1 5 2500 100 1250 5000 10000"
+
+
+def test_body_of_a_read_page() -> None:
+    body = page_body(source_of("a.jpg"), read_page("aa11", Status.ANSWERED, Status.FLAGGED))
+    assert body["outcome"] == "read"
+    assert body["reason"] == ""
+    assert body["questions"] == [
+        ["q1", "answered", "5", None],
+        ["q2", "flagged", None, "faint-mark"],
+    ]
+
+
+def test_body_of_a_rejected_page() -> None:
+    body = page_body(source_of("a.jpg", 7), PageReading(Outcome.REJECTED, Reason.NO_CODE), "torn")
+    assert (body["source_page"], body["reason"], body["detail"]) == (7, "no-code", "torn")
+    assert (body["questions"], body["boxes"]) == ([], "")
