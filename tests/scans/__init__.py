@@ -1,0 +1,1 @@
+"""Tests of scans: paper coming back, and its rehearsal."""
