@@ -1,0 +1,290 @@
+"""A rehearsal: printed sheets filled in by invented people, scanned, and the truth written beside.
+
+The truth says for every question what was meant, so that a reading can be judged against it. The
+same seed and options give the same batch; a person keeps pen and habits over all pages of a sheet.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.random import Generator
+from pdf2image import convert_from_path, pdfinfo_from_path
+from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFSyntaxError
+
+from scans.pen import Image, Writer, choose_writer, draw_mark
+from scans.scanner import PROFILES, Profile, scan_page
+from scans.strokes import StrokeBook
+from scans.writers import encode_page, open_batch
+from survey.errors import FolderError, PageError, RequestError
+from survey.language import _
+from survey.reading import Status
+from templates.layout import Box, PageLayout
+
+TRUTH_COLUMNS = (
+    "source_file", "source_page", "sheet", "question", "status", "choice",
+    "kind", "family", "writer",
+)  # fmt: skip
+PAGES_AT_ONCE = 8  # rasterised together: enough to keep poppler busy, little memory
+LEVEL_SHARES = {
+    "5": 0.46,
+    "4": 0.36,
+    "3": 0.11,
+    "2": 0.05,
+    "1": 0.02,
+}  # our guess; most are content
+OTHER_SHARE = 0.2  # of any choice that is not one of the five levels
+PERSON = 1  # sets the random draws of a person apart from those of a page
+
+Identity = tuple[str, PageLayout]
+"""A sheet's id, empty where tokens are switched off, and the layout of the page."""
+Identify = Callable[[Image], Identity | None]
+"""Says which sheet a clean printed page belongs to; None for a page of no sheet."""
+Progress = Callable[[int, int], None]
+"""Told after every page: pages done, pages in all."""
+
+
+class Kind(StrEnum):
+    """How a question was dealt with on the paper."""
+
+    ANSWERED = "answered"
+    BLANK = "blank"
+    DOUBLE = "double"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMix:
+    """Shares of the questions left blank, marked twice, and answered anew after blacking out."""
+
+    blank: float = 0.02
+    double: float = 0.003
+    corrected: float = 0.003
+
+    def __post_init__(self) -> None:
+        shares = (self.blank, self.double, self.corrected)
+        if not (all(share >= 0 for share in shares) and sum(shares) <= 1):
+            raise RequestError(
+                _("the shares blank {blank}, double {double} and corrected {corrected} must each "
+                  "be 0 or more and at most 1 together",
+                  blank=self.blank, double=self.double, corrected=self.corrected)
+            )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one person did at one question.
+
+    Attributes:
+        question: question id.
+        kind: how it was dealt with.
+        marked: the boxes that count as marked: none, one, or two.
+        cancelled: the box marked first and blacked out, if any.
+    """
+
+    question: str
+    kind: Kind
+    marked: tuple[Box, ...]
+    cancelled: Box | None = None
+
+    @property
+    def status(self) -> Status:
+        """What a perfect reading says of the question."""
+        return (Status.BLANK, Status.ANSWERED, Status.MULTIPLE)[len(self.marked)]
+
+    @property
+    def choice(self) -> str:
+        """The printed choice that was meant, empty unless there is exactly one."""
+        return self.marked[0].choice if len(self.marked) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to rehearse.
+
+    Attributes:
+        profile: pens and scanners.
+        form: one of ``scans.writers.FORMATS``.
+        dpi: resolution of the scans.
+        seed: the same seed gives the same batch.
+        mix: shares of the answers that are not plain.
+        book: recorded strokes to mark with; None for the program's own pen model.
+    """
+
+    profile: Profile = PROFILES["office"]
+    form: str = "jpg"
+    dpi: int = 200
+    seed: int = 0
+    mix: AnswerMix = AnswerMix()
+    book: StrokeBook | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What came out: pages scanned, sheets among them, pages of no sheet, and the truth file."""
+
+    pages: int
+    sheets: int
+    unknown_pages: int
+    truth: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _FilledPage:
+    """One page after pen and scanner.
+
+    Attributes:
+        encoded: the page for the batch.
+        begun: number of the page its sheet begins with, from 0; None when it is of no sheet.
+        truth: its rows, from the column ``sheet`` on.
+    """
+
+    encoded: bytes
+    begun: int | None
+    truth: tuple[tuple[str, ...], ...]
+
+
+def rehearse(
+    sheets: Path, folder: Path, identify: Identify, options: Options, progress: Progress
+) -> Rehearsed:
+    """Fill in and scan the pages of a printed PDF, in its order, into a folder with ``truth.csv``.
+
+    A page that belongs to no sheet is scanned as it is and has no rows in the truth.
+
+    Raises:
+        PageError: the PDF cannot be opened.
+        FolderError: the folder holds a rehearsal already, or cannot be written.
+    """
+    count = _count_pages(sheets)
+    truth = folder / "truth.csv"
+    if truth.exists():
+        raise FolderError(
+            _("{folder} holds a rehearsal already; choose another folder", folder=folder)
+        )
+    begun: list[int | None] = []
+    pages = _fill_pages(_rasterise(sheets, count, options.dpi), identify, options)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (
+            truth.open("w", encoding="utf-8", newline="") as file,
+            open_batch(folder, options.form) as add_page,
+        ):
+            table = csv.writer(file, lineterminator="\n")
+            table.writerow(TRUTH_COLUMNS)
+            for page in pages:
+                place = add_page(page.encoded)
+                table.writerows((*place, *row) for row in page.truth)
+                begun.append(page.begun)
+                progress(len(begun), count)
+    except OSError as fault:
+        raise FolderError(
+            _("the rehearsal cannot be written into {folder} ({fault}); "
+              "make room, or choose another folder",
+              folder=folder, fault=fault)
+        ) from fault  # fmt: skip
+    return Rehearsed(count, len({*begun} - {None}), begun.count(None), truth)
+
+
+def _count_pages(sheets: Path) -> int:
+    """How many pages the PDF has."""
+    try:
+        return int(pdfinfo_from_path(str(sheets))["Pages"])
+    except PDFInfoNotInstalledError as fault:
+        raise PageError(
+            _("poppler is missing, so no PDF can be drawn; install the package poppler-utils")
+        ) from fault
+    except (PDFPageCountError, PDFSyntaxError) as fault:
+        raise PageError(
+            _("{file} cannot be opened as a PDF; give the file that print wrote", file=sheets)
+        ) from fault
+
+
+def _rasterise(sheets: Path, count: int, dpi: int) -> Iterator[Image]:
+    """The clean pages in grey, a few at a time."""
+    for first in range(1, count + 1, PAGES_AT_ONCE):
+        last = min(count, first + PAGES_AT_ONCE - 1)
+        pictures = convert_from_path(
+            sheets, dpi, first_page=first, last_page=last, grayscale=True, thread_count=2
+        )
+        yield from (np.array(picture) for picture in pictures)
+
+
+def _fill_pages(
+    pages: Iterable[Image], identify: Identify, options: Options
+) -> Iterator[_FilledPage]:
+    """Mark and scan page after page."""
+    begun, before = 0, None
+    for number, image in enumerate(pages):
+        rng = np.random.default_rng([options.seed, number])
+        identity = identify(image)
+        if _begins_sheet(identity, before):
+            begun = number
+        truth = _fill(image, identity, begun, options, rng) if identity else ()
+        scanned = scan_page(image, options.profile, options.dpi, rng)
+        encoded = encode_page(scanned, options.form)
+        yield _FilledPage(encoded, begun if identity else None, truth)
+        before = identity
+
+
+def _begins_sheet(identity: Identity | None, before: Identity | None) -> bool:
+    """Does another sheet begin here? Without tokens all sheets have one id, so pages tell too."""
+    if identity is None or before is None:
+        return True
+    return identity[0] != before[0] or identity[1].page <= before[1].page
+
+
+def _fill(
+    image: Image, identity: Identity, begun: int, options: Options, rng: Generator
+) -> tuple[tuple[str, ...], ...]:
+    """Fill a page in, in place, and say the truth about it."""
+    sheet, layout = identity
+    writer = _choose_person(begun, options)
+    answers = choose_answers(layout, options.mix, rng)
+    for answer in answers:
+        draw_answer(image, answer, writer, options.dpi, rng)
+    person = (writer.family, writer.name)
+    return tuple(
+        (sheet, answer.question, answer.status, answer.choice, answer.kind, *person)
+        for answer in answers
+    )
+
+
+def _choose_person(begun: int, options: Options) -> Writer:
+    """The person who fills in the sheet that began with this page, the same on all its pages."""
+    rng = np.random.default_rng([options.seed, begun, PERSON])
+    choose = options.book.choose_writer if options.book else choose_writer
+    return choose(rng, options.profile.pencil_share)
+
+
+def choose_answers(layout: PageLayout, mix: AnswerMix, rng: Generator) -> tuple[Answer, ...]:
+    """Answer every question of a page, in printed order."""
+    boxes: dict[str, list[Box]] = {question: [] for question in layout.questions}
+    for box in layout.boxes:
+        boxes[box.question].append(box)
+    return tuple(_choose_answer(tuple(choices), mix, rng) for choices in boxes.values())
+
+
+def _choose_answer(boxes: tuple[Box, ...], mix: AnswerMix, rng: Generator) -> Answer:
+    """Answer one question; with a single box there is nothing to double or correct."""
+    plain = 1 - mix.blank - mix.double - mix.corrected
+    kind = Kind(rng.choice(list(Kind), p=[plain, mix.blank, mix.double, mix.corrected]))
+    if len(boxes) == 1 and kind is not Kind.BLANK:
+        kind = Kind.ANSWERED
+    likely = np.array([LEVEL_SHARES.get(box.choice, OTHER_SHARE) for box in boxes])
+    wanted = boxes[int(rng.choice(len(boxes), p=likely / likely.sum()))]
+    other = boxes[(boxes.index(wanted) + int(rng.integers(1, max(2, len(boxes))))) % len(boxes)]
+    marked = {Kind.BLANK: (), Kind.DOUBLE: (wanted, other)}.get(kind, (wanted,))
+    return Answer(wanted.question, kind, marked, other if kind is Kind.CORRECTED else None)
+
+
+def draw_answer(image: Image, answer: Answer, writer: Writer, dpi: int, rng: Generator) -> None:
+    """Draw what the person did at one question on the page, in place."""
+    if answer.cancelled:
+        rect = answer.cancelled.rect
+        draw_mark(image, writer.mark(rect, rng), writer.pen, dpi, rng)
+        draw_mark(image, writer.black_out(rect, rng), writer.pen, dpi, rng)
+    for box in answer.marked:
+        draw_mark(image, writer.mark(box.rect, rng), writer.pen, dpi, rng)
