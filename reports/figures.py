@@ -1,0 +1,26 @@
+"""Numbers as Vietnamese documents print them: 36.525 and 83,94 (domain, part 6.5)."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from babel.numbers import format_decimal
+
+NO_SHARE = "-"  # nobody answered: there is no share to print
+
+
+def whole(count: int) -> str:
+    """A count with dots between thousands: «36.525»."""
+    return str(format_decimal(count, locale="vi"))
+
+
+def two_digits(count: int) -> str:
+    """A small count with a zero in front, as documents name copies and months: «03»."""
+    return f"{count:02}"
+
+
+def percent(share: Fraction | None) -> str:
+    """A share from 0 to 1 in per cent with two decimals, rounded half up: «83,94»."""
+    if share is None:
+        return NO_SHARE
+    hundredths = (share * 20_000 + 1) // 2
+    return str(format_decimal(Decimal(hundredths) / 100, format="#,##0.00", locale="vi"))
