@@ -1,0 +1,25 @@
+"""The journal's head on paper: signed copies in several hands pin the record (spec, chapter 6)."""
+
+import io
+
+import segno
+
+from reports.document import Picture
+
+GROUP_LENGTH = 4
+SHORT_LENGTH = 16
+QR_WIDTH_MM = 18.0
+
+
+def short_head(head: str) -> str:
+    """The first 16 hexadecimal digits in groups of four, short enough to compare by eye."""
+    return " ".join(
+        head[start : start + GROUP_LENGTH] for start in range(0, SHORT_LENGTH, GROUP_LENGTH)
+    )
+
+
+def head_picture(head: str) -> Picture:
+    """The whole head as a QR code."""
+    png = io.BytesIO()
+    segno.make_qr(head, error="m").save(png, kind="png", scale=8)
+    return Picture(png.getvalue(), QR_WIDTH_MM, f"Mã QR chứa mã kiểm chứng của nhật ký: {head}")
