@@ -1,0 +1,1 @@
+"""What we run by hand while building; none of it is installed."""

@@ -1,0 +1,270 @@
+"""Compose the Word templates of ``templates/documents``; run ``python -m tools.compose_documents``.
+
+The minutes follow Mẫu 1.9 of Decree 30/2020/NĐ-CP. No rule gives the text of a box opening: it is
+put together from seed 003 and from the minutes of the election law. The annual report is Phụ lục 2
+of seed 003 word for word, set as Mẫu 1.4. The texts in braces are the fields of
+``docs/documents.md``.
+"""
+
+from pathlib import Path
+
+from docx.document import Document as WordDocument
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
+from docx.shared import Mm
+from docx.table import Table, _Cell
+
+from reports.document import pack_document
+from tools import decree30 as d30
+from tools.decree30 import TEXT_WIDTH_MM, add_line, add_row, add_seam, add_table, add_text
+
+DOCUMENTS = Path(__file__).parents[1] / "templates" / "documents"
+BLANK_NUMBER = "\u00a0" * 8  # Văn thư writes the number by hand (Decree 30/2020)
+SCALE = (
+    "Các mức trả lời: 5 là Rất hài lòng; 4 là Hài lòng; 3 là Bình thường; 2 là Không hài lòng; "
+    "1 là Rất không hài lòng."
+)
+# Field of the row, heading, width in millimetres.
+RESULT_COLUMNS = (
+    ("very_satisfied", "5", 11.0),
+    ("satisfied", "4", 11.0),
+    ("neutral", "3", 11.0),
+    ("dissatisfied", "2", 11.0),
+    ("very_dissatisfied", "1", 11.0),
+    ("blank", "Bỏ trống", 13.0),
+    ("multiple", "Nhiều hơn một", 14.0),
+    ("unclear", "Không rõ", 14.0),
+    ("satisfied_share", "Hài lòng (%)", 15.0),
+)
+FIELD_COLUMNS = (("sheets", "Số phiếu", 13.0), *RESULT_COLUMNS)
+PLACES = ("left", "inner_left", "inner_right", "right")
+SIGNING_ROOM_MM = 18.0
+SEAL_LINES = 5  # room for a signature and a round seal above the name
+REPORT_ROWS = (
+    ("Đơn vị triển khai khảo sát", "conducted"),
+    ("Thời gian triển khai trong năm", "duration"),
+    ("Hình thức khảo sát", "method"),
+    ("Kỳ lấy phiếu", "period_length"),
+    ("Đơn vị được giao chủ trì tham mưu triển khai thực hiện", "lead_unit"),
+    ("Lĩnh vực/TTHC có số phiếu khảo sát nhiều nhất", "most_surveyed"),
+    ("Tổng số phiếu khảo sát thu về trong năm", "sheets_collected"),
+    ("Hình thức công khai kết quả khảo sát", "publication"),
+    ("Số đơn vị trực thuộc triển khai khảo sát", "subordinate_units"),
+    ("Tổng số phiếu khảo sát tại các đơn vị trực thuộc", "subordinate_sheets"),
+)
+
+
+def compose_minutes() -> WordDocument:
+    """«Biên bản mở hòm phiếu», Mẫu 1.9: no place-and-date line, two signatures at the ends."""
+    document = d30.blank_document()
+    add_letterhead(document, kind="BB", date_line="")
+    add_title(document, "BIÊN BẢN", "{{ title }}", line_mm=50)
+    add_minutes_head(document)
+    add_minutes_course(document)
+    add_signatures(document)
+    add_seam(document)
+    add_minutes_end(document)
+    add_seam(document)
+    return document
+
+
+def compose_annual_report() -> WordDocument:
+    """Phụ lục 2 of seed 003 with its annex of results."""
+    document = d30.blank_document()
+    add_letterhead(document, kind="BC", date_line="{{ place }}, ngày … tháng … năm …")
+    title = (
+        "Kết quả khảo sát, lấy ý kiến người dân, tổ chức\n"
+        "đã giao dịch, nhận kết quả giải quyết TTHC năm {{ year }}"
+    )
+    add_title(document, "BÁO CÁO", title, line_mm=45)
+    add_text(document, d30.MUC, "1. Kết quả triển khai", before_pt=6)
+    add_ten_rows(document)
+    add_loop(document, d30.LUU_Y, "warning in warnings", "Lưu ý: {{ warning }}", before_pt=6)
+    add_text(document, d30.MUC, "2. Khó khăn, vướng mắc (nếu có)", before_pt=6)
+    add_loop(document, d30.NOI_DUNG, "difficulty in difficulties", "{{ difficulty }}")
+    add_text(document, d30.MUC, "3. Kiến nghị, đề xuất (nếu có)")
+    add_loop(document, d30.NOI_DUNG_CUOI, "proposal in proposals", "{{ proposal }}")
+    add_report_end(document)
+    add_annex(document)
+    return document
+
+
+def add_letterhead(document: WordDocument, kind: str, date_line: str) -> None:
+    """The two columns at the head; the number is left blank for Văn thư."""
+    table = add_table(document, (d30.AGENCY_WIDTH_MM, d30.MOTTO_WIDTH_MM), ruled=False)
+    agency, motto = add_row(table)
+    add_loop(agency, d30.CO_QUAN_CHU_QUAN, "line in letterhead.governing", "{{ line }}")
+    add_loop(agency, d30.CO_QUAN, "line in letterhead.agency", "{{ line }}")
+    add_line(agency, 18, d30.AGENCY_WIDTH_MM, d30.DUONG_KE_CO_QUAN)
+    add_text(motto, d30.QUOC_HIEU, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+    add_text(motto, d30.TIEU_NGU, "Độc lập - Tự do - Hạnh phúc")
+    add_line(motto, d30.MOTTO_LINE_MM, d30.MOTTO_WIDTH_MM)
+    number, dated = add_row(table)
+    add_text(
+        number, d30.SO_KY_HIEU, f"Số:{BLANK_NUMBER}/{kind}-{{{{ letterhead.symbol }}}}", before_pt=6
+    )
+    add_text(dated, d30.DIA_DANH, date_line, before_pt=6)
+
+
+def add_title(document: WordDocument, kind: str, title: str, line_mm: float) -> None:
+    """Tên loại and trích yếu with the line under them, a third to a half of the text."""
+    add_text(document, d30.TEN_LOAI, kind, before_pt=12)
+    for line in title.split("\n"):
+        add_text(document, d30.TRICH_YEU, line)
+    add_line(document, line_mm, TEXT_WIDTH_MM)
+
+
+def add_loop(
+    place: d30.Place, style: d30.TextStyle, loop: str, text: str, before_pt: float = 0
+) -> None:
+    """One paragraph for each value of a field that holds several."""
+    add_text(place, style, f"{{%p for {loop} %}}")
+    add_text(place, style, text, before_pt)
+    add_text(place, style, "{%p endfor %}")
+
+
+def add_minutes_head(document: WordDocument) -> None:
+    """When, where, on what ground, and who was there."""
+    add_text(document, d30.NOI_DUNG, "Thời gian bắt đầu: {{ started }}.", before_pt=12)
+    add_text(document, d30.NOI_DUNG, "Địa điểm: {{ place }}.")
+    add_text(document, d30.NOI_DUNG, "Căn cứ {{ ground }}.")
+    add_text(document, d30.MUC, "I. THÀNH PHẦN THAM DỰ")
+    add_loop(
+        document,
+        d30.NOI_DUNG,
+        "person in people",
+        "{{ loop.index }}. {{ person.role }}: Ông (bà) {{ person.name }}, {{ person.title }}.",
+    )
+
+
+def add_minutes_course(document: WordDocument) -> None:
+    """What happened, in the order of the act; the stop path has its own two sections."""
+    add_text(document, d30.MUC, "II. KIỂM TRA HÒM PHIẾU TRƯỚC KHI MỞ")
+    add_loop(document, d30.NOI_DUNG, "sentence in check", "{{ sentence }}")
+    add_text(document, d30.MUC, "{{ course_heading }}")
+    add_loop(document, d30.NOI_DUNG, "sentence in course", "{{ sentence }}")
+    add_text(document, d30.MUC, "IV. BÀN GIAO")
+    add_loop(document, d30.NOI_DUNG, "sentence in handover", "{{ sentence }}")
+    add_text(document, d30.MUC, "V. Ý KIẾN, KHIẾU NẠI")
+    add_loop(document, d30.NOI_DUNG, "sentence in remarks", "{{ sentence }}")
+    add_text(document, d30.NOI_DUNG_CUOI, "{{ closing }}")
+
+
+def add_signatures(document: WordDocument) -> None:
+    """Rows of four: THƯ KÝ at the left end of the first row, CHỦ TỌA at its right end."""
+    table = add_table(document, [TEXT_WIDTH_MM / len(PLACES)] * len(PLACES), ruled=False)
+    add_text(add_row(table)[0], d30.CHUC_VU, "{%tr for row in signatures %}")
+    add_signature_line(table, d30.CHUC_VU, "capacity", before_pt=6)
+    add_signature_line(table, d30.CHU_KY, "note")
+    for cell in add_row(table):
+        add_text(cell, d30.CHU_KY, "")
+    table.rows[-1].height = Mm(SIGNING_ROOM_MM)
+    table.rows[-1].height_rule = WD_ROW_HEIGHT_RULE.EXACTLY
+    add_signature_line(table, d30.HO_TEN, "name")
+    add_text(add_row(table)[0], d30.HO_TEN, "{%tr endfor %}")
+
+
+def add_signature_line(table: Table, style: d30.TextStyle, part: str, before_pt: float = 0) -> None:
+    """One row of the same part of four signatures, so that capacities, notes and names align."""
+    for cell, place in zip(add_row(table), PLACES, strict=True):
+        add_text(cell, style, f"{{{{ row.{place}.{part} }}}}", before_pt)
+
+
+def add_minutes_end(document: WordDocument) -> None:
+    """Nơi nhận under the signatures (Mẫu 1.9), then the journal's head, small."""
+    table = add_table(document, (TEXT_WIDTH_MM - 30, 30), ruled=False)
+    words, picture = add_row(table)
+    add_recipients(words, "VT, Hồ sơ")
+    add_head(words)
+    add_text(words, d30.MA_KIEM_CHUNG, "Mã lần mở hòm phiếu: {{ opening_id }}")
+    add_text(picture, d30.MA_QR, "{{ head_qr }}", before_pt=6)
+
+
+def add_report_end(document: WordDocument) -> None:
+    """Nơi nhận at the left, level with the signer's title at the right (Mẫu 1.4)."""
+    table = add_table(document, (70, 25, TEXT_WIDTH_MM - 95), ruled=False)
+    recipients, picture, signer = add_row(table)
+    add_recipients(recipients, "{{ archive }}")
+    add_head(recipients)
+    picture.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+    add_text(picture, d30.MA_QR, "{{ head_qr }}")
+    add_loop(signer, d30.CHUC_VU, "line in signer_title", "{{ line }}", before_pt=6)
+    add_text(signer, d30.CHU_KY, "(Ký tên, đóng dấu)")
+    for _line in range(SEAL_LINES):
+        add_text(signer, d30.CHU_KY, "")
+    add_text(signer, d30.HO_TEN, "{{ signer_name }}")
+
+
+def add_recipients(cell: _Cell, archive: str) -> None:
+    """«Nơi nhận:», its lines and the archive line."""
+    add_text(cell, d30.NOI_NHAN, "Nơi nhận:", before_pt=6)
+    add_loop(cell, d30.NOI_NHAN_DONG, "recipient in recipients", "- {{ recipient }};")
+    add_text(cell, d30.NOI_NHAN_DONG, f"- Lưu: {archive}.")
+
+
+def add_head(cell: _Cell) -> None:
+    """The journal's head for the eye, short."""
+    add_text(cell, d30.MA_KIEM_CHUNG, "Mã kiểm chứng của nhật ký:", before_pt=6)
+    add_text(cell, d30.MA_KIEM_CHUNG, "{{ head_short }}")
+
+
+def add_ten_rows(document: WordDocument) -> None:
+    """The table of Phụ lục 2."""
+    table = add_table(document, (12, 58, TEXT_WIDTH_MM - 70), ruled=True, air_mm=1.5)
+    headings = ("STT", "Nội dung", "Kết quả thực hiện")
+    for cell, heading in zip(add_row(table, heading=True), headings, strict=True):
+        add_text(cell, d30.BANG_DAU, heading)
+    for number, (content, field) in enumerate(REPORT_ROWS, start=1):
+        cells = add_row(table)
+        add_text(cells[0], d30.BANG_SO, f"{number}.")
+        add_text(cells[1], d30.BANG_CHU, content)
+        add_text(cells[2], d30.BANG_CHU, f"{{{{ {field} }}}}")
+
+
+def add_annex(document: WordDocument) -> None:
+    """Phụ lục: results by question and by field, and what must be said of them."""
+    d30.start_annex(document)
+    add_text(document, d30.PHU_LUC, "PHỤ LỤC")
+    add_text(document, d30.PHU_LUC, "KẾT QUẢ THEO CÂU HỎI VÀ THEO LĨNH VỰC")
+    add_text(
+        document,
+        d30.KEM_THEO,
+        f"(Kèm theo Báo cáo số{BLANK_NUMBER}/BC-{{{{ letterhead.symbol }}}} "
+        "ngày … tháng … năm … của {{ agency_name }})",
+    )
+    add_text(document, d30.NOI_DUNG, SCALE)
+    add_text(document, d30.MUC, "1. Kết quả theo câu hỏi")
+    add_results(document, "question in questions", "Câu hỏi", RESULT_COLUMNS)
+    add_text(document, d30.MUC, "2. Kết quả theo lĩnh vực", before_pt=12)
+    add_results(document, "field in fields", "Lĩnh vực", FIELD_COLUMNS)
+    add_text(document, d30.MUC, "3. Ghi chú về số liệu", before_pt=12)
+    add_loop(document, d30.NOI_DUNG, "note in notes", "- {{ note }}")
+
+
+def add_results(
+    document: WordDocument, loop: str, heading: str, columns: tuple[tuple[str, str, float], ...]
+) -> None:
+    """One row for each question or field; ``loop`` is such as ``question in questions``."""
+    widths_mm = [width_mm for _field, _words, width_mm in columns]
+    table = add_table(document, (TEXT_WIDTH_MM - sum(widths_mm), *widths_mm), ruled=True, air_mm=1)
+    first, *others = add_row(table, heading=True)
+    add_text(first, d30.BANG_NHO_DAU, heading)
+    for cell, (_field, words, _width) in zip(others, columns, strict=True):
+        add_text(cell, d30.BANG_NHO_DAU, words)
+    add_text(add_row(table)[0], d30.BANG_NHO_CHU, f"{{%tr for {loop} %}}")
+    row = loop.split(maxsplit=1)[0]
+    label, *numbers = add_row(table)
+    add_text(label, d30.BANG_NHO_CHU, f"{{{{ {row}.label }}}}")
+    for cell, (field, _words, _width) in zip(numbers, columns, strict=True):
+        add_text(cell, d30.BANG_NHO_SO, f"{{{{ {row}.{field} }}}}")
+    add_text(add_row(table)[0], d30.BANG_NHO_CHU, "{%tr endfor %}")
+
+
+def main() -> None:
+    """Write both templates."""
+    DOCUMENTS.mkdir(exist_ok=True)
+    (DOCUMENTS / "bien-ban-mo-hom.docx").write_bytes(pack_document(compose_minutes()))
+    (DOCUMENTS / "phu-luc-2.docx").write_bytes(pack_document(compose_annual_report()))
+
+
+if __name__ == "__main__":
+    main()
