@@ -1,0 +1,152 @@
+"""What the minutes say of every case of an opening, in Vietnamese.
+
+No rule gives these sentences: they are put together from seed 003 (II.3) and from the minutes of
+the election law (Law 85/2015/QH13, articles 73 to 76), and proposed here.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.dates import clock_words, time_words
+from reports.figures import two_digits, whole
+from reports.prose import LAST_MARK, paragraphs, sentence
+from survey.names import name_key
+from survey.opening import Before, Handover, Opening, Refusal, SheetCount
+from survey.plan import BallotBox
+
+NOTHING = "không có"
+STATES = {
+    "intact": "nguyên vẹn",
+    "suspicious": "có dấu hiệu bất thường",
+    "broken": "đã bị rách, bong hoặc đứt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LastSeal:
+    """The seal put on at the end of the opening before this one."""
+
+    number: str
+    at: datetime
+    opening_id: str
+
+
+def check_sentences(opening: Opening, box: BallotBox, last: LastSeal | None) -> tuple[str, ...]:
+    """The box, its last seal, lock and seal as found, and what those present concluded."""
+    before = opening.before
+    seal = f"số {before.seal_number}" if before.seal_number else "(không ghi được số)"
+    found = (
+        f"{box.name}, đặt tại {sentence(box.place)} {_last_seal(box, last)}",
+        f"1. Khóa: {STATES[before.lock]}.",
+        f"2. Niêm phong {seal}: {STATES[before.seal]}.{_number_differs(before, box, last)}",
+    )
+    note = (f"Mô tả: {sentence(before.note)}",) if before.note else ()
+    return (*found, *note, _conclusion(opening))
+
+
+def _last_seal(box: BallotBox, last: LastSeal | None) -> str:
+    if last is not None:
+        words = f"lúc {time_words(last.at)} (biên bản lần mở {last.opening_id})"
+        return f"Niêm phong lần trước: số {last.number}, {words}."
+    if box.seal_number:
+        return f"Niêm phong lần đầu: số {box.seal_number}."
+    return "Chưa ghi nhận lần niêm phong nào trước đó."
+
+
+def _number_differs(before: Before, box: BallotBox, last: LastSeal | None) -> str:
+    expected = last.number if last else box.seal_number
+    if not expected or not before.seal_number:
+        return ""
+    if name_key(expected) == name_key(before.seal_number):
+        return ""
+    return f" Số này không khớp với số niêm phong lần trước ({expected})."
+
+
+def _conclusion(opening: Opening) -> str:
+    checked = (
+        "3. Kết luận: những người tham gia đã cùng kiểm tra khóa, niêm phong lúc "
+        f"{clock_words(opening.before.checked_at)}"
+    )
+    if opening.is_refused:
+        return f"{checked}, nghi ngờ về sự an toàn của hòm phiếu; hòm phiếu KHÔNG được mở."
+    return f"{checked}, cùng xác nhận hòm phiếu an toàn và tiến hành mở hòm phiếu."
+
+
+def refusal_sentences(refusal: Refusal, standing: str) -> tuple[str, ...]:
+    """To whom the suspicion was reported, and what they instructed (seed 003, II.3)."""
+    reported = (
+        f"Lúc {time_words(refusal.reported_at)}, những người tham gia đã báo cáo "
+        f"{sentence(refusal.reported_to or standing)}"
+    )
+    if not refusal.instruction:
+        waiting = (
+            "Đến khi lập biên bản này chưa có ý kiến chỉ đạo; hòm phiếu được giữ nguyên, không mở."
+        )
+        return reported, waiting
+    moment = f" lúc {time_words(refusal.instructed_at)}" if refusal.instructed_at else ""
+    return reported, f"Ý kiến chỉ đạo{moment}: {sentence(refusal.instruction)}"
+
+
+def count_sentences(opened_at: datetime, count: SheetCount) -> tuple[str, ...]:
+    """When the box was opened and what was in it; validity is known only when sheets are read."""
+    issued = "không ghi nhận" if count.issued is None else f"{whole(count.issued)} phiếu"
+    return (
+        f"Mở hòm phiếu lúc {time_words(opened_at)}. Kiểm đếm bằng tay hai lần: lần một "
+        f"{whole(count.first)} phiếu, lần hai {whole(count.second)} phiếu.",
+        f"1. Số phiếu phát ra từ lần mở hòm phiếu trước: {issued}.",
+        f"2. Số phiếu thu vào: {_collected(count)}.",
+        f"3. Số phiếu hợp lệ, số phiếu không hợp lệ: {_validity(count)}.",
+        f"4. Vật khác trong hòm (không phải phiếu): {sentence(count.foreign_objects or NOTHING)}",
+        f"5. Chênh lệch, giải trình: {sentence(_differences(count))}",
+    )
+
+
+def _collected(count: SheetCount) -> str:
+    empty = "" if count.second else "; trong hòm không có phiếu nào"
+    return f"{whole(count.second)} phiếu{empty}"
+
+
+def _validity(count: SheetCount) -> str:
+    if not count.second:
+        return "không có phiếu để xác định"
+    return "được xác định khi đọc phiếu, không xác định tại buổi mở hòm phiếu"
+
+
+def _differences(count: SheetCount) -> str:
+    found = []
+    if count.first != count.second:
+        gap = whole(abs(count.first - count.second))
+        found.append(f"hai lần đếm lệch nhau {gap} phiếu, lấy theo lần đếm thứ hai")
+    if count.issued is not None and count.second > count.issued:
+        surplus = whole(count.second - count.issued)
+        found.append(f"số phiếu thu vào nhiều hơn số phiếu phát ra {surplus} phiếu")
+    if count.difference_explained:
+        found.append(f"giải trình: {count.difference_explained}")
+    return "; ".join(found) or NOTHING
+
+
+def handover_sentences(handover: Handover, sheets: int) -> tuple[str, ...]:
+    """The sheets to who reads them, the box sealed anew, the key to who keeps the box."""
+    packed = (
+        f"{whole(sheets)} tờ, đóng gói, niêm phong số {handover.sheets_seal_number}; giao cho "
+        f"{handover.sheets_to} (bộ phận được giao xử lý phiếu)"
+    )
+    return (
+        f"1. Phiếu: {packed if sheets else 'không có phiếu để bàn giao'}.",
+        f"2. Hòm phiếu: đã khóa lại, niêm phong mới số {handover.box_seal_number}.",
+        f"3. Chìa khóa: giao cho {handover.key_to} (bộ phận được giao nhiệm vụ quản lý hòm phiếu).",
+    )
+
+
+def remark_sentences(remarks: str) -> tuple[str, ...]:
+    """Remarks and complaints of those present."""
+    return tuple(map(sentence, paragraphs(remarks))) or ("Không có ý kiến, khiếu nại.",)
+
+
+def closing_sentence(ended_at: datetime, copies: int | None) -> str:
+    """When the minutes ended and that all agreed; ``copies`` is None where none were recorded."""
+    made = f"được lập thành {two_digits(copies)} bản, " if copies else ""
+    return (
+        f"Biên bản kết thúc vào {time_words(ended_at)}, {made}đã đọc cho mọi người cùng nghe, "
+        f"thống nhất và ký tên dưới đây{LAST_MARK}"
+    )
