@@ -1,0 +1,289 @@
+"""The annual report: Phụ lục 2 of seed 003, its ten rows after the seed's notes (1) to (10)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from fractions import Fraction
+from pathlib import Path
+
+from reports.dates import short_date
+from reports.document import Imprint, Picture, render_document, shipped_template
+from reports.figures import percent, two_digits, whole
+from reports.head import head_picture, short_head
+from reports.letterhead import Letterhead, letterhead
+from reports.prose import last_sentence, paragraphs, plan_words, sentence
+from survey.period import Period
+from survey.plan import Plan
+
+TEMPLATE = "phu-luc-2.docx"
+# A report may not hide that its figures do not agree, nor what record they come from.
+COMPULSORY = ("warnings", "head_short")
+NONE = "Không có"
+HOW_COUNTED = (
+    "Tỷ lệ hài lòng là số câu trả lời mức 5 và mức 4 chia cho số câu trả lời từ mức 5 đến mức 1; "
+    "câu bỏ trống, đánh dấu nhiều hơn một phương án hoặc không rõ không tính vào mẫu số."
+)
+POOLED = "Kết quả theo lĩnh vực gộp câu trả lời của tất cả các câu hỏi."
+TRACE = (
+    "Mã kiểm chứng cạnh «Nơi nhận» xác định toàn bộ nhật ký của cuộc khảo sát đến lúc lập báo cáo; "
+    "mọi số liệu của báo cáo này tính từ nhật ký đó."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSheets:
+    """One collection period and the sheets collected in it."""
+
+    period: Period
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
+class MostSurveyed:
+    """The names with the most sheets, every one of a tie, and how many sheets each has."""
+
+    names: tuple[str, ...]
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFacts:
+    """One question or one field.
+
+    Attributes:
+        label: the question's text or the field's name.
+        counts: answers 5, 4, 3, 2, 1 in this order.
+        satisfied: share of 5 and 4 among the answered, None when nobody answered.
+        sheets: sheets of the field; not printed for a question.
+    """
+
+    label: str
+    counts: tuple[int, int, int, int, int]
+    blank: int
+    multiple: int
+    unclear: int
+    satisfied: Fraction | None
+    sheets: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SpanningOpening:
+    """An opening whose sheets were dropped in more than one period."""
+
+    opening_id: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualFacts:
+    """What the record says of the year.
+
+    Attributes:
+        sheets_collected: row 7, over all periods.
+        periods: the year's periods in order.
+        top_fields, top_procedures: row 6, None when no sheet names any.
+        questions, fields: the annex; fields without sheets and «Không xác định» are rows too.
+        not_identified: sheets whose field nobody could make out.
+        openings: how often a box was opened; ``spans`` are those across two periods.
+        flags_waiting: questions that still wait for people.
+        reconciled: whether the record agrees with the paper; ``differences`` says in Vietnamese
+            where it does not.
+        head: the journal's head, hexadecimal.
+    """
+
+    sheets_collected: int
+    periods: tuple[PeriodSheets, ...]
+    top_fields: MostSurveyed | None
+    top_procedures: MostSurveyed | None
+    questions: tuple[ResultFacts, ...]
+    fields: tuple[ResultFacts, ...]
+    not_identified: int
+    openings: int
+    spans: tuple[SpanningOpening, ...]
+    flags_waiting: int
+    reconciled: bool
+    differences: tuple[str, ...]
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One line of a table in the annex, as printed."""
+
+    label: str
+    sheets: str
+    very_satisfied: str
+    satisfied: str
+    neutral: str
+    dissatisfied: str
+    very_dissatisfied: str
+    blank: str
+    multiple: str
+    unclear: str
+    satisfied_share: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualFields:
+    """Exactly the fields of the template; ``docs/documents.md`` explains each to the ward."""
+
+    letterhead: Letterhead
+    agency_name: str
+    place: str
+    year: str
+    conducted: str
+    duration: str
+    method: str
+    period_length: str
+    lead_unit: str
+    most_surveyed: str
+    sheets_collected: str
+    publication: str
+    subordinate_units: str
+    subordinate_sheets: str
+    warnings: tuple[str, ...]
+    difficulties: tuple[str, ...]
+    proposals: tuple[str, ...]
+    recipients: tuple[str, ...]
+    archive: str
+    signer_title: tuple[str, ...]
+    signer_name: str
+    head_short: str
+    head_qr: Picture
+    questions: tuple[ResultRow, ...]
+    fields: tuple[ResultRow, ...]
+    notes: tuple[str, ...]
+
+
+def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
+    """The ten rows from plan and record, and all else the report prints."""
+    report, survey = plan.report, plan.survey
+    return AnnualFields(
+        letterhead=letterhead(plan.agency),
+        agency_name=plan.agency.name,
+        place=plan.agency.place,
+        year=str(survey.year),
+        conducted=f"Có. {plan_words(plan.document)}.",
+        duration=f"Từ ngày {short_date(survey.starts)} đến ngày {short_date(survey.ends)}",
+        method=survey.method,
+        period_length=f"{two_digits(survey.period_months)} tháng",
+        lead_unit=report.lead_unit,
+        most_surveyed=_most_surveyed(facts),
+        sheets_collected=_sheets_collected(facts),
+        publication="; ".join(report.publication) or "Chưa công khai",
+        subordinate_units=_count_or_none(report.subordinate_units, "đơn vị"),
+        subordinate_sheets=_count_or_none(report.subordinate_sheets, "phiếu"),
+        warnings=tuple(_warnings(facts)),
+        difficulties=tuple(map(sentence, paragraphs(report.difficulties))) or (f"{NONE}.",),
+        proposals=_proposals(report.proposals),
+        recipients=report.recipients,
+        archive=report.archive.rstrip("."),
+        signer_title=report.signer_title,
+        signer_name=report.signer_name,
+        head_short=short_head(facts.head),
+        head_qr=head_picture(facts.head),
+        questions=tuple(map(_result_row, facts.questions)),
+        fields=tuple(map(_result_row, facts.fields)),
+        notes=tuple(_notes(facts)),
+    )
+
+
+def write_annual(plan: Plan, facts: AnnualFacts, template: Path | None = None) -> bytes:
+    """The annual report as .docx; ``template`` is the ward's own, the shipped one when None.
+
+    Raises:
+        DocumentError: the template has a mistake.
+    """
+    title = f"Báo cáo kết quả khảo sát năm {plan.survey.year}"
+    dated = datetime.combine(plan.survey.ends, time(), UTC)
+    fields = annual_fields(plan, facts)
+    imprint = Imprint(title, plan.agency.name, dated)
+    return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
+
+
+def _most_surveyed(facts: AnnualFacts) -> str:
+    """Row 6, by field and by procedure; a tie names everyone."""
+    lines = [
+        _most(kind, most)
+        for kind, most in (("Lĩnh vực", facts.top_fields), ("TTHC", facts.top_procedures))
+        if most is not None
+    ]
+    if facts.not_identified:
+        lines.append(f"Không xác định được lĩnh vực/TTHC: {whole(facts.not_identified)} phiếu.")
+    return "\n".join(lines) or NONE
+
+
+def _most(kind: str, most: MostSurveyed) -> str:
+    each = "cùng có " if len(most.names) > 1 else ""
+    return f"{kind}: {'; '.join(most.names)} ({each}{whole(most.sheets)} phiếu)."
+
+
+def _sheets_collected(facts: AnnualFacts) -> str:
+    total = f"{whole(facts.sheets_collected)} phiếu"
+    if len(facts.periods) <= 1:
+        return total
+    each = "; ".join(
+        f"{entry.period.vietnamese_name}: {whole(entry.sheets)}" for entry in facts.periods
+    )
+    return f"{total}, gồm {each}"
+
+
+def _count_or_none(count: int, unit: str) -> str:
+    return f"{whole(count)} {unit}" if count else NONE
+
+
+def _warnings(facts: AnnualFacts) -> Iterator[str]:
+    """What the reader must know before trusting the figures; never left out."""
+    if not facts.reconciled:
+        reasons = "; ".join(facts.differences) or "xem bảng đối chiếu của chương trình"
+        yield sentence(f"số liệu của báo cáo này chưa khớp với phiếu giấy: {reasons}")
+    by_period = sum(entry.sheets for entry in facts.periods)
+    if by_period != facts.sheets_collected:
+        yield (
+            f"tổng số phiếu của các kỳ là {whole(by_period)}, khác tổng số phiếu trong năm là "
+            f"{whole(facts.sheets_collected)}."
+        )
+    if facts.flags_waiting:
+        yield (
+            f"còn {whole(facts.flags_waiting)} câu trả lời chờ người xem xét, "
+            "chưa tính vào kết quả."
+        )
+
+
+def _proposals(text: str) -> tuple[str, ...]:
+    """The report's last paragraphs; the very last closes its body."""
+    *earlier, last = paragraphs(text) or (NONE,)
+    return (*map(sentence, earlier), last_sentence(last))
+
+
+def _result_row(facts: ResultFacts) -> ResultRow:
+    five, four, three, two, one = map(whole, facts.counts)
+    return ResultRow(
+        label=facts.label,
+        sheets=whole(facts.sheets),
+        very_satisfied=five,
+        satisfied=four,
+        neutral=three,
+        dissatisfied=two,
+        very_dissatisfied=one,
+        blank=whole(facts.blank),
+        multiple=whole(facts.multiple),
+        unclear=whole(facts.unclear),
+        satisfied_share=percent(facts.satisfied),
+    )
+
+
+def _notes(facts: AnnualFacts) -> Iterator[str]:
+    yield HOW_COUNTED
+    yield POOLED
+    if facts.not_identified:
+        yield f"Có {whole(facts.not_identified)} phiếu không xác định được lĩnh vực."
+    yield f"Số lần mở hòm phiếu trong năm: {whole(facts.openings)}."
+    for span in facts.spans:
+        yield (
+            f"Lần mở hòm phiếu {span.opening_id} gồm phiếu bỏ vào hòm từ ngày "
+            f"{short_date(span.since)} đến ngày {short_date(span.until)}, qua hơn một kỳ lấy "
+            "phiếu; các phiếu này được tính vào kỳ ghi trong biên bản mở hòm phiếu."
+        )
+    yield TRACE
