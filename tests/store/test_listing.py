@@ -1,11 +1,24 @@
 """What can be asked of the record, on a small survey."""
 
+import sqlite3
+from dataclasses import replace
+
 import pytest
 
 from store import listing
+from store.page_body import page_body
 from store.record import Record
 from survey.reading import BoxMeasure, Outcome, PageReading, Reason, Status
-from tests.store.surveys import OPENING, decide, fill, read_page, sha256_of, take_in
+from tests.store.surveys import (
+    OPENING,
+    decide,
+    fill,
+    original_body,
+    read_page,
+    sha256_of,
+    source_of,
+    take_in,
+)
 
 REFUSED = {"id": "hom-2", "period": "2021-10", "box": "hom-2", "refused": True, "count": None}
 
@@ -55,11 +68,15 @@ def test_pages_come_in_the_order_of_coming(full: Record) -> None:
     }  # fmt: skip
 
 
-def test_page_that_entered_is_found_again(full: Record) -> None:
-    page = listing.find_page(full, sha256_of("b.jpg"), 1)
-    assert page
-    assert (page.sheet, page.fit_mm) == ("bb22", 0.05)
-    assert listing.find_page(full, sha256_of("b.jpg"), 2) is None
+def test_pages_that_entered_are_found_again(full: Record) -> None:
+    assert listing.list_pages_of(full, sha256_of("b.jpg"), "b.jpg") == {1}
+    assert listing.list_pages_of(full, sha256_of("b.jpg"), "copy.jpg") == frozenset()
+    assert listing.list_pages_of(full, sha256_of("z.jpg"), "z.jpg") == frozenset()
+
+
+def test_page_does_not_enter_twice(full: Record) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        take_in(full, "a.jpg", read_page("dd44", Status.BLANK))
 
 
 def test_same_content_under_two_names_is_one_original(full: Record) -> None:
@@ -80,6 +97,13 @@ def test_answers(full: Record) -> None:
     ]
     assert (answers[2].source_file, answers[2].source_page) == ("b.jpg", 1)
     assert (answers[2].opening, answers[2].period) == (OPENING["id"], "2021-10")
+
+
+def test_answers_without_an_opening_have_no_period(record: Record) -> None:
+    record.append("original", original_body("a.jpg"))
+    source = replace(source_of("a.jpg"), opening="")
+    record.append("page", page_body(source, read_page("aa11", Status.BLANK)))
+    assert [(a.opening, a.period) for a in listing.list_answers(record)] == [("", "")]
 
 
 def test_answers_keep_the_printed_order(record: Record) -> None:

@@ -1,0 +1,193 @@
+"""No event can be altered, dropped or moved without being noticed."""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audit.chain import check_chain, check_head
+from store.folder import SurveyFolder, create_folder
+from store.journal import FIRST_PREVIOUS, Act, Stamp, append_event, read_events
+from store.record import Record
+from survey.errors import RecordDiffersError, RequestError
+from tests.store.surveys import OPENING, fill
+
+TEXTS = ("at", "kind", "person", "role", "version", "body", "previous", "hash")
+EVENTS = 13
+
+
+@pytest.fixture
+def whole(record: Record, folder: SurveyFolder) -> Path:
+    """The database of a survey with some events, closed."""
+    fill(record)
+    record.connection.close()
+    return folder.database_path
+
+
+@pytest.fixture(scope="module")
+def kept_whole() -> Iterator[Path]:
+    """The same for many examples, which copy it."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = create_folder(Path(place) / "survey", "")
+        with Record.create(folder, "van-phuc-2021", "vp-2021") as record:
+            record.append("opening", OPENING, person="Hoa", role="chair")
+            fill(record)
+        yield folder.database_path
+
+
+def tamper(database_path: Path, sql: str, *values: object) -> None:
+    """Change the journal as a careful forger would: the triggers stand again afterwards."""
+    with sqlite3.connect(database_path, isolation_level=None) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN")
+        triggers = connection.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall()
+        for name, _sql in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        assert connection.execute(sql, values).rowcount >= 1
+        for _name, trigger in triggers:
+            connection.execute(trigger)
+        connection.execute("COMMIT")
+    connection.close()
+
+
+def test_whole_record_has_no_findings(whole: Path) -> None:
+    assert check_chain(whole) == ()
+
+
+def test_record_in_use_has_no_findings(record: Record, folder: SurveyFolder) -> None:
+    fill(record)
+    assert check_chain(folder.database_path) == ()
+
+
+def test_record_on_a_read_only_disk_can_be_checked(whole: Path) -> None:
+    # as there, SQLite cannot make the file it wants beside the database
+    whole.with_name("survey.db-wal").mkdir()
+    assert check_chain(whole) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(seq=st.integers(1, EVENTS), column=st.sampled_from(TEXTS), text=st.text())
+def test_any_altered_text_is_found(kept_whole: Path, seq: int, column: str, text: str) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(shutil.copy(kept_whole, place))
+        tamper(copy, f"UPDATE journal SET {column} = ? || '!' WHERE seq = ?", text, seq)
+        assert any(finding.startswith(f"event {seq} ") for finding in check_chain(copy))
+
+
+@pytest.mark.parametrize(
+    ("sql", "sentence"),
+    [
+        ("UPDATE journal SET body = body || ' ' WHERE seq = 5", "event 5 (page) was altered"),
+        ("DELETE FROM journal WHERE seq = 5", "after event 4 comes event 6"),
+        ("DELETE FROM journal WHERE seq BETWEEN 4 AND 6", "after event 3 comes event 7"),
+        ("DELETE FROM journal WHERE seq = 1", "after event 0 comes event 2"),
+        ("UPDATE journal SET seq = 99 WHERE seq = 13", "after event 12 comes event 99"),
+        ("UPDATE journal SET hash = upper(hash) WHERE seq = 5", "event 6 (original) is not bound"),
+        ("UPDATE journal SET at = '2001' || substr(at, 5) WHERE seq = 5", "is dated before"),
+        ("DELETE FROM journal", "the journal is empty"),
+        ("UPDATE secret SET value = x'00'", "secret key is not the one"),
+        ("DELETE FROM secret", "secret key is not the one"),
+        ("INSERT INTO secret VALUES ('other', x'00')", "secret key is not the one"),
+        (
+            "UPDATE journal SET person = CAST(x'C3' AS TEXT) WHERE seq = 5",
+            "event 5 (page) was altered",
+        ),
+    ],
+)
+def test_finding_says_what_and_where(whole: Path, sql: str, sentence: str) -> None:
+    tamper(whole, sql)
+    assert any(sentence in finding for finding in check_chain(whole))
+
+
+@pytest.mark.parametrize(
+    ("sql", "sentence"),
+    [
+        ("DROP TRIGGER journal_is_never_changed", "lacks its part journal_is_never_changed"),
+        ("DROP INDEX page_of_sheet", "lacks its part page_of_sheet"),
+        ("DROP TABLE report", "lacks its part report"),
+        ("CREATE TABLE notes (text)", "does not belong to it: notes"),
+        ("ALTER TABLE report ADD COLUMN note TEXT", "part report was altered"),
+        ("PRAGMA user_version = 2", "user_version was altered"),
+        ("PRAGMA application_id = 2", "application_id was altered"),
+        ("ALTER TABLE journal RENAME TO diary", "cannot be read further"),
+    ],
+)
+def test_shipped_format_is_compared(whole: Path, sql: str, sentence: str) -> None:
+    with sqlite3.connect(whole) as connection:
+        connection.execute(sql)
+    connection.close()
+    assert any(sentence in finding for finding in check_chain(whole))
+
+
+def test_first_event_must_create_the_survey(whole: Path) -> None:
+    tamper(whole, "DELETE FROM journal")
+    rewrite(whole, [Act("opening", OPENING)])
+    assert any("event 1 (opening) does not say" in finding for finding in check_chain(whole))
+
+
+def test_clock_set_back_openly_is_no_finding(whole: Path) -> None:
+    tamper(whole, "DELETE FROM journal WHERE seq > 1")
+    rewrite(whole, [Act("clock-set-back", {})], at="2001-01-01T00:00:00Z")
+    assert check_chain(whole) == ()
+
+
+def rewrite(database_path: Path, acts: list[Act], at: str = "2021-10-29T09:00:00Z") -> None:
+    with sqlite3.connect(database_path) as connection:
+        for act in acts:
+            append_event(connection, act, Stamp(at, "1"))
+    connection.close()
+
+
+def test_missing_database_is_one_finding(tmp_path: Path) -> None:
+    (finding,) = check_chain(tmp_path / "survey.db")
+    assert "cannot be opened" in finding
+
+
+@pytest.mark.parametrize("content", [b"", b"no database, only text" * 400])
+def test_file_that_is_no_record_is_found(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "survey.db").write_bytes(content)
+    assert check_chain(tmp_path / "survey.db")
+
+
+def test_truncated_database_is_found(whole: Path) -> None:
+    whole.write_bytes(whole.read_bytes()[:-5000])
+    assert check_chain(whole)
+
+
+def test_head_on_signed_paper_is_found(whole: Path) -> None:
+    with sqlite3.connect(whole) as connection:
+        events = list(read_events(connection))
+    connection.close()
+    typed = events[6].hash.upper()
+    for head in (typed, f" {typed[:4]}-{typed[4:8]} {typed[8:16]} ", typed[:8]):
+        (pinned,) = check_head(whole, head)
+        assert (pinned.seq, pinned.kind, pinned.hash) == (7, "page", events[6].hash)
+
+
+def test_head_betrays_a_journal_that_was_written_anew(whole: Path) -> None:
+    with sqlite3.connect(whole) as connection:
+        events = list(read_events(connection))
+    connection.close()
+    acts = [Act(event.kind, event.body, "Kẻ khác", event.role) for event in events]
+    tamper(whole, "DELETE FROM journal")
+    rewrite(whole, acts)
+    assert check_chain(whole) == ()
+    assert check_head(whole, events[-1].hash) == ()
+
+
+@pytest.mark.parametrize("head", ["", "1234567", "1234567g", FIRST_PREVIOUS + "0"])
+def test_what_is_no_head_is_refused(whole: Path, head: str) -> None:
+    with pytest.raises(RequestError, match="at least the first 8"):
+        check_head(whole, head)
+
+
+def test_head_of_no_database(tmp_path: Path) -> None:
+    with pytest.raises(RecordDiffersError, match="cannot be read"):
+        check_head(tmp_path / "survey.db", FIRST_PREVIOUS)
