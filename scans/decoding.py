@@ -1,0 +1,83 @@
+"""Run the picture decoders on bytes nobody vouches for: quietly, and with every fault in words.
+
+libjpeg and libtiff hand over a damaged picture as if it were whole; their only complaint is a line
+on stderr. A sheet whose lower half was never decoded must not be read, so that line is listened to,
+which also keeps the terminal clean. Not every damage is heard: of
+JPEGs with a few bytes changed about half, of G4 two thirds and more. Whether registration marks and
+box outlines are found where they must be remains the second guard.
+"""
+
+import os
+import re
+import struct
+import tempfile
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import cv2
+import pikepdf
+
+from survey.errors import PageError
+from survey.language import _
+
+# What Pillow, OpenCV and qpdf may raise on damaged and malicious files; no bug of ours hides behind
+# them, as nothing but the decoders' own calls stands inside ``decoding``.
+DECODER_FAULTS = (
+    OSError,
+    SyntaxError,
+    EOFError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    AssertionError,
+    struct.error,
+    cv2.error,
+    pikepdf.PikepdfError,
+)
+_DAMAGE = re.compile(rb"Corrupt JPEG|Premature end|JPEGLib: |Decode(1D|2D)?: ")
+_TALK = re.compile(rb"^.*(TIFF|\.tif: |JPEG|JFIF|SOS|libpng|\[ ?WARN:|\[ERROR:).*\n?", re.MULTILINE)
+_stderr_lock = threading.RLock()  # stderr belongs to the whole process: one listener at a time
+
+
+@contextmanager
+def decoding() -> Iterator[None]:
+    """Decode inside this; a damaged picture becomes a ``PageError``, heard or raised."""
+    heard: list[bytes] = []
+    with warnings.catch_warnings(), _listening(heard):
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except DECODER_FAULTS as fault:
+            raise PageError(damaged_sentence()) from fault
+    if _DAMAGE.search(heard[0]):
+        raise PageError(damaged_sentence())
+    os.write(2, _TALK.sub(b"", heard[0]))  # what somebody else said meanwhile is passed on
+
+
+def damaged_sentence() -> str:
+    """What to say of a picture that cannot be decoded whole."""
+    return _(
+        "The picture is damaged in the file and cannot be read whole; "
+        "copy the file from the scanner again, or scan this sheet again."
+    )
+
+
+@contextmanager
+def _listening(heard: list[bytes]) -> Iterator[None]:
+    """Keep what C libraries write to stderr, and append it to ``heard`` at the end."""
+    with _stderr_lock, tempfile.TemporaryFile() as notes:
+        real_stderr = os.dup(2)
+        os.dup2(notes.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(real_stderr, 2)
+            os.close(real_stderr)
+        notes.seek(0)
+        heard.append(notes.read())

@@ -1,0 +1,92 @@
+"""Which files people mean when they name files and folders, in the order they would lay them."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from survey.errors import PageError
+from survey.language import _
+
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+def list_scans(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Every file named, and every file in the folders named, each once, page 2 before page 10.
+
+    Files of every type are listed, so that each gets an outcome in words. Hidden files are left
+    out, as they are the system's and not the scanner's; so are links that lead out of their folder,
+    which ``list_links_out`` names.
+
+    Raises:
+        PageError: a path does not exist, or a folder cannot be opened.
+    """
+    listed: dict[Path, Path] = {}
+    for path in paths:
+        for file in _walk(path):
+            if not _leads_out(file, path):
+                listed.setdefault(_target(file), file)
+    return tuple(listed.values())
+
+
+def list_links_out(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The links in these folders that lead out of them; they are never followed, but must be told.
+
+    Raises:
+        PageError: a path does not exist, or a folder cannot be opened.
+    """
+    return tuple(file for path in paths for file in _walk(path) if _leads_out(file, path))
+
+
+def natural_key(name: str) -> tuple[tuple[str, int, str], ...]:
+    """Sorting key of a name: numbers by their value, letters whatever their case and encoding."""
+    plain = unicodedata.normalize("NFC", name).casefold()
+    parts = _DIGITS.split(plain)
+    return tuple(zip(parts[::2], map(int, [*parts[1::2], "-1"]), [*parts[1::2], ""], strict=True))
+
+
+def show_name(path: Path) -> str:
+    """The name for a message; what breaks the line or turns its direction becomes a code."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
+        for letter in path.name
+    )
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    """The path itself, or the unhidden files and links below a folder, in natural order."""
+    if not os.access(path, os.F_OK):
+        raise PageError(_("There is no file or folder «{name}».", name=show_name(path)))
+    if not path.is_dir():
+        yield path
+        return
+    for entry in sorted(_entries(path), key=lambda entry: (natural_key(entry.name), entry.name)):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry))
+        else:
+            yield Path(entry)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError as fault:
+        raise PageError(
+            _(
+                "The folder «{name}» cannot be opened ({reason}).",
+                name=show_name(folder),
+                reason=fault.strerror,
+            )
+        ) from fault
+
+
+def _leads_out(file: Path, named: Path) -> bool:
+    """Whether a link found below ``named`` leads elsewhere; what a person names is followed."""
+    return file != named and file.is_symlink() and not _target(file).is_relative_to(_target(named))
+
+
+def _target(path: Path) -> Path:
+    """Where links end; unlike ``Path.resolve`` it takes a ring of links without complaint."""
+    return Path(os.path.realpath(path))
