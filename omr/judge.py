@@ -1,6 +1,6 @@
 """From measurements to an answer: certain, or a person is asked.
 
-The scale of the question is the page itself. Most boxes of any page are empty, so they show what paper,
+The measure of things is the page itself. Most boxes of any page are empty, so they show what paper,
 scanner and dirt do here; a mark must stand far above that, an empty box must not, and whatever lies
 between is flagged. No number is left for the committee to tune.
 """
@@ -17,53 +17,63 @@ _EMPTY_AT_MOST = 0.010
 """Ink in a box, as a share of its inside, that dirt may leave without raising a question."""
 _MARK_AT_LEAST = 0.030
 """The least ink of a deliberate mark: half of a 1.5 mm dash with a fine pen."""
-_ABOVE_NOISE = 4.0
-"""How many times the page's dirtiest quarter of boxes a mark must exceed."""
+_EDGE_AT_MOST = 0.06
+_AROUND_AT_MOST = 0.04
+"""Ink on the outline and around the box that needs no explanation."""
+_CIRCLE_AT_LEAST = 0.75
+"""This share of a turn around a box or its number is a circle."""
+_SHADE_STEPS = 6.0
+_LEAST_SHADE = 0.004
+"""A box darker inside than the others by so many times their own variation may hold a faint mark."""
 _FAINT_DEPTH = 0.45
 """A mark this much lighter than the page's other marks may be an erasure."""
-_AROUND_AT_MOST = 0.06
-"""Ink around a box, in box insides, that needs no explanation."""
 _OUTLINE_AT_LEAST = 0.18
+_SURE_DEPTH = 2.2
+"""Marks this many times darker than the noise show that this scan would show a mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What counts as empty and as marked on one page.
+    """What one page says of itself.
 
     Attributes:
-        empty: ink at most this is an empty box.
-        marked: ink at least this is a mark.
-        depth: how dark this page's marks are, median.
+        depth: how dark its marks are, median; 0 when it has none.
+        shade: how much darker than the others a box may be by chance.
         trusts_blank: whether an empty question may be read as certainly blank.
     """
 
-    empty: float
-    marked: float
     depth: float
+    shade: float
     trusts_blank: bool
 
 
-def page_scale(boxes: Sequence[BoxMeasure], *, is_bilevel: bool) -> Scale:
+def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -> Scale:
     """The scale that the boxes of a page set themselves.
 
-    Blanks are not trusted on a bilevel scan (its threshold may have swallowed pencil) nor on a page
-    without any mark at all: nothing there shows that this scan can show marks.
+    Blanks are not trusted on a bilevel scan (its threshold may have swallowed pencil), nor where the
+    page's own marks hardly stand out from the noise, nor on a page without any mark: nothing there
+    shows that this scan can show marks.
     """
-    ink = np.array([box.ink for box in boxes])
-    dirt = float(np.percentile(ink, 60))
-    marked = max(_MARK_AT_LEAST, _ABOVE_NOISE * dirt)
-    depths = [box.depth for box in boxes if box.ink >= marked]
+    depths = [box.depth for box in boxes if box.ink >= _MARK_AT_LEAST]
+    shades = np.abs([box.shade for box in boxes])
     return Scale(
-        empty=max(_EMPTY_AT_MOST, 1.5 * dirt),
-        marked=marked,
         depth=float(np.median(depths)) if depths else 0.0,
-        trusts_blank=bool(depths) and not is_bilevel,
+        shade=max(_LEAST_SHADE, _SHADE_STEPS * 1.48 * float(np.median(shades))),
+        trusts_blank=bool(depths) and not is_bilevel and min(depths) > _SURE_DEPTH * noise,
     )
 
 
-def judge_page(boxes: Sequence[BoxMeasure], *, is_bilevel: bool) -> tuple[QuestionReading, ...]:
-    """One reading per question, in printed order."""
-    scale = page_scale(boxes, is_bilevel=is_bilevel)
+def judge_page(
+    boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool
+) -> tuple[QuestionReading, ...]:
+    """One reading per question, in printed order.
+
+    Args:
+        boxes: the page's measurements.
+        noise: darkness, 0 to 1, that paper and scanner of this page hardly ever reach.
+        is_bilevel: the scan held black and white only.
+    """
+    scale = page_scale(boxes, noise=noise, is_bilevel=is_bilevel)
     questions = groupby(boxes, key=lambda box: box.question)
     return tuple(judge_question(tuple(group), scale) for _, group in questions)
 
@@ -74,39 +84,50 @@ def judge_question(boxes: Sequence[BoxMeasure], scale: Scale) -> QuestionReading
     reason = _doubt(boxes, scale)
     if reason is not None:
         return QuestionReading(question, Status.FLAGGED, reason=reason)
-    marked = [box for box in boxes if box.ink >= scale.marked]
+    marked = [box for box in boxes if is_marked(box)]
     if not marked:
         return QuestionReading(question, Status.BLANK)
     return QuestionReading(question, Status.ANSWERED, choice=marked[0].choice)
+
+
+def is_marked(box: BoxMeasure) -> bool:
+    """Ink inside that only a pen leaves, or a circle around box or number."""
+    return box.ink >= _MARK_AT_LEAST or box.circle >= _CIRCLE_AT_LEAST
+
+
+def is_clean(box: BoxMeasure, scale: Scale) -> bool:
+    """Nothing inside, on the outline or around that would need an explanation."""
+    return (
+        box.ink <= _EMPTY_AT_MOST
+        and box.edge <= _EDGE_AT_MOST
+        and box.around <= _AROUND_AT_MOST
+        and box.shade <= scale.shade
+    )
 
 
 def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     """Why a person must look, or None when the question is certain."""
     if min(box.outline for box in boxes) < _OUTLINE_AT_LEAST:
         return Reason.BOX_NOT_FOUND
-    marked = [box for box in boxes if box.ink >= scale.marked]
-    between = [box for box in boxes if scale.empty < box.ink < scale.marked]
+    marked = [box for box in boxes if is_marked(box)]
     if len(marked) > 1:
         return Reason.TWO_MARKS
-    if between:
-        return Reason.FAINT_MARK
+    unclear = [box for box in boxes if box not in marked and not is_clean(box, scale)]
+    if unclear:
+        return _doubt_unclear(unclear)
     if not marked:
-        return _doubt_blank(boxes, scale)
-    return _doubt_mark(boxes, marked[0], scale)
+        return None if scale.trusts_blank else Reason.BLANK_NOT_CERTAIN
+    return _doubt_mark(marked[0], scale)
 
 
-def _doubt_blank(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
-    if max(box.around for box in boxes) > _AROUND_AT_MOST:
-        return Reason.OUTSIDE_BOX
-    return None if scale.trusts_blank else Reason.BLANK_NOT_CERTAIN
+def _doubt_unclear(unclear: Sequence[BoxMeasure]) -> Reason:
+    """Boxes that are neither marked nor clean."""
+    outside = all(box.ink <= _EMPTY_AT_MOST for box in unclear)
+    beside = any(box.edge > _EDGE_AT_MOST or box.around > _AROUND_AT_MOST for box in unclear)
+    return Reason.OUTSIDE_BOX if outside and beside else Reason.FAINT_MARK
 
 
-def _doubt_mark(boxes: Sequence[BoxMeasure], marked: BoxMeasure, scale: Scale) -> Reason | None:
-    """One box is marked and the others are empty: is it a mark, and is there nothing beside it?"""
-    if marked.depth < _FAINT_DEPTH * scale.depth:
-        return Reason.FAINT_MARK
-    others = [box for box in boxes if box is not marked]
-    elsewhere = max((box.around for box in others), default=0.0)
-    if elsewhere > max(_AROUND_AT_MOST, marked.ink, marked.around):
-        return Reason.OUTSIDE_BOX
-    return None
+def _doubt_mark(mark: BoxMeasure, scale: Scale) -> Reason | None:
+    """One box is marked and the others are clean: is it as dark as the page's other marks?"""
+    is_faint = 0 < mark.depth < _FAINT_DEPTH * scale.depth
+    return Reason.FAINT_MARK if is_faint and mark.circle < _CIRCLE_AT_LEAST else None

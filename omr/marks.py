@@ -1,59 +1,128 @@
-"""What was added to the print: ink in every box and around it.
+"""What was added to the print: ink in every box, on its outline and around it.
 
-Everything printed is known exactly, so it is masked out and what is left is ink (or dirt).
+Everything printed is known exactly. Numbers and lines are masked out; how a printed outline looks
+in this very scan is learned from the page's own boxes, most of which are empty. What is left is
+ink, or dirt.
 """
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from omr.masks import IGNORED, PX_PER_MM, PageMasks
-from omr.strips import Strips
+from omr.lines import find_lines
+from omr.masks import AROUND, EDGE, IGNORED, INSIDE, KINDS, PX_PER_MM, PageMasks, to_strip_px
+from omr.strips import Floats, Strips
 from survey.reading import BoxMeasure
 
 _SPECK_MM2 = 0.10
 """Connected ink smaller than this is dust; the shortest pencil dash promised is 1 mm × 0.3 mm."""
-_QUIETEST = 0.10
-"""Darkness below which even a quiet scanner's pixel is paper."""
+_SECTORS = 24
+"""Parts of a full turn in which a circle must show ink."""
+_LEAST_CIRCLE = 0.04
+"""Ink around a box, in box insides, from which a circle is looked for."""
+_NUMBER_MM = 5.8
+"""From the middle of a box to the middle of its number."""
+
+Bits = npt.NDArray[np.bool_]
 
 
-def noise_level(strips: Strips, masks: PageMasks) -> float:
-    """Darkness that the paper and the scanner of this page make by themselves, 0 to 1.
-
-    Most of the unprinted part of a page is bare paper even where people wrote much, so an upper
-    percentile of it, tripled, bounds grain and noise without being moved by marks.
-    """
-    bare = strips.darkness[:, ::4, ::4][masks.regions[:, ::4, ::4] != IGNORED]
-    return max(_QUIETEST, 3.0 * float(np.percentile(bare, 80)) / 255)
-
-
-def measure_marks(strips: Strips, masks: PageMasks, noise: float) -> tuple[BoxMeasure, ...]:
-    """Ink in and around each box, in printed order."""
-    ink = strips.darkness > np.uint8(min(noise, 0.99) * 255)
-    ink &= masks.regions != IGNORED
-    strokes = np.flatnonzero(_drop_specks(ink))
+def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
+    """All measurements of a page, in printed order."""
+    darkness = strips.darkness
+    ink = _find_ink(strips, masks)
+    lines = find_lines(ink, masks)
+    if lines is not None:
+        ink &= ~lines
+        darkness = np.where(lines, np.uint8(0), darkness)
+    regions = KINDS * len(masks.layout.boxes) + KINDS + 1
+    strokes = np.flatnonzero(ink)
     where = masks.regions.ravel()[strokes]
-    counts = np.bincount(where, minlength=len(masks.areas))
-    depths = np.bincount(where, strips.darkness.ravel()[strokes], minlength=len(masks.areas))
-    depths = depths / np.maximum(counts, 1) / 255
-    return tuple(
-        BoxMeasure(
-            question=box.question,
-            choice=box.choice,
-            ink=round(float(counts[2 * i + 1] / masks.areas[2 * i + 1]), 4),
-            around=round(float(counts[2 * i + 2] / masks.areas[2 * i + 1]), 4),
-            shift_mm=round(float(np.hypot(*strips.shifts_mm[i])), 3),
-            depth=round(float(depths[2 * i + 1]), 3),
-            outline=round(float(strips.outlines[i]), 3),
+    counts = np.bincount(where, minlength=regions)
+    sums = np.bincount(where, darkness.ravel()[strokes], minlength=regions)
+    area, edge_area = masks.insides.shape[1], masks.edges.shape[1]
+    shades = _shades(darkness, masks)
+    measures = []
+    for i, box in enumerate(masks.layout.boxes):
+        inside, edge, around = (KINDS * i + kind for kind in (INSIDE, EDGE, AROUND))
+        outside = (counts[edge] + counts[around]) / area
+        circle = _turn(ink, masks, i) if outside > _LEAST_CIRCLE else 0.0
+        measures.append(
+            BoxMeasure(
+                question=box.question,
+                choice=box.choice,
+                ink=round(float(counts[inside] / area), 4),
+                edge=round(float(counts[edge] / edge_area), 4),
+                around=round(float(counts[around] / area), 4),
+                circle=round(circle, 3),
+                shade=round(float(shades[i]), 4),
+                depth=round(float(sums[inside] / max(counts[inside], 1)) / 255, 3),
+                outline=round(float(strips.outlines[i]), 3),
+                shift_mm=round(float(np.hypot(*strips.shifts_mm[i])), 3),
+            )
         )
-        for i, box in enumerate(masks.layout.boxes)
+    return tuple(measures)
+
+
+def _find_ink(strips: Strips, masks: PageMasks) -> Bits:
+    """Where something darker than noise was added, without dust."""
+    ink = strips.darkness > np.uint8(min(strips.noise, 250))
+    ink &= masks.is_open
+    edges = masks.edges[_added_edges(strips, masks)]
+    ink.reshape(-1)[edges] = True
+    ink &= masks.regions != IGNORED
+    return _drop_specks(ink)
+
+
+def _added_edges(strips: Strips, masks: PageMasks) -> Bits:
+    """Beside the outlines: what the page's other outlines do not show there; shape as ``edges``.
+
+    The median of boxes alike is the printed outline as this printer and scanner show it; the step
+    to the upper quartile says how much it varies by itself.
+    """
+    edges = strips.darkness.ravel()[masks.edges]
+    expected = np.zeros(edges.shape, dtype=np.int16)
+    for group in masks.alike:
+        half, most = len(group) // 2, 3 * len(group) // 4
+        ordered = np.partition(edges[group], (half, most), axis=0).astype(np.int16)
+        spread = np.minimum(ordered[most] - ordered[half], int(strips.noise))
+        expected[group] = np.maximum(expected[group], ordered[half] + 2 * spread)
+    return np.asarray(edges > expected + int(strips.noise))
+
+
+def _shades(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
+    """Mean darkness inside each box beyond the median of all boxes, 0 to 1."""
+    means = darkness.ravel()[masks.insides].mean(axis=1) / 255
+    return np.asarray(means - np.median(means))
+
+
+def _turn(ink: Bits, masks: PageMasks, index: int) -> float:
+    """The share of a full turn around a box, or around its number, that carries ink."""
+    at = masks.strip_of[index]
+    strip, box = masks.strips[at], masks.layout.boxes[index]
+    kind = masks.regions[at]
+    own = ink[at] & (kind > KINDS * index) & (kind <= KINDS * index + KINDS)
+    outside = own & (kind != KINDS * index + INSIDE)
+    cx, cy = to_strip_px(box.rect.center_mm, strip)
+    return max(
+        _sectors(outside, (cx, cy)), _sectors(own, (cx + _NUMBER_MM * PX_PER_MM, cy))
     )
 
 
-def _drop_specks(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """The ink without dust, same shape (strips lie below each other; none reaches its lower edge)."""
-    sheet = ink.reshape(-1, ink.shape[2]).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(sheet, connectivity=8)
+def _sectors(ink: Bits, middle: tuple[float, float]) -> float:
+    """The share of sectors around a point that hold ink clearly away from it."""
+    rows, columns = np.nonzero(ink)
+    x, y = columns - middle[0], rows - middle[1]
+    far = np.hypot(x, y) > 1.2 * PX_PER_MM
+    turns = np.floor((np.arctan2(y[far], x[far]) / (2 * np.pi) + 0.5) * _SECTORS)
+    return len(np.unique(turns.astype(int) % _SECTORS)) / _SECTORS
+
+
+def _drop_specks(ink: Bits) -> Bits:
+    """The ink without dust."""
+    sheet = ink.reshape(-1, ink.shape[2]).view(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        sheet, connectivity=8, ltype=cv2.CV_16U
+    )
     if count <= 1:
         return ink
     large = stats[:, cv2.CC_STAT_AREA] >= _SPECK_MM2 * PX_PER_MM**2

@@ -1,7 +1,7 @@
 """Where to look on a page, in pixels of its strips: computed once per form, used for every page.
 
-A strip is an upright picture of one question's boxes, ``PX_PER_MM`` fine. All strips of a page have the
-same size, so that a page is one array and no step runs pixel by pixel in Python.
+A strip is an upright picture of one question's boxes, ``PX_PER_MM`` fine. All strips of a page have
+the same size, so that a page is one array and no step runs pixel by pixel in Python.
 """
 
 from dataclasses import dataclass
@@ -18,13 +18,25 @@ MARGIN_MM = 4.4
 """Around the boxes of a question: room for a circle around the outer ones."""
 _NUMBER_MM = 4.4
 """More room on the right, where the last box's number stands."""
-_INSET_MM = 0.45
-"""Kept clear of the outline inside a box: half a line of blur and half a pixel of misfit."""
+_INSET_MM = 0.7
+"""The part of a box's inside next to the outline, where blur and misfit of a coarse scan reach."""
 _OUTSET_MM = 0.55
 """The same outside a box and around every printed character."""
 
+_CORE_MM = 0.30
+"""On both sides of an outline's middle: its own darkness differs too much from box to box to show
+ink, by where its flanks fall between the pixels."""
+
+_FEWEST_ALIKE = 4
+"""Of fewer boxes the median could be somebody's mark."""
+
 IGNORED = 0
-"""Region of pixels where the form itself prints something."""
+"""Region of pixels where the form itself prints numbers, words and lines."""
+INSIDE, EDGE, AROUND = 1, 2, 3
+KINDS = 3
+"""The region of box i of one of these kinds is ``KINDS * i + kind``."""
+
+Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +47,24 @@ class PageMasks:
         layout: the page.
         strips: the part of the paper shown by each question's strip, in printed order.
         strip_of: per box, which strip it stands in; shape (n,).
-        regions: per strip pixel, 0 where the form prints, 2i+1 inside box i, 2i+2 nearest to box i
-            but outside it; shape (questions, height, width).
-        areas: pixels in each region, shape (2n+1,).
-        sides: flat indices into the strips of the four outline sides of each box, three lines of
-            pixels each; shape (n, 4, 3, length).
+        regions: per strip pixel, what lies there; shape (questions, height, width).
+        is_open: per strip pixel, True inside boxes and around them, where bare paper is expected.
+        insides: flat indices into the strips of every box's inside; shape (n, pixels).
+        edges: the same of both sides of every printed outline; shape (n, pixels).
+        sides: the same of the four outlines, three lines of pixels each; shape (n, 4, 3, length).
+        alike: groups of boxes whose outlines fall between the pixels alike: all of them, those
+            above each other, those beside each other.
     """
 
     layout: PageLayout
     strips: tuple[Rect, ...]
-    strip_of: npt.NDArray[np.intp]
+    strip_of: Indices
     regions: npt.NDArray[np.int16]
-    areas: npt.NDArray[np.intp]
-    sides: npt.NDArray[np.intp]
+    is_open: npt.NDArray[np.bool_]
+    insides: Indices
+    edges: Indices
+    sides: Indices
+    alike: tuple[Indices, ...]
 
 
 def plan_masks(page: PageLayout) -> PageMasks:
@@ -58,14 +75,35 @@ def plan_masks(page: PageLayout) -> PageMasks:
     strips = tuple(_strip_rect(group, float(width_mm), float(height_mm)) for group in groups)
     strip_of = np.array([questions.index(box.question) for box in page.boxes], dtype=np.intp)
     regions = np.stack([_regions(page, strip, strip_of, i) for i, strip in enumerate(strips)])
-    sides = np.stack(
+    corners = np.array(
         [
-            _sides(box.rect, strips[at], regions.shape[1:]) + at * regions[0].size
+            _corner(box.rect, strips[at], regions.shape[2]) + at * regions[0].size
             for box, at in zip(page.boxes, strip_of, strict=True)
         ]
+    )[:, None]
+    side_px = round((page.boxes[0].rect.width_mm + OUTLINE_MM) * PX_PER_MM)
+    inside, edge, sides = _box_pixels(side_px, regions.shape[2])
+    return PageMasks(
+        layout=page,
+        strips=strips,
+        strip_of=strip_of,
+        regions=regions,
+        is_open=(regions != IGNORED) & (regions % KINDS != EDGE),
+        insides=corners + inside[None],
+        edges=corners + edge[None],
+        sides=corners[:, :, None, None] + sides[None],
+        alike=_alike(page.boxes),
     )
-    areas = np.bincount(regions.ravel(), minlength=2 * len(page.boxes) + 1)
-    return PageMasks(page, strips, strip_of, regions, areas, sides)
+
+
+def _alike(boxes: tuple[Box, ...]) -> tuple[Indices, ...]:
+    places = np.array([(box.rect.x_mm, box.rect.y_mm) for box in boxes])
+    groups = [np.arange(len(boxes))]
+    for axis in (0, 1):
+        groups += [
+            np.flatnonzero(places[:, axis] == place) for place in np.unique(places[:, axis])
+        ]
+    return tuple(group for group in groups if len(group) >= _FEWEST_ALIKE)
 
 
 def to_strip_px(point_mm: tuple[float, float], strip: Rect) -> tuple[float, float]:
@@ -88,8 +126,31 @@ def _strip_rect(boxes: list[Box], width_mm: float, height_mm: float) -> Rect:
     return Rect(left, top, width_mm, height_mm)
 
 
+def _corner(box: Rect, strip: Rect, width_px: int) -> int:
+    """Flat index of the pixel where a box's printed outline begins, top left."""
+    half = OUTLINE_MM / 2
+    x, y = to_strip_px((box.x_mm - half, box.y_mm - half), strip)
+    return int(y) * width_px + int(x)
+
+
+def _box_pixels(side_px: int, width_px: int) -> tuple[Indices, Indices, Indices]:
+    """Offsets from a box's corner to its inside, to the band around its outline, to its outlines."""
+    inset = round((_INSET_MM + OUTLINE_MM / 2) * PX_PER_MM)
+    outset = round((_OUTSET_MM + OUTLINE_MM / 2) * PX_PER_MM)
+    y, x = np.mgrid[-outset : side_px + outset + 1, -outset : side_px + outset + 1]
+    is_inside = (np.minimum(x, y) >= inset) & (np.maximum(x, y) <= side_px - inset)
+    core = round(_CORE_MM * PX_PER_MM)
+    depth = np.minimum(np.minimum(x, side_px - x), np.minimum(y, side_px - y))
+    is_edge = ~is_inside & (np.abs(depth) > core)
+    offsets = y * width_px + x
+    along, across = np.arange(side_px), np.array([-1, 0, 1])[:, None]
+    sides = [along[None] * width_px + across + at for at in (0, side_px)]
+    sides += [(across + at) * width_px + along[None] for at in (0, side_px)]
+    return offsets[is_inside], offsets[is_edge], np.stack(sides)
+
+
 def _regions(
-    page: PageLayout, strip: Rect, strip_of: npt.NDArray[np.intp], index: int
+    page: PageLayout, strip: Rect, strip_of: Indices, index: int
 ) -> npt.NDArray[np.int16]:
     """The region of every pixel of one strip."""
     shape = (round(strip.height_mm * PX_PER_MM), round(strip.width_mm * PX_PER_MM))
@@ -97,13 +158,13 @@ def _regions(
     y, x = np.mgrid[: shape[0], : shape[1]] + 0.5
     centres = [to_strip_px(page.boxes[i].rect.center_mm, strip) for i in here]
     nearest = np.stack([np.hypot(x - cx, y - cy) for cx, cy in centres]).argmin(axis=0)
-    regions = 2 * np.array(here)[nearest] + 2
+    regions = KINDS * np.array(here)[nearest] + AROUND
+    for i in here:
+        regions[_slices(page.boxes[i].rect, strip, OUTLINE_MM + _OUTSET_MM)] = KINDS * i + EDGE
     for rect in (*map(_text_rect, page.texts), *(line.rect for line in page.lines)):
         regions[_slices(rect, strip, _OUTSET_MM)] = IGNORED
-    for i, box in enumerate(page.boxes):
-        regions[_slices(box.rect, strip, OUTLINE_MM + _OUTSET_MM)] = IGNORED
-        if i in here:
-            regions[_slices(box.rect, strip, -_INSET_MM)] = 2 * i + 1
+    for i in here:
+        regions[_slices(page.boxes[i].rect, strip, -_INSET_MM)] = KINDS * i + INSIDE
     return regions.astype(np.int16)
 
 
@@ -120,15 +181,3 @@ def _slices(rect: Rect, strip: Rect, grow_mm: float) -> tuple[slice, slice]:
     right, bottom = to_strip_px(far, strip)
     rows = slice(max(0, round(top)), max(0, round(bottom)))
     return rows, slice(max(0, round(left)), max(0, round(right)))
-
-
-def _sides(box: Rect, strip: Rect, shape: tuple[int, ...]) -> npt.NDArray[np.intp]:
-    """Flat indices of the left, right, upper and lower outline, three pixel lines wide each."""
-    half = OUTLINE_MM / 2
-    x0, y0 = (int(v) for v in to_strip_px((box.x_mm - half, box.y_mm - half), strip))
-    length = round((box.width_mm + OUTLINE_MM) * PX_PER_MM)
-    along = np.arange(length)
-    across = np.array([-1, 0, 1])[:, None]
-    vertical = [(y0 + along[None]) * shape[1] + x0 + across + at for at in (0, length)]
-    horizontal = [(y0 + across + at) * shape[1] + x0 + along[None] for at in (0, length)]
-    return np.stack([*vertical, *horizontal]).astype(np.intp)

@@ -10,7 +10,7 @@ import numpy as np
 
 from omr.identity import find_code, read_code
 from omr.judge import judge_page
-from omr.marks import measure_marks, noise_level
+from omr.marks import measure_marks
 from omr.masks import PageMasks, plan_masks
 from omr.registration import Grey, Registration, register_page
 from omr.strips import cut_strips
@@ -139,7 +139,7 @@ def _read_boxes(
 ) -> PageReading:
     masks = forms.masks[code.fingerprint, code.page]
     strips = cut_strips(grey, registration, masks)
-    boxes = measure_marks(strips, masks, noise_level(strips, masks))
+    boxes = measure_marks(strips, masks)
     return PageReading(
         Outcome.READ,
         sheet=_sheet_of(code),
@@ -147,6 +147,6 @@ def _read_boxes(
         fingerprint=code.fingerprint,
         procedure=code.procedure,
         fit_mm=round(registration.fit_mm, 3),
-        questions=judge_page(boxes, is_bilevel=is_bilevel),
+        questions=judge_page(boxes, noise=strips.noise / 255, is_bilevel=is_bilevel),
         boxes=boxes,
     )

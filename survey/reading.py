@@ -49,25 +49,31 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoxMeasure:
-    """What was measured at one box.
+    """What was measured at one box: everything that was added to the print there.
 
     Attributes:
         question: question id, e.g. ``q1``.
         choice: the printed choice, e.g. ``5``.
-        ink: share of the box's inside that carries added ink, 0 to 1.
-        around: added ink nearer to this box than to its neighbours but outside it, in box insides.
-        shift_mm: how far the printed outline was found from where the registration put it.
+        ink: share of the box's inside that carries ink, 0 to 1.
+        edge: share of the printed outline's surroundings that is darker than on the page's other boxes.
+        around: ink further out but nearer to this box than to its neighbours, in box insides.
+        circle: how much of a turn around the box or its number the ink describes, 0 to 1.
+        shade: mean darkness inside beyond the page's other boxes, too weak marks included.
         depth: how dark the ink inside is, 0 (paper) to 1 (as black as print).
         outline: how dark the printed outline is, 0 (not found) to 1.
+        shift_mm: how far the printed outline was found from where the registration put it.
     """
 
     question: str
     choice: str
     ink: float
+    edge: float
     around: float
-    shift_mm: float
+    circle: float
+    shade: float
     depth: float
     outline: float
+    shift_mm: float
 
 
 @dataclass(frozen=True, slots=True)
