@@ -1,0 +1,1 @@
+"""How well and how fast the reader reads: invented sheets, marked and scanned in known ways. Not shipped."""
