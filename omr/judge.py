@@ -21,7 +21,9 @@ _EDGE_AT_MOST = 0.06
 _AROUND_AT_MOST = 0.04
 """Ink on the outline and around the box that needs no explanation."""
 _CIRCLE_AT_LEAST = 0.75
-"""This share of a turn around a box or its number is a circle."""
+"""This share of a turn around a box or its number is a circle …"""
+_CIRCLE_AT_MOST = 1.6
+"""… unless it is more ink, in box insides, than a pen's circle: the rim of a stain."""
 _SHADE_STEPS = 6.0
 _LEAST_SHADE = 0.004
 """A box darker inside than the others by so many times their own variation may hold a faint mark."""
@@ -54,7 +56,7 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
     page's own marks hardly stand out from the noise, nor on a page without any mark: nothing there
     shows that this scan can show marks.
     """
-    depths = [box.depth for box in boxes if box.ink >= _MARK_AT_LEAST]
+    depths = [box.depth for box in boxes if is_marked(box)]
     shades = np.abs([box.shade for box in boxes])
     return Scale(
         depth=float(np.median(depths)) if depths else 0.0,
@@ -92,7 +94,8 @@ def judge_question(boxes: Sequence[BoxMeasure], scale: Scale) -> QuestionReading
 
 def is_marked(box: BoxMeasure) -> bool:
     """Ink inside that only a pen leaves, or a circle around box or number."""
-    return box.ink >= _MARK_AT_LEAST or box.circle >= _CIRCLE_AT_LEAST
+    is_circle = box.circle >= _CIRCLE_AT_LEAST and box.around <= _CIRCLE_AT_MOST
+    return box.ink >= _MARK_AT_LEAST or is_circle
 
 
 def is_clean(box: BoxMeasure, scale: Scale) -> bool:
@@ -128,6 +131,7 @@ def _doubt_unclear(unclear: Sequence[BoxMeasure]) -> Reason:
 
 
 def _doubt_mark(mark: BoxMeasure, scale: Scale) -> Reason | None:
-    """One box is marked and the others are clean: is it as dark as the page's other marks?"""
-    is_faint = 0 < mark.depth < _FAINT_DEPTH * scale.depth
-    return Reason.FAINT_MARK if is_faint and mark.circle < _CIRCLE_AT_LEAST else None
+    """One box is marked and the others are clean: is it a pen's mark, as dark as the others?"""
+    if mark.depth < _FAINT_DEPTH * scale.depth:
+        return Reason.FAINT_MARK
+    return Reason.OUTSIDE_BOX if mark.leaves_mm > 0 else None

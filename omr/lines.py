@@ -1,9 +1,16 @@
-"""Lines that are no pen marks: streaks of a dirty scanner glass, folds, edges of stains.
+"""Lines that are no pen marks: streaks of a dirty scanner glass, and folds.
 
-What runs straight through the strips of several questions, or through a whole strip from end to end,
-was not written by somebody who ticked a box. Such lines are found among the ink outside the boxes
-and taken out everywhere; a mark that they cross keeps the rest of its ink.
+What runs straight through the strips of several questions, or through a whole strip from end to
+end, was not written by somebody who ticked a box. Such lines are found among the ink outside the
+boxes and taken out everywhere; a mark that they cross keeps the rest of its ink.
+
+Trial lines of many slopes and places are laid over the strips. A line is there when ink lies on
+most of the steps along it where bare paper should show (where print hides the line, nothing is
+asked of it).
 """
+
+import functools
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -11,24 +18,48 @@ import numpy.typing as npt
 from omr.masks import INSIDE, KINDS, PX_PER_MM, PageMasks
 
 Bits = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.intp]
 
-_STEP_PX = 2
-"""Width of one trial line: a quarter of a millimetre."""
+_WIDTH_PX = 3
+"""Of one trial line; a quarter of a step of slope moves a line's end by less."""
+_STEP_PX = 4
+"""Length of the steps along a line: half a millimetre."""
 _SLOPES = np.linspace(-0.1, 0.1, 41)
-"""Trial slopes against the paper's own axes: up to 6 degrees."""
-_LEAST_SHARE = 0.55
-"""A line must show on this share of its way, printed parts included."""
-_LEAST_STRIPS = 3
-_LEAST_POINTS = 60
-_REACH_PX = 4
-"""How far from its middle a line's pixels are taken out at least: half a millimetre."""
+"""Against the paper's own axes: up to 6 degrees."""
+_LEAST_SHARE = 0.65
+_LEAST_LENGTH_MM = 30.0
+"""Of visible steps with ink; no tick is half as long."""
+_REACH_PX = 5
+"""How far from its middle a line's pixels are taken out: 0.6 millimetres."""
 _MOST_LINES = 4
 
 
-def find_lines(ink: Bits, masks: PageMasks) -> Bits | None:
-    """Where the page's long straight lines run, as wide as they are; None when there are none."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where pixels of the strips lie for one family of trial lines (upright, or along one strip).
+
+    Attributes:
+        across: distance across the lines, pixels of the paper.
+        along: distance along them from the middle.
+        step: number of the step along the line, from 0.
+        steps: how many steps a whole line has.
+    """
+
+    across: npt.NDArray[np.float32]
+    along: npt.NDArray[np.float32]
+    step: Counts
+    steps: int
+
+
+def find_lines(faint: Bits, masks: PageMasks) -> Bits | None:
+    """Where the page's long straight lines run, as wide as they are; None when there are none.
+
+    Args:
+        faint: everything that may be darker than paper, shape as the strips.
+        masks: of the page.
+    """
+    rest = faint & masks.is_open & (masks.regions % KINDS != INSIDE)
     found = None
-    rest = ink & masks.is_open & (masks.regions % KINDS != INSIDE)
     for _ in range(_MOST_LINES):
         line = _find_one(rest, masks)
         if line is None:
@@ -39,72 +70,104 @@ def find_lines(ink: Bits, masks: PageMasks) -> Bits | None:
 
 
 def _find_one(ink: Bits, masks: PageMasks) -> Bits | None:
-    """The clearest line among the ink outside the boxes, None when there is none."""
+    """The clearest line, None when there is none."""
     strip, y, x = np.nonzero(ink)
-    if len(x) < _LEAST_POINTS:
+    least = _LEAST_LENGTH_MM * PX_PER_MM / _STEP_PX
+    if len(x) < least:
         return None
-    tops = np.array([rect.y_mm for rect in masks.strips]) * PX_PER_MM
-    lefts = np.array([rect.x_mm for rect in masks.strips]) * PX_PER_MM
-    paper_x, paper_y = x + lefts[strip], y + tops[strip]
-    height, width = ink.shape[1:]
-    upright = _clearest(paper_x, paper_y, strip * height + y, height * len(tops))
-    if upright is not None and _strips_crossed(upright, paper_x, paper_y, strip) >= _LEAST_STRIPS:
-        return _draw(ink, upright, tops, lefts, is_upright=True)
-    for index in range(len(tops)):
+    line = _clearest(_place_upright(masks, strip, y, x), _visible_upright(masks))
+    if line is not None:
+        return _draw(masks, line, None)
+    for index in np.flatnonzero(np.bincount(strip, minlength=len(ink)) >= least):
         here = strip == index
-        if here.sum() >= _LEAST_POINTS:
-            level = _clearest(paper_y[here], paper_x[here], x[here], width)
-            if level is not None:
-                return _draw(ink, level, tops, lefts, is_upright=False)
+        line = _clearest(_place_level(masks, y[here], x[here]), _visible_level(masks, int(index)))
+        if line is not None:
+            return _draw(masks, line, int(index))
     return None
 
 
+def _place_upright(masks: PageMasks, strip: Counts, y: Counts, x: Counts) -> _Place:
+    """Lines down the page: they pass through the strips one after the other."""
+    height = masks.regions.shape[1]
+    lefts = np.array([rect.x_mm for rect in masks.strips]) * PX_PER_MM
+    tops = np.array([rect.y_mm for rect in masks.strips]) * PX_PER_MM
+    middle = (tops[0] + tops[-1] + height) / 2
+    return _Place(
+        across=(x + lefts[strip] - lefts.min()).astype(np.float32),
+        along=(y + tops[strip] - middle).astype(np.float32),
+        step=(strip * height + y) // _STEP_PX,
+        steps=len(tops) * height // _STEP_PX + 1,
+    )
+
+
+def _place_level(masks: PageMasks, y: Counts, x: Counts) -> _Place:
+    """Lines along one strip."""
+    width = masks.regions.shape[2]
+    return _Place(
+        across=y.astype(np.float32),
+        along=(x - width / 2).astype(np.float32),
+        step=x // _STEP_PX,
+        steps=width // _STEP_PX + 1,
+    )
+
+
+def _steps_with_ink(place: _Place, slope: float, places: int) -> Counts:
+    """For every trial line of one slope, on how many of its steps there is ink."""
+    number = np.rint((place.across - slope * place.along) / _WIDTH_PX).astype(np.intp)
+    number += places // 4
+    inside = (number >= 0) & (number < places)
+    grid = np.zeros((places, place.steps), dtype=np.bool_)
+    grid[number[inside], place.step[inside]] = True
+    # a line between two places, or one wider than a place, shows in both
+    grid[1:] |= grid[:-1].copy()
+    return np.asarray(grid.sum(axis=1))
+
+
+@functools.lru_cache(maxsize=32)
+def _visible_upright(masks: PageMasks) -> Counts:
+    open_px = masks.is_open & (masks.regions % KINDS != INSIDE)
+    strip, y, x = np.nonzero(open_px[:, :, ::2])
+    return _count_visible(_place_upright(masks, strip, y, x * 2), masks.regions.shape[2])
+
+
+@functools.lru_cache(maxsize=256)
+def _visible_level(masks: PageMasks, index: int) -> Counts:
+    open_px = masks.is_open[index] & (masks.regions[index] % KINDS != INSIDE)
+    y, x = np.nonzero(open_px[:, ::2])
+    return _count_visible(_place_level(masks, y, x * 2), masks.regions.shape[1])
+
+
+def _count_visible(place: _Place, across_px: int) -> Counts:
+    """Per slope and trial line, on how many steps bare paper should show."""
+    places = 2 * across_px // _WIDTH_PX
+    return np.stack([_steps_with_ink(place, float(slope), places) for slope in _SLOPES])
+
+
 Line = tuple[float, float]
-"""Slope, and place at coordinate 0, pixels."""
+"""Slope, and place across at the middle, pixels."""
 
 
-def _clearest(
-    across: npt.NDArray[np.float64],
-    along: npt.NDArray[np.float64],
-    step: npt.NDArray[np.intp],
-    length: int,
-) -> Line | None:
-    """The line on which the most different steps along it carry ink, if it is most of them."""
-    bins = length // 4
-    best: tuple[int, Line] = (0, (0.0, 0.0))
-    for slope in _SLOPES:
-        place = np.round((across - slope * along) / _STEP_PX).astype(np.int64)
-        cells = np.unique((place - place.min()) * (bins + 1) + step // 4)
-        votes = np.bincount(cells // (bins + 1))
-        top = int(votes.argmax())
-        if votes[top] > best[0]:
-            best = (int(votes[top]), (float(slope), float((top + place.min()) * _STEP_PX)))
-    return best[1] if best[0] >= _LEAST_SHARE * bins else None
+def _clearest(place: _Place, visible: Counts) -> Line | None:
+    """The trial line with the most inked steps, if they are most of those that should be bare."""
+    places = visible.shape[1]
+    votes = np.stack([_steps_with_ink(place, float(slope), places) for slope in _SLOPES])
+    least = _LEAST_LENGTH_MM * PX_PER_MM / _STEP_PX
+    votes = np.where(votes >= np.maximum(least, _LEAST_SHARE * visible), votes, 0)
+    best = int(votes.argmax())
+    if votes.flat[best] == 0:
+        return None
+    slope, number = divmod(best, places)
+    return float(_SLOPES[slope]), (number - places // 4 - 0.5) * _WIDTH_PX
 
 
-def _strips_crossed(
-    line: Line,
-    across: npt.NDArray[np.float64],
-    along: npt.NDArray[np.float64],
-    strip: npt.NDArray[np.intp],
-) -> int:
-    """In how many strips the line has ink."""
-    on = np.abs(across - line[0] * along - line[1]) <= _REACH_PX
-    return len(np.unique(strip[on]))
-
-
-def _draw(
-    ink: Bits,
-    line: Line,
-    tops: npt.NDArray[np.float64],
-    lefts: npt.NDArray[np.float64],
-    *,
-    is_upright: bool,
-) -> Bits:
-    """The pixels of a line in all strips."""
-    y, x = np.mgrid[: ink.shape[1], : ink.shape[2]]
-    drawn = np.empty_like(ink)
-    for index, (top, left) in enumerate(zip(tops, lefts, strict=True)):
-        across, along = (x + left, y + top) if is_upright else (y + top, x + left)
-        drawn[index] = np.abs(across - line[0] * along - line[1]) <= _REACH_PX
+def _draw(masks: PageMasks, line: Line, strip: int | None) -> Bits:
+    """The pixels of a line: in all strips when it runs down the page, else in one."""
+    count, height, width = masks.regions.shape
+    drawn = np.zeros(masks.regions.shape, dtype=np.bool_)
+    y, x = (axis.ravel() for axis in np.mgrid[:height, :width])
+    for index in range(count) if strip is None else (strip,):
+        at = np.full(x.shape, index)
+        place = _place_upright(masks, at, y, x) if strip is None else _place_level(masks, y, x)
+        distance = np.abs(place.across - line[0] * place.along - line[1])
+        drawn[index] = (distance <= _REACH_PX).reshape(height, width)
     return drawn

@@ -20,6 +20,10 @@ _SECTORS = 24
 """Parts of a full turn in which a circle must show ink."""
 _LEAST_CIRCLE = 0.04
 """Ink around a box, in box insides, from which a circle is looked for."""
+_FAINT = 0.7
+"""Lines are traced down to this part of the noise level: their length makes up for it."""
+_ENDS = (0, 1, -2, -1)
+"""Rows at the upper and lower end of a strip."""
 _NUMBER_MM = 5.8
 """From the middle of a box to the middle of its number."""
 
@@ -30,7 +34,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
     """All measurements of a page, in printed order."""
     darkness = strips.darkness
     ink = _find_ink(strips, masks)
-    lines = find_lines(ink, masks)
+    lines = find_lines(darkness > np.uint8(min(_FAINT * strips.noise, 250)), masks)
     if lines is not None:
         ink &= ~lines
         darkness = np.where(lines, np.uint8(0), darkness)
@@ -41,9 +45,11 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
     sums = np.bincount(where, darkness.ravel()[strokes], minlength=regions)
     area, edge_area = masks.insides.shape[1], masks.edges.shape[1]
     shades = _shades(darkness, masks)
+    ends = np.bincount(masks.regions[:, _ENDS][ink[:, _ENDS]], minlength=regions)
     measures = []
     for i, box in enumerate(masks.layout.boxes):
         inside, edge, around = (KINDS * i + kind for kind in (INSIDE, EDGE, AROUND))
+        pen = [inside, around]
         outside = (counts[edge] + counts[around]) / area
         circle = _turn(ink, masks, i) if outside > _LEAST_CIRCLE else 0.0
         measures.append(
@@ -55,7 +61,8 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
                 around=round(float(counts[around] / area), 4),
                 circle=round(circle, 3),
                 shade=round(float(shades[i]), 4),
-                depth=round(float(sums[inside] / max(counts[inside], 1)) / 255, 3),
+                depth=round(float(sums[pen].sum() / max(counts[pen].sum(), 1)) / 255, 3),
+                leaves_mm=round(float(ends[around]) / len(_ENDS) / PX_PER_MM, 2),
                 outline=round(float(strips.outlines[i]), 3),
                 shift_mm=round(float(np.hypot(*strips.shifts_mm[i])), 3),
             )

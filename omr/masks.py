@@ -39,7 +39,7 @@ KINDS = 3
 Indices = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PageMasks:
     """Everything the reader needs to know of a page's print.
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from omr.masks import IGNORED, PX_PER_MM, PageMasks
-from omr.registration import Grey, Registration, warp_rect
+from omr.registration import Grey, Registration, corners_of, warp_rect
 from templates.geometry import OUTLINE_MM
 from templates.layout import Box, PageLayout, Rect
 
@@ -27,6 +27,7 @@ _CLEAR = 12.0
 _LIGHT_PX = 8
 """Light is told apart from ink by blocks of one millimetre: the lightest of 5 × 5 of them is paper."""
 _LEAST_CONTRAST = 24.0
+_LEAST_GREYS = 0.0025
 
 Floats = npt.NDArray[np.float64]
 
@@ -41,6 +42,7 @@ class Strips:
         shifts_mm: per box, how far its outline was from where the marks put it; shape (n, 2).
         outlines: per box, how dark its printed outline is, 0 to 1; near 0 when it is not there.
         contrast: grey levels between paper and print.
+        has_greys: False where the picture is black and white only, whatever its file says.
     """
 
     darkness: npt.NDArray[np.uint8]
@@ -48,6 +50,7 @@ class Strips:
     shifts_mm: Floats
     outlines: Floats
     contrast: float
+    has_greys: bool
 
 
 def cut_strips(grey: Grey, registration: Registration, masks: PageMasks) -> Strips:
@@ -58,7 +61,8 @@ def cut_strips(grey: Grey, registration: Registration, masks: PageMasks) -> Stri
         here = np.flatnonzero(masks.strip_of == i)
         nudge = _nudge([masks.layout.boxes[j] for j in here], shifts[here])
         picture[i] = warp_rect(grey, registration.matrix @ nudge, rect, PX_PER_MM)
-    black = _black_level(grey, registration, masks.layout)
+    crops = _mark_crops(grey, registration, masks.layout)
+    black = float(np.median([_percentile(crop, 20) for crop in crops]))
     darkness, contrast = _take_out_light(picture, black)
     return Strips(
         darkness=darkness,
@@ -66,17 +70,31 @@ def cut_strips(grey: Grey, registration: Registration, masks: PageMasks) -> Stri
         shifts_mm=shifts,
         outlines=_outline_darkness(darkness, masks),
         contrast=contrast,
+        has_greys=_has_greys(crops),
     )
 
 
-def _black_level(grey: Grey, registration: Registration, page: PageLayout) -> float:
-    """How dark print is in this picture: the median of the black of the marks found."""
-    levels = [
-        _percentile(warp_rect(grey, registration.matrix, mark.rect, 3.0), 20)
-        for mark in page.marks
-        if mark.code in registration.mark_codes
-    ]
-    return float(np.median(levels))
+def _mark_crops(grey: Grey, registration: Registration, page: PageLayout) -> list[Grey]:
+    """The registration marks that were found, as the picture has them."""
+    crops = []
+    for mark in page.marks:
+        if mark.code in registration.mark_codes:
+            corners = registration.to_px(corners_of(mark.rect))
+            (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+            crops.append(grey[max(0, int(top)) : int(bottom), max(0, int(left)) : int(right)])
+    return crops
+
+
+def _has_greys(crops: list[Grey]) -> bool:
+    """Do the edges of the marks pass through greys, as a grey scan's always do?
+
+    A black and white scan saved as JPEG has greys too, but hardly any half way between its black
+    and its white.
+    """
+    pixels = np.concatenate([crop.ravel() for crop in crops]).astype(np.float32)
+    black, white = np.percentile(pixels, (5, 97))
+    level = (pixels - black) / max(white - black, 1.0)
+    return float(((level > 0.3) & (level < 0.7)).mean()) > _LEAST_GREYS
 
 
 def _percentile(values: npt.NDArray[np.uint8], percent: float) -> float:
