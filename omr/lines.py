@@ -15,23 +15,26 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from omr.masks import INSIDE, KINDS, PX_PER_MM, PageMasks
+from omr.masks import PX_PER_MM, PageMasks
 
 Bits = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.intp]
 
-_WIDTH_PX = 3
+_WIDTH_PX = 2
 """Of one trial line; a quarter of a step of slope moves a line's end by less."""
-_STEP_PX = 4
+_STEP_PX = 3
 """Length of the steps along a line: half a millimetre."""
 _SLOPES = np.linspace(-0.1, 0.1, 41)
 """Against the paper's own axes: up to 6 degrees."""
 _LEAST_SHARE = 0.65
 _LEAST_LENGTH_MM = 30.0
 """Of visible steps with ink; no tick is half as long."""
-_REACH_PX = 5
+_REACH_PX = 4
 """How far from its middle a line's pixels are taken out: 0.6 millimetres."""
 _MOST_LINES = 4
+_WINDOW_PX = 18
+"""A line of the steepest slope stays in two such windows while it passes through a strip."""
+_FEWEST_STRIPS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,9 @@ def find_lines(faint: Bits, masks: PageMasks) -> Bits | None:
         faint: everything that may be darker than paper, shape as the strips.
         masks: of the page.
     """
-    rest = faint & masks.is_open & (masks.regions % KINDS != INSIDE)
+    rest = faint & masks.is_beside
+    if not _may_hold_line(rest):
+        return None
     found = None
     for _ in range(_MOST_LINES):
         line = _find_one(rest, masks)
@@ -67,6 +72,16 @@ def find_lines(faint: Bits, masks: PageMasks) -> Bits | None:
         rest &= ~line
         found = line if found is None else found | line
     return found
+
+
+def _may_hold_line(ink: Bits) -> bool:
+    """A quick look: is there any narrow column or row of windows with ink most of the way?"""
+    count, height, width = ink.shape
+    columns = ink[:, :, : width // _WINDOW_PX * _WINDOW_PX]
+    columns = columns.reshape(count, height, -1, _WINDOW_PX).any(axis=3).sum(axis=1)
+    rows = ink[:, : height // _WINDOW_PX * _WINDOW_PX]
+    rows = rows.reshape(count, -1, _WINDOW_PX, width).any(axis=2).sum(axis=2)
+    return bool((columns > 0.3 * height).sum() >= _FEWEST_STRIPS or (rows > 0.3 * width).any())
 
 
 def _find_one(ink: Bits, masks: PageMasks) -> Bits | None:
@@ -125,14 +140,14 @@ def _steps_with_ink(place: _Place, slope: float, places: int) -> Counts:
 
 @functools.lru_cache(maxsize=32)
 def _visible_upright(masks: PageMasks) -> Counts:
-    open_px = masks.is_open & (masks.regions % KINDS != INSIDE)
+    open_px = masks.is_beside
     strip, y, x = np.nonzero(open_px[:, :, ::2])
     return _count_visible(_place_upright(masks, strip, y, x * 2), masks.regions.shape[2])
 
 
 @functools.lru_cache(maxsize=256)
 def _visible_level(masks: PageMasks, index: int) -> Counts:
-    open_px = masks.is_open[index] & (masks.regions[index] % KINDS != INSIDE)
+    open_px = masks.is_beside[index]
     y, x = np.nonzero(open_px[:, ::2])
     return _count_visible(_place_level(masks, y, x * 2), masks.regions.shape[1])
 

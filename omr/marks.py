@@ -15,11 +15,15 @@ from omr.strips import Floats, Strips
 from survey.reading import BoxMeasure
 
 _SPECK_MM2 = 0.10
-"""Connected ink smaller than this is dust; the shortest pencil dash promised is 1 mm × 0.3 mm."""
+"""Less ink than this by itself is dust; the shortest pencil dash promised is 1 mm × 0.3 mm."""
+_NEAR_MM = 0.7
+"""How far around a pixel its neighbourhood reaches."""
 _SECTORS = 24
 """Parts of a full turn in which a circle must show ink."""
 _LEAST_CIRCLE = 0.04
-"""Ink around a box, in box insides, from which a circle is looked for."""
+"""Ink around a box, in box insides, from which a circle is looked for …"""
+_MOST_INSIDE = 0.05
+"""… unless the inside is marked as well: then the mark decides."""
 _FAINT = 0.7
 """Lines are traced down to this part of the noise level: their length makes up for it."""
 _ENDS = (0, 1, -2, -1)
@@ -51,7 +55,8 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         inside, edge, around = (KINDS * i + kind for kind in (INSIDE, EDGE, AROUND))
         pen = [inside, around]
         outside = (counts[edge] + counts[around]) / area
-        circle = _turn(ink, masks, i) if outside > _LEAST_CIRCLE else 0.0
+        may_be_circle = outside > _LEAST_CIRCLE and counts[inside] < _MOST_INSIDE * area
+        circle = _turn(ink, masks, i) if may_be_circle else 0.0
         measures.append(
             BoxMeasure(
                 question=box.question,
@@ -110,9 +115,7 @@ def _turn(ink: Bits, masks: PageMasks, index: int) -> float:
     own = ink[at] & (kind > KINDS * index) & (kind <= KINDS * index + KINDS)
     outside = own & (kind != KINDS * index + INSIDE)
     cx, cy = to_strip_px(box.rect.center_mm, strip)
-    return max(
-        _sectors(outside, (cx, cy)), _sectors(own, (cx + _NUMBER_MM * PX_PER_MM, cy))
-    )
+    return max(_sectors(outside, (cx, cy)), _sectors(own, (cx + _NUMBER_MM * PX_PER_MM, cy)))
 
 
 def _sectors(ink: Bits, middle: tuple[float, float]) -> float:
@@ -125,13 +128,9 @@ def _sectors(ink: Bits, middle: tuple[float, float]) -> float:
 
 
 def _drop_specks(ink: Bits) -> Bits:
-    """The ink without dust."""
+    """The ink without dust: of what is alone in its neighbourhood, only enough of it counts."""
     sheet = ink.reshape(-1, ink.shape[2]).view(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(
-        sheet, connectivity=8, ltype=cv2.CV_16U
-    )
-    if count <= 1:
-        return ink
-    large = stats[:, cv2.CC_STAT_AREA] >= _SPECK_MM2 * PX_PER_MM**2
-    large[0] = False
-    return np.asarray(large[labels].reshape(ink.shape), dtype=np.bool_)
+    side = 2 * round(_NEAR_MM * PX_PER_MM) + 1
+    near = cv2.boxFilter(sheet, cv2.CV_8U, (side, side), normalize=False)
+    is_stroke = near >= np.uint8(np.ceil(_SPECK_MM2 * PX_PER_MM**2))
+    return np.asarray(ink & is_stroke.reshape(ink.shape))

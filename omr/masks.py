@@ -13,7 +13,7 @@ from templates.geometry import OUTLINE_MM
 from templates.layout import Box, PageLayout, PrintedText, Rect
 from templates.typeface import MM_PER_POINT, text_width_mm
 
-PX_PER_MM = 8.0
+PX_PER_MM = 6.0
 MARGIN_MM = 4.4
 """Around the boxes of a question: room for a circle around the outer ones."""
 _NUMBER_MM = 4.4
@@ -49,6 +49,7 @@ class PageMasks:
         strip_of: per box, which strip it stands in; shape (n,).
         regions: per strip pixel, what lies there; shape (questions, height, width).
         is_open: per strip pixel, True inside boxes and around them, where bare paper is expected.
+        is_beside: per strip pixel, True where bare paper is expected outside the boxes.
         insides: flat indices into the strips of every box's inside; shape (n, pixels).
         edges: the same of both sides of every printed outline; shape (n, pixels).
         sides: the same of the four outlines, three lines of pixels each; shape (n, 4, 3, length).
@@ -61,6 +62,7 @@ class PageMasks:
     strip_of: Indices
     regions: npt.NDArray[np.int16]
     is_open: npt.NDArray[np.bool_]
+    is_beside: npt.NDArray[np.bool_]
     insides: Indices
     edges: Indices
     sides: Indices
@@ -89,6 +91,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
         strip_of=strip_of,
         regions=regions,
         is_open=(regions != IGNORED) & (regions % KINDS != EDGE),
+        is_beside=(regions != IGNORED) & (regions % KINDS == AROUND % KINDS),
         insides=corners + inside[None],
         edges=corners + edge[None],
         sides=corners[:, :, None, None] + sides[None],
@@ -100,9 +103,7 @@ def _alike(boxes: tuple[Box, ...]) -> tuple[Indices, ...]:
     places = np.array([(box.rect.x_mm, box.rect.y_mm) for box in boxes])
     groups = [np.arange(len(boxes))]
     for axis in (0, 1):
-        groups += [
-            np.flatnonzero(places[:, axis] == place) for place in np.unique(places[:, axis])
-        ]
+        groups += [np.flatnonzero(places[:, axis] == place) for place in np.unique(places[:, axis])]
     return tuple(group for group in groups if len(group) >= _FEWEST_ALIKE)
 
 
@@ -149,9 +150,7 @@ def _box_pixels(side_px: int, width_px: int) -> tuple[Indices, Indices, Indices]
     return offsets[is_inside], offsets[is_edge], np.stack(sides)
 
 
-def _regions(
-    page: PageLayout, strip: Rect, strip_of: Indices, index: int
-) -> npt.NDArray[np.int16]:
+def _regions(page: PageLayout, strip: Rect, strip_of: Indices, index: int) -> npt.NDArray[np.int16]:
     """The region of every pixel of one strip."""
     shape = (round(strip.height_mm * PX_PER_MM), round(strip.width_mm * PX_PER_MM))
     here = [i for i, at in enumerate(strip_of) if at == index]

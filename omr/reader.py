@@ -147,6 +147,8 @@ def _read_boxes(
         fingerprint=code.fingerprint,
         procedure=code.procedure,
         fit_mm=round(registration.fit_mm, 3),
-        questions=judge_page(boxes, noise=strips.noise / 255, is_bilevel=is_bilevel or not strips.has_greys),
+        questions=judge_page(
+            boxes, noise=strips.noise / 255, is_bilevel=is_bilevel or not strips.has_greys
+        ),
         boxes=boxes,
     )

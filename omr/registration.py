@@ -23,6 +23,8 @@ _WINDOW_SHARE = (0.28, 0.22)
 """Width and height of the corner windows searched first, as shares of the picture."""
 _GOOD_FIT_MM = 0.35
 _MARK_CORNERS = 4
+_AFFINE_ERROR_PX = 0.3
+"""A small crop is cut by an affine map, twice as fast, where perspective moves nothing further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +213,15 @@ def warp_rect(grey: Grey, matrix: npt.NDArray[np.float64], rect: Rect, px_per_mm
             [0, 0, 1],
         ]
     )
-    # Pixel centres: picture coordinates count from the corner, OpenCV from the first pixel's centre.
+    # Pixel centres: picture coordinates count from the corner, OpenCV from the first centre.
     to_centres = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
-    crop = cv2.warpPerspective(
-        grey,
-        to_centres @ matrix @ from_crop,
-        size,
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
+    mapping = to_centres @ matrix @ from_crop
+    mapping /= mapping[2, 2]
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    if np.abs(mapping[2, :2] @ size) * max(grey.shape) < _AFFINE_ERROR_PX:
+        crop = cv2.warpAffine(grey, mapping[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    else:
+        crop = cv2.warpPerspective(
+            grey, mapping, size, flags=flags, borderMode=cv2.BORDER_REPLICATE
+        )
     return crop.astype(np.uint8, copy=False)

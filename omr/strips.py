@@ -19,12 +19,12 @@ from templates.geometry import OUTLINE_MM
 from templates.layout import Box, PageLayout, Rect
 
 _SEARCH_MM = 2.2
-_SEARCH_PX_PER_MM = 5.0
+_SEARCH_PX_PER_MM = 4.0
 _REACH_MM = 0.6
 """An outline may differ from the fit of its question by this much before it is distrusted."""
 _CLEAR = 12.0
 """Least height of an outline's two peaks above their neighbourhood to count as found."""
-_LIGHT_PX = 8
+_LIGHT_PX = 6
 """Light is told apart from ink by blocks of one millimetre: the lightest of 5 × 5 of them is paper."""
 _LEAST_CONTRAST = 24.0
 _LEAST_GREYS = 0.0025
@@ -174,7 +174,7 @@ def _find_pairs(profiles: npt.NDArray[np.float32], side: int, reach: int) -> tup
     An outline's two lines are narrow peaks in the sums along them; what is written inside spreads
     over many sums and goes with the neighbourhood.
     """
-    around = cv2.blur(profiles, (9, 1), borderType=cv2.BORDER_REPLICATE)
+    around = cv2.blur(profiles, (7, 1), borderType=cv2.BORDER_REPLICATE)
     peaks = np.clip(profiles - around, 0, 90)
     steps = 2 * reach + 1
     left, right = peaks[:, :steps], peaks[:, side : side + steps]
