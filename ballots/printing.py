@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from ballots.sheet import SheetPen, draw_code, draw_form, draw_procedure, register_fonts
+from ballots.sheet import FONT_NAMES, SheetPen, draw_code, draw_form, draw_procedure, register_fonts
 from templates.layout import Layout
 from templates.machine_code import NO_TOKEN, SheetCode, draw_token, encode_code, survey_tag
-from templates.typeface import MM_PER_POINT
+from templates.typeface import MM_PER_POINT, REGULAR
 
 _STEPS_BETWEEN_NEWS = 50
 
@@ -51,6 +51,8 @@ def write_sheets(
         pagesize=(width_mm / MM_PER_POINT, height_mm / MM_PER_POINT),
         pageCompression=1,
         invariant=1,
+        # without it every PDF names Helvetica, which is not embedded (the stub says float)
+        initialFontName=FONT_NAMES[REGULAR],  # type: ignore[arg-type]
     )
     canvas.setTitle(layout.form)
     canvas.setCreator("Hòm Phiếu")

@@ -35,11 +35,15 @@ _QUIET_MODULES = 2
 """White border kept inside the code's rectangle; the paper around it is white as well."""
 
 
+FONT_NAMES = {weight: f"{FAMILY}-{weight}" for weight in (REGULAR, MEDIUM, BOLD, ITALIC)}
+"""How ReportLab calls each weight of the typeface."""
+
+
 @functools.cache
 def register_fonts() -> None:
     """Make Be Vietnam Pro known to ReportLab, which embeds the letters that are used."""
-    for weight in (REGULAR, MEDIUM, BOLD, ITALIC):
-        pdfmetrics.registerFont(TTFont(f"{FAMILY}-{weight}", str(font_path(weight))))
+    for weight, name in FONT_NAMES.items():
+        pdfmetrics.registerFont(TTFont(name, str(font_path(weight))))
 
 
 class SheetPen:
@@ -80,7 +84,7 @@ class SheetPen:
         """Text whose baseline starts at ``at_mm``."""
         x_mm, baseline_mm = at_mm
         before, square, after = text.partition(SQUARE)
-        self.canvas.setFont(f"{FAMILY}-{weight}", size_pt)
+        self.canvas.setFont(FONT_NAMES[weight], size_pt)
         self.canvas.drawString(x_mm * _PT, (self.height_mm - baseline_mm) * _PT, before)
         if square:
             x_mm += text_width_mm(before, weight, size_pt)
@@ -132,8 +136,8 @@ def draw_form(pen: SheetPen, page: PageLayout) -> None:
 def draw_code(pen: SheetPen, page: PageLayout, text: str) -> None:
     """The machine code as a QR code, error correction Q (a quarter may be damaged).
 
-    The mask is fixed: choosing the best of eight takes six times as long as all the rest of a sheet,
-    and the random token makes every pattern even enough.
+    The mask is fixed: choosing the best of eight takes six times as long as all the rest of a
+    sheet, and the random token makes every pattern even enough.
     """
     code = segno.make(text, error="q", micro=False, boost_error=False, mask=3)
     rows = tuple(

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.folder import SurveyFolder, open_folder
 from store.counting import find_last_plan
+from store.folder import SurveyFolder, open_folder
 from store.record import Record
 from survey.edited_file import decode_text
 from survey.errors import FolderError
@@ -16,7 +16,7 @@ from survey.plan import Plan, parse_plan
 from templates.form import Form, parse_form, plan_line
 from templates.geometry import lay_out
 from templates.layout import Layout
-from templates.layout_file import layout_json, read_layout
+from templates.layout_file import kept_layout_json, read_layout
 from templates.shelf import read_form_text
 
 
@@ -40,7 +40,7 @@ class Session:
         """Layouts of sheets printed with an earlier form or plan."""
         files = sorted(self.folder.printed.glob("layout-*.json"))
         layouts = (read_layout(file.read_text(encoding="utf-8"), file.name) for file in files)
-        return tuple(l for l in layouts if l.fingerprint != self.layout.fingerprint)
+        return tuple(one for one in layouts if one.fingerprint != self.layout.fingerprint)
 
 
 @contextmanager
@@ -77,4 +77,4 @@ def layout_file_name(layout: Layout) -> str:
 
 def layout_bytes(layout: Layout) -> bytes:
     """The content of that file."""
-    return layout_json(layout).encode()
+    return kept_layout_json(layout).encode()

@@ -43,7 +43,7 @@ class Question(EditedModel):
     """One question and the factor it counts for (seed 002's five factors)."""
 
     id: _QuestionId
-    number: Line = ""
+    number: Annotated[Line, Field(max_length=12)] = ""
     text: Name
     factor: Line = ""
 

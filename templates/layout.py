@@ -1,7 +1,7 @@
 """The geometry of a form: the one truth that printer, reader and ``hom-phieu layout`` share.
 
-All lengths are millimetres from the top left corner of the paper, y downwards. A box is the inside of
-its printed outline (spec, ``layout``).
+All lengths are millimetres from the top left corner of the paper, y downwards. A box is the inside
+of its printed outline (spec, ``layout``).
 """
 
 from dataclasses import dataclass

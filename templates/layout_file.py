@@ -1,7 +1,8 @@
 """A layout as JSON: what ``hom-phieu layout`` prints, and what is kept beside every printed file.
 
-The kept file lets a later version of the form still read sheets printed with an earlier one. Its
-fingerprint is computed anew when it is read, so a changed file is noticed.
+The kept file says the words and lines too. It lets a later version of the form still read sheets
+printed with an earlier one; its fingerprint is computed anew when it is read, so a changed file is
+noticed.
 """
 
 import json
@@ -24,18 +25,17 @@ from templates.layout import (
 
 
 def layout_json(layout: Layout) -> str:
-    """The layout as JSON text, in the format of the specification (chapter 3), plus its print."""
-    told = {
-        "form": layout.form,
-        "fingerprint": layout.fingerprint,
-        "page_size_mm": layout.page_size_mm,
-        "pages": [_tell_page(page) for page in layout.pages],
-    }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    """The layout as JSON text in the format of the specification (chapter 3)."""
+    return _json_text(layout, [_tell_places(page) for page in layout.pages])
+
+
+def kept_layout_json(layout: Layout) -> str:
+    """The same with every printed word and line, from which ``read_layout`` has it all back."""
+    return _json_text(layout, [_tell_places(page) | _tell_print(page) for page in layout.pages])
 
 
 def read_layout(text: str, source: str) -> Layout:
-    """The layout back from its JSON.
+    """The layout back from ``kept_layout_json``.
 
     Raises:
         FormError: it is no layout, or was changed after it was written.
@@ -46,7 +46,7 @@ def read_layout(text: str, source: str) -> Layout:
         width_mm, height_mm = map(float, told["page_size_mm"])
         layout = Layout(told["form"], told["fingerprint"], (width_mm, height_mm), pages)
         is_whole = fingerprint_of(layout) == layout.fingerprint
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise FormError(_("{source} is not a layout file", source=source)) from error
     if not is_whole:
         raise FormError(
@@ -58,13 +58,28 @@ def read_layout(text: str, source: str) -> Layout:
     return layout
 
 
-def _tell_page(page: PageLayout) -> dict[str, Any]:
+def _json_text(layout: Layout, pages: list[dict[str, Any]]) -> str:
+    told = {
+        "form": layout.form,
+        "fingerprint": layout.fingerprint,
+        "page_size_mm": layout.page_size_mm,
+        "pages": pages,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _tell_places(page: PageLayout) -> dict[str, Any]:
     return {
         "page": page.page,
         "boxes": [_flat(box) for box in page.boxes],
         "marks": [_flat(mark) for mark in page.marks],
         "code": asdict(page.code),
         "text_areas": [_flat(area) for area in page.text_areas],
+    }
+
+
+def _tell_print(page: PageLayout) -> dict[str, Any]:
+    return {
         "texts": [asdict(text) for text in page.texts],
         "lines": [_flat(line) for line in page.lines],
     }
@@ -73,8 +88,8 @@ def _tell_page(page: PageLayout) -> dict[str, Any]:
 def _flat(item: Box | RegistrationMark | TextArea | PrintedLine) -> dict[str, Any]:
     """One thing on the page with its rectangle's sides beside its own facts."""
     told = asdict(item)
-    rect = told.pop("rect")
-    return told | rect
+    sides: dict[str, Any] = told.pop("rect")
+    return told | sides
 
 
 def _read_page(told: dict[str, Any]) -> PageLayout:

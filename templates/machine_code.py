@@ -5,8 +5,8 @@ Text of a QR code in its alphanumeric mode, fixed places, no separators::
     HP1  survey(4)  fingerprint(8)  page(1)  sheet(12)  check(10)  procedure(0–8)
 
 The sheet token is 60 random bits, printed only here and in no order; the check is the start of an
-HMAC-SHA256 with the survey's key, so a code that was not printed by this survey is noticed. Nothing in
-it names a person, an officer or an hour (domain, part 7).
+HMAC-SHA256 with the survey's key, so a code that was not printed by this survey is noticed. Nothing
+in it names a person, an officer or an hour (domain, part 7).
 """
 
 import hashlib
@@ -16,6 +16,8 @@ import secrets
 from dataclasses import dataclass
 
 BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U to mistake
+MOST_PAGES = 9
+"""Pages of a sheet; the code has one digit for them."""
 SHEET_LENGTH = 12
 NO_TOKEN = "0" * SHEET_LENGTH
 """Stands for the sheet when the plan switches tokens off (secrecy first)."""

@@ -35,8 +35,13 @@ def text_width_mm(text: str, weight: str, size_pt: float) -> float:
     return em * size_pt * MM_PER_POINT
 
 
+def leading_mm(size_pt: float) -> float:
+    """From one baseline to the next, millimetres."""
+    return size_pt * 1.32 * MM_PER_POINT
+
+
 def wrap_text(text: str, weight: str, size_pt: float, width_mm: float) -> tuple[str, ...]:
-    """Break ``text`` at spaces into lines no wider than ``width_mm`` (a longer word stands alone)."""
+    """Break ``text`` at spaces into lines of at most ``width_mm``; a longer word stands alone."""
     lines: list[str] = []
     line = ""
     for word in text.split():

@@ -1,20 +1,10 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from survey.errors import DocumentError, FormError, MistakesError, RequestError
-from survey.language import choose_language, chosen_language
 from survey.plan import Role, parse_plan
 from templates import shelf
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    before = chosen_language()
-    choose_language("en")
-    yield
-    choose_language(before)
 
 
 @pytest.fixture
