@@ -30,6 +30,7 @@ check: $(READY) ## Format, lint, types, import rule
 	@$(RUN)/lint-imports
 
 bench: $(READY) ## Accuracy and speed, written to docs/benchmark.md
+	@$(RUN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@$(RUN)/python -m benchmarks
 
 documents: $(READY) ## Compose the shipped Word templates anew

@@ -1,1 +1,1 @@
-"""How well and how fast the reader reads: invented sheets, marked and scanned in known ways. Not shipped."""
+"""How well and how fast the reader reads, on sheets whose truth is known. Not shipped."""

@@ -1,20 +1,44 @@
-"""``python -m benchmarks``: how well and how fast the reader reads."""
+"""How well and how fast the reader reads.
+
+Without a task, a small round of everything goes into docs/benchmark.md. ``accuracy`` reads invented
+pages of one profile and shows every table; ``speed`` races ``scan`` against only decoding.
+"""
 
 import argparse
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.accuracy import Bench, Run, measure, write_list
+from benchmarks.accuracy import Run, open_bench
+from benchmarks.document import FULL, SMALL, write_document
+from benchmarks.evidence import write_list
 from benchmarks.parts import Part
 from benchmarks.profiles import PROFILE_NAMES
+from benchmarks.speed import race, show_speed
+from benchmarks.survey_folder import REPOSITORY
 from benchmarks.tables import show_accuracy
+from scans.writers import FORMATS
 
-STROKES = Path(__file__).resolve().parents[2] / "shared" / "data" / "strokes" / "marks.json.gz"
+STROKES = REPOSITORY.parent / "shared" / "data" / "strokes" / "marks.json.gz"
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     """Read the command line and do it."""
+    asked = _parser().parse_args(words)
+    asked.strokes = asked.strokes if asked.strokes.exists() else None
+    if asked.task == "accuracy":
+        _show_accuracy(asked)
+    elif asked.task == "speed":
+        print(show_speed(race(asked.pages, asked.rounds)))
+    else:
+        with open_bench(asked.workers, asked.strokes, None) as bench:
+            print(write_document(bench, FULL if asked.full else SMALL))
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--full", action="store_true", help="the numbers of the promise; hours")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--strokes", type=Path, default=STROKES, help="recorded pen strokes")
     tasks = parser.add_subparsers(dest="task")
     accuracy = tasks.add_parser("accuracy", help="read invented pages of one profile")
     accuracy.add_argument("--profile", choices=PROFILE_NAMES, default="hard")
@@ -23,20 +47,24 @@ def main() -> None:
     accuracy.add_argument("--dpi", type=int, default=200)
     accuracy.add_argument("--seed", type=int, default=1)
     accuracy.add_argument("--first", type=int, default=0, help="number of the first page")
+    accuracy.add_argument("--through", choices=FORMATS, default="", help="file format on the way")
     accuracy.add_argument("--workers", type=int, default=2)
-    accuracy.add_argument("--strokes", type=Path, default=STROKES, help="recorded pen strokes")
-    accuracy.add_argument("--failures", type=Path, help="folder for crops of misreads and flags")
-    asked = parser.parse_args()
-    _accuracy(asked)
+    accuracy.add_argument("--failures", type=Path, help="folder for pictures of what to look at")
+    speed = tasks.add_parser("speed", help="race scan against only decoding")
+    speed.add_argument("--pages", type=int, default=200)
+    speed.add_argument("--rounds", type=int, default=5)
+    return parser
 
 
-def _accuracy(asked: argparse.Namespace) -> None:
-    start = time.perf_counter()
-    run = Run(asked.profile, asked.part, asked.sheets, asked.dpi, asked.seed, asked.first)
-    pages = list(measure(run, Bench(asked.workers, asked.strokes, asked.failures)))
+def _show_accuracy(asked: argparse.Namespace) -> None:
+    run = Run(
+        asked.profile, asked.part, asked.sheets, asked.dpi, asked.seed, asked.first, asked.through
+    )
+    with open_bench(asked.workers, asked.strokes, asked.failures) as bench:
+        pages = tuple(bench.measure(run))
     if asked.failures:
         write_list(pages, asked.failures)
-    print(f"{run} in {time.perf_counter() - start:.0f} s\n")
+    print(run, end="\n\n")
     print(show_accuracy(pages))
 
 

@@ -1,36 +1,41 @@
-"""Read many invented pages and gather what came of each; crops of what to look at are kept."""
+"""Read many invented pages and say what came of each."""
 
-import csv
+import functools
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import cv2
 import numpy as np
 
+from benchmarks.evidence import keep_evidence
 from benchmarks.factory import Factory, Scanned
 from benchmarks.hands import gather_people
-from benchmarks.lie import cut_upright
 from benchmarks.paper import Paper, print_paper
 from benchmarks.parts import Part
 from benchmarks.profiles import batch_of
-from benchmarks.verdict import Judged, JudgedPage, Verdict, judge_page
+from benchmarks.verdict import JudgedPage, judge_page
 from omr.reader import KnownForms, read_page
 from omr.registration import register_page
 from omr.strips import cut_strips
+from scans.pages import PageImage
+from scans.pages import read_page as read_file
+from scans.scanner import ScannedPage
+from scans.writers import encode_page, open_batch
 from survey.reading import Outcome
 
-_MARGIN_MM = np.array([9.0, 8.5])
-_FLAGS_KEPT = 200  # crops of flags; misreads are kept all
-_PAGES_KEPT = 40  # pictures of rejected pages
+_PAGES_AT_ONCE = 4
+_FILE_QUALITY = 90
+_ONE_MM = np.array([1.0, 0.0])
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What to measure.
+    """Pages to measure.
 
     Attributes:
         profile: one of ``PROFILE_NAMES``.
@@ -39,6 +44,7 @@ class Run:
         dpi: resolution, unless a way of the profile has its own.
         seed: the same seed gives the same pages.
         first: number of the first page.
+        through: a file format the pages pass through on their way; empty for none.
     """
 
     profile: str
@@ -47,59 +53,84 @@ class Run:
     dpi: int = 200
     seed: int = 1
     first: int = 0
+    through: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where runs happen.
+
+    Attributes:
+        paper: the blank sheets.
+        strokes: recorded strokes, None to use the product's own pen model.
+        evidence: folder for pictures of what people should look at, None to keep none.
+    """
+
+    paper: Paper
+    strokes: Path | None
+    evidence: Path | None
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Where a run happens: processes, recorded strokes, and where to put what people should look at."""
+    """Processes that read, and where they do it."""
 
-    workers: int
-    strokes: Path | None
-    failures: Path | None
+    place: Place
+    pool: ProcessPoolExecutor
 
-
-def measure(run: Run, bench: Bench) -> Iterator[JudgedPage]:
-    """Every page of the run, judged, in order."""
-    folder: TemporaryDirectory[str] = TemporaryDirectory(prefix="hom-phieu-bench-")
-    with folder:
-        paper = print_paper(folder)
-        if bench.failures:
-            bench.failures.mkdir(parents=True, exist_ok=True)
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(bench.workers, context, _prepare, (run, bench, paper)) as pool:
-            yield from pool.map(
-                _measure_page, range(run.first, run.first + run.sheets), chunksize=4
-            )
+    def measure(self, run: Run) -> Iterator[JudgedPage]:
+        """Every page of the run, judged, in order."""
+        numbers = range(run.first, run.first + run.sheets)
+        work = functools.partial(_measure_page, self.place, run)
+        return self.pool.map(work, numbers, chunksize=_PAGES_AT_ONCE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """What one process works with."""
-
-    factory: Factory
-    forms: KnownForms
-    failures: Path | None
-
-
-_desk: list[_Desk] = []
-
-
-def _prepare(run: Run, bench: Bench, paper: Paper) -> None:
-    cv2.setNumThreads(1)
-    people = gather_people(bench.strokes, run.part)
-    factory = Factory(paper, people, batch_of(run.profile, run.part), run.dpi, run.seed)
-    _desk[:] = [_Desk(factory, paper.known_forms(), bench.failures)]
+@contextmanager
+def open_bench(workers: int, strokes: Path | None, evidence: Path | None) -> Iterator[Bench]:
+    """Print the blanks and start the processes."""
+    if evidence:
+        evidence.mkdir(parents=True, exist_ok=True)
+    spawn = multiprocessing.get_context("spawn")
+    with TemporaryDirectory(prefix="hom-phieu-bench-") as folder:
+        place = Place(print_paper(Path(folder)), strokes, evidence)
+        with ProcessPoolExecutor(workers, spawn, cv2.setNumThreads, (1,)) as pool:
+            yield Bench(place, pool)
 
 
-def _measure_page(number: int) -> JudgedPage:
-    desk = _desk[0]
-    scanned = desk.factory.page(number)
-    reading = read_page(scanned.grey, desk.forms, is_bilevel=scanned.is_bilevel)
-    off_mm = _off_mm(scanned, desk.forms) if reading.outcome is Outcome.READ else None
+@functools.cache
+def _factory(place: Place, profile: str, part: Part, dpi: int, seed: int) -> Factory:
+    people = gather_people(place.strokes, part)
+    return Factory(place.paper, people, batch_of(profile, part), dpi, seed)
+
+
+@functools.cache
+def _forms(place: Place) -> KnownForms:
+    return place.paper.known_forms()
+
+
+def _measure_page(place: Place, run: Run, number: int) -> JudgedPage:
+    scanned = _factory(place, run.profile, run.part, run.dpi, run.seed).page(number)
+    if run.through:
+        scanned = _pass_through(scanned, run.through)
+    forms = _forms(place)
+    reading = read_page(scanned.grey, forms, is_bilevel=scanned.is_bilevel)
+    off_mm = _off_mm(scanned, forms) if reading.outcome is Outcome.READ else None
     judged = judge_page(number, scanned, reading, off_mm)
-    if desk.failures:
-        _keep_crops(scanned, judged, desk)
+    if place.evidence:
+        keep_evidence(scanned, judged, place.paper.page, place.evidence)
     return judged
+
+
+def _pass_through(scanned: Scanned, form: str) -> Scanned:
+    """The page as the product takes it out of a file of this format."""
+    page = ScannedPage(scanned.grey, scanned.dpi, _FILE_QUALITY)
+    with TemporaryDirectory() as folder:
+        with open_batch(Path(folder), form) as add_page:
+            name, number = add_page(encode_page(page, form))
+        taken = read_file(Path(folder) / name, number)
+    if not isinstance(taken, PageImage):
+        raise TypeError(taken.detail)
+    return replace(scanned, grey=taken.grey, is_bilevel=taken.is_bilevel)
 
 
 def _off_mm(scanned: Scanned, forms: KnownForms) -> float:
@@ -111,61 +142,5 @@ def _off_mm(scanned: Scanned, forms: KnownForms) -> float:
     middles = np.array([box.rect.center_mm for box in masks.layout.boxes])
     shifts = cut_strips(scanned.grey, registration, masks).shifts_mm
     found, true = registration.to_px(middles + shifts), scanned.lie.to_px(middles)
-    px_per_mm = np.hypot(*(scanned.lie.to_px(middles + (1, 0)) - true).T)
+    px_per_mm = np.hypot(*(scanned.lie.to_px(middles + _ONE_MM) - true).T)
     return float((np.hypot(*(found - true).T) / px_per_mm).max())
-
-
-def _keep_crops(scanned: Scanned, judged: JudgedPage, desk: _Desk) -> None:
-    """Pictures of every misread, of the first pages' flags, and of pages that were not read."""
-    assert desk.failures is not None
-    if not judged.questions and judged.page < _PAGES_KEPT * 10:
-        name = f"page-{judged.page:05d}-{judged.outcome}-{judged.reason}.jpg"
-        cv2.imwrite(str(desk.failures / name), cv2.resize(scanned.grey, None, fx=0.5, fy=0.5))
-    for question in judged.questions:
-        if question.verdict is Verdict.MISREAD or (
-            question.verdict is Verdict.FLAGGED and judged.page < _FLAGS_KEPT
-        ):
-            crop = _cut_question(scanned, question.question, desk.factory.paper)
-            cv2.imwrite(str(desk.failures / crop_name(question)), crop)
-
-
-def _cut_question(scanned: Scanned, question: str, paper: Paper) -> np.ndarray:
-    rects = [box.rect for box in paper.page.boxes if box.question == question]
-    low = np.min([(rect.x_mm, rect.y_mm) for rect in rects], axis=0) - _MARGIN_MM
-    far = np.max([(r.x_mm + r.width_mm, r.y_mm + r.height_mm) for r in rects], axis=0) + _MARGIN_MM
-    return cut_upright(scanned.grey, scanned.lie.to_px, low, far)
-
-
-def crop_name(question: Judged) -> str:
-    """Name of the picture of a question that people should look at."""
-    words = (
-        question.verdict,
-        f"{question.page:05d}",
-        question.question,
-        question.truth,
-        "as",
-        question.read,
-    )
-    return "-".join(words).replace(" ", "") + ".png"
-
-
-def write_list(pages: list[JudgedPage], folder: Path) -> None:
-    """All misreads and flags with their circumstances, as ``list.csv`` beside the crops."""
-    columns = ("verdict", "page", "question", "kind", "truth", "read", "reason", "pen", "family", "writer", "defects", "crop")  # fmt: skip
-    with (folder / "list.csv").open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(columns)
-        for q in (q for page in pages for q in page.questions if q.verdict is not Verdict.RIGHT):
-            row = (
-                q.verdict,
-                q.page,
-                q.question,
-                q.kind,
-                q.truth,
-                q.read,
-                q.reason,
-                q.pen,
-                q.family,
-                q.writer,
-            )
-            table.writerow((*row, " ".join(q.defects), crop_name(q)))

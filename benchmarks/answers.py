@@ -15,9 +15,8 @@ _LEVELS = np.array([0.4, 0.3, 0.14, 0.09, 0.07])
 class Kind(StrEnum):
     """How a question was dealt with on the paper.
 
-    The first nine are one deliberate mark. Of the rest, ``TOUCH`` is a mark beside which the pen rested
-    in another box, ``ERASED`` leaves nothing but the residue of a mark, and the five before it leave
-    another answer standing.
+    The first nine are one deliberate mark. ``TOUCH`` is a mark while the pen also rested in another
+    box. Of what is taken back, ``ERASED`` leaves nothing standing, the others another answer.
     """
 
     PLAIN = "plain mark"
@@ -41,7 +40,7 @@ class Kind(StrEnum):
 
 TAKEN_BACK = frozenset({Kind.BLACKED_OUT, Kind.CROSSED_OUT, Kind.WHITED_OUT, Kind.RUBBED_OUT})
 DUE = frozenset({*TAKEN_BACK, Kind.ERASED, Kind.DOUBLE, Kind.NUMBER, Kind.TOUCHING, Kind.TOUCH})
-"""Kinds a person should see anyway: a flag on them is right, though a certain right answer may be better."""
+"""Kinds a person should see: a flag on them is right, a certain right answer just as much."""
 
 HABITS = {
     Kind.PLAIN: 0.9,

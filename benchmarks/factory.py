@@ -13,7 +13,7 @@ from benchmarks.paper import PAPER_DPI, Paper
 from benchmarks.profiles import Batch, Way
 from scans.defects import Bed
 from scans.pen import Image
-from scans.scanner import Sometimes
+from scans.scanner import Defect, Sometimes
 
 _SOFT_PX = 0.45  # blur in pixels of the scan that keeps a coarse scan from aliasing
 
@@ -93,8 +93,15 @@ def _apply(
         if rng.random() < sometimes.share:
             image = sometimes.defect(image, bed, rng)
             if sometimes.share < 1:
-                names.append(getattr(sometimes.defect, "__name__", type(sometimes.defect).__name__))
+                names.append(_name(sometimes.defect))
     return image, tuple(names)
+
+
+def _name(defect: Defect) -> str:
+    """What a defect is called in the tables."""
+    plain = getattr(defect, "func", defect)
+    named: str = getattr(plain, "name", "") or getattr(plain, "__name__", type(plain).__name__)
+    return named
 
 
 def _as_jpeg(grey: Image, quality: int) -> Image:

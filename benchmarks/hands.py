@@ -1,4 +1,4 @@
-"""People: a recorded hand (or an invented one), a pen, a size and a slant, and what they put on paper."""
+"""People: a hand, recorded or invented, a pen, and what they put on paper with it."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path

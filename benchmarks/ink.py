@@ -1,8 +1,8 @@
 """Ink on paper, drawn otherwise than the product's own rehearsal draws it.
 
 A stroke is the set of points near its centre line. How dark each is follows from its distance to
-that line (the cross-section of the pen), from the pressure at the nearest point of the line, and from
-the tooth of the paper. Ink only darkens.
+that line (the cross-section of the pen), from the pressure at the nearest point of the line, and
+from the tooth of the paper. Ink only darkens.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from benchmarks.paper import PX_PER_MM
+from scans.defects import Range
 from scans.pen import Image, Points, Strokes
 
 _FINE = 2  # ink is drawn this many times finer than the paper
@@ -47,33 +48,33 @@ class Pen:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of pen: reflectance of its ink in red, green, blue, and the ranges it comes in."""
+    """A kind of pen: how many people use it, its ink in red, green and blue, how wide it writes."""
 
     share: float
     rgb: tuple[float, float, float]
-    width_mm: tuple[float, float]
-    strength: tuple[float, float]
-    softness: float
-    hollow: float
-    grain: float
-    sway: float
+    width_mm: Range
+    nib: tuple[float, float, float, float]
 
 
+_BALLPOINT = (0.5, 0.25, 0.15, 0.15)  # softness, hollow, grain, sway
+_GEL = (0.25, 0.0, 0.03, 0.05)
+_ROLLER = (0.4, 0.15, 0.1, 0.12)
+_MARKER = (0.15, 0.0, 0.0, 0.03)
 _PENS = {
-    "blue ballpoint": _Kind(40, (0.20, 0.25, 0.62), (0.30, 0.55), (0.75, 1.0), 0.5, 0.25, 0.15, 0.15),
-    "black ballpoint": _Kind(14, (0.14, 0.14, 0.15), (0.30, 0.55), (0.75, 1.0), 0.5, 0.25, 0.15, 0.15),
-    "blue gel": _Kind(14, (0.12, 0.18, 0.58), (0.45, 0.75), (0.9, 1.0), 0.25, 0.0, 0.03, 0.05),
-    "black gel": _Kind(8, (0.07, 0.07, 0.07), (0.45, 0.75), (0.9, 1.0), 0.25, 0.0, 0.03, 0.05),
-    "red pen": _Kind(8, (0.80, 0.18, 0.20), (0.35, 0.65), (0.75, 1.0), 0.4, 0.15, 0.1, 0.12),
-    "green pen": _Kind(4, (0.15, 0.52, 0.30), (0.35, 0.65), (0.75, 1.0), 0.4, 0.15, 0.1, 0.12),
-    "violet pen": _Kind(4, (0.40, 0.20, 0.60), (0.35, 0.65), (0.75, 1.0), 0.4, 0.15, 0.1, 0.12),
-    "marker": _Kind(4, (0.10, 0.12, 0.35), (0.75, 1.0), (0.85, 1.0), 0.15, 0.0, 0.0, 0.03),
-}  # fmt: skip
+    "blue ballpoint": _Kind(40, (0.20, 0.25, 0.62), (0.30, 0.55), _BALLPOINT),
+    "black ballpoint": _Kind(14, (0.14, 0.14, 0.15), (0.30, 0.55), _BALLPOINT),
+    "blue gel": _Kind(14, (0.12, 0.18, 0.58), (0.45, 0.75), _GEL),
+    "black gel": _Kind(8, (0.07, 0.07, 0.07), (0.45, 0.75), _GEL),
+    "red pen": _Kind(8, (0.80, 0.18, 0.20), (0.35, 0.65), _ROLLER),
+    "green pen": _Kind(4, (0.15, 0.52, 0.30), (0.35, 0.65), _ROLLER),
+    "violet pen": _Kind(4, (0.40, 0.20, 0.60), (0.35, 0.65), _ROLLER),
+    "marker": _Kind(4, (0.10, 0.12, 0.35), (0.75, 1.0), _MARKER),
+}
 _LUMINANCE = np.array([0.299, 0.587, 0.114])
 
 
 def choose_pen(rng: Generator, pencil_share: float, *, in_colour: bool) -> Pen:
-    """The pen of one person, as seen by a grey scanner or by the darkest channel of a colour scan."""
+    """The pen of one person, as a grey scan sees it, or the darkest channel of a colour scan."""
     if rng.random() < pencil_share:
         width_mm, darkness = rng.uniform(0.3, 0.9), rng.uniform(0.25, 0.6)
         return Pen("pencil", width_mm, darkness, 0.9, 0.0, rng.uniform(0.3, 0.7), 0.3)
@@ -82,9 +83,9 @@ def choose_pen(rng: Generator, pencil_share: float, *, in_colour: bool) -> Pen:
     name = names[int(rng.choice(len(names), p=shares / shares.sum()))]
     kind = _PENS[name]
     grey = min(kind.rgb) if in_colour else float(_LUMINANCE @ kind.rgb)
-    darkness = (1 - grey) * rng.uniform(*kind.strength)
+    darkness = (1 - grey) * rng.uniform(0.75, 1)
     width_mm = rng.uniform(*kind.width_mm)
-    return Pen(name, width_mm, darkness, kind.softness, kind.hollow, kind.grain, kind.sway)
+    return Pen(name, width_mm, darkness, *kind.nib)
 
 
 def draw_strokes(page: Image, strokes: Strokes, pen: Pen, rng: Generator) -> None:

@@ -4,7 +4,6 @@ One map for everything: turn, shift, scale, perspective (a 3 × 3 matrix), then 
 known at the knots of a coarse grid of the scan).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -39,9 +38,9 @@ class Lie:
     size: tuple[int, int]
 
     def to_px(self, points_mm: Points) -> Points:
-        """Places of points on the paper, shape (n, 2) or (rows, columns, 2), in pixels from the corner."""
+        """Places of points on the paper, in pixels from the corner; shape (n, 2) or (n, m, 2)."""
         points = np.asarray(points_mm, np.float64).reshape(len(points_mm), -1, 2)
-        flat = cv2.perspectiveTransform(points, self.matrix)
+        flat = np.asarray(cv2.perspectiveTransform(points, self.matrix), np.float64)
         seen = flat
         if self.bend is not None:
             for _ in range(_ROUNDS):
@@ -105,7 +104,7 @@ def _knots(size: tuple[int, int]) -> Field:
 
 
 def _centred(matrix: Field) -> Field:
-    """The same map between pixel centres: OpenCV counts from the first centre, we from the corner."""
+    """The same map for OpenCV, which counts from the first pixel's centre, not the corner."""
     back = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
     return np.asarray(back @ matrix @ np.linalg.inv(back))
 
@@ -130,13 +129,3 @@ def _tilt(scanner: Scanner, page_size_mm: tuple[float, float], rng: Generator) -
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     inwards = np.sign(corners.mean(axis=0) - corners) * rng.uniform(0, scanner.tilt, (4, 2)) * width
     return np.asarray(cv2.getPerspectiveTransform(corners, (corners + inwards).astype(np.float32)))
-
-
-def cut_upright(
-    grey: Image, to_px: Callable[[Points], Points], corner_mm: Points, far_mm: Points
-) -> Image:
-    """An upright picture, 8 pixels per millimetre, of a rectangle on the paper."""
-    columns, rows = (np.arange(low, far, 0.125) for low, far in zip(corner_mm, far_mm, strict=True))
-    places = to_px(np.stack(np.meshgrid(columns, rows), axis=-1)) - 0.5
-    x, y = (np.ascontiguousarray(places[..., axis], np.float32) for axis in (0, 1))
-    return np.asarray(cv2.remap(grey, x, y, cv2.INTER_LINEAR, borderValue=128), np.uint8)

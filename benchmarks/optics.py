@@ -31,7 +31,7 @@ def shaken(image: Image, bed: Bed, rng: Generator) -> Image:
     kernel = np.zeros((2 * length + 1, 2 * length + 1), np.float32)
     angle = rng.uniform(0, np.pi)
     step = length / 2 * np.array([np.cos(angle), np.sin(angle)])
-    start, end = (np.rint(length + sign * step).astype(int) for sign in (-1, 1))
+    start, end = (np.rint(length + sign * step).astype(int).tolist() for sign in (-1, 1))
     cv2.line(kernel, start, end, 1.0, 1)
     return np.asarray(cv2.filter2D(image, -1, kernel / kernel.sum()), np.uint8)
 
@@ -77,7 +77,7 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class SensorNoise:
-    """Noise that grows with the light, and is a little blotchy as after a camera's own smoothing."""
+    """Noise that grows with the light, at times blotchy as after a camera's own smoothing."""
 
     sigma: Range
 
@@ -91,7 +91,7 @@ class SensorNoise:
 
 
 def dirty_glass(image: Image, bed: Bed, rng: Generator) -> Image:
-    """Dust under a feeder: lines along the feed, some over a part of the page only, some wavering."""
+    """Dust under a feeder: lines along the feed, some over a part of the page only."""
     streaked = image.astype(np.float32)
     height, width = image.shape
     for _ in range(int(rng.integers(1, 5))):
@@ -106,10 +106,10 @@ def dirty_glass(image: Image, bed: Bed, rng: Generator) -> Image:
 
 
 def two_tones(image: Image, bed: Bed, rng: Generator) -> Image:
-    """Scanned in black and white: one threshold for the page, Otsu's, or one that follows the light."""
+    """Black and white: a threshold below the paper, Otsu's, or one that follows the light."""
     way = rng.integers(3)
     if way == 0:
-        level = rng.uniform(110, 195)
+        level = float(np.median(image)) * rng.uniform(0.45, 0.78)
         return np.asarray(np.where(image > level, 255, 0), np.uint8)
     if way == 1:
         flags = cv2.THRESH_BINARY | cv2.THRESH_OTSU
@@ -137,7 +137,7 @@ def page_wave(rng: Generator, x_mm: Field, y_mm: Field) -> tuple[Field, Field]:
 
 
 def stretched_feed(rng: Generator, x_mm: Field, y_mm: Field) -> tuple[Field, Field]:
-    """The feeder runs 1 to 3 % fast or slow over a part of the page, and the page creeps sideways."""
+    """The feeder runs 1 to 3 % fast or slow for a while, and the page creeps sideways."""
     start, end = np.sort(rng.uniform(0, 297, 2))
     stretch = rng.choice((-1, 1)) * rng.uniform(0.01, 0.03)
     run = np.clip(y_mm, start, end) - (start + end) / 2
@@ -146,7 +146,7 @@ def stretched_feed(rng: Generator, x_mm: Field, y_mm: Field) -> tuple[Field, Fie
 
 
 def kinked(rng: Generator, x_mm: Field, y_mm: Field) -> tuple[Field, Field]:
-    """Folded once and not flat again: everything beyond the fold is nearer to it and slightly askew."""
+    """Folded once and not flat again: what is near the fold is drawn towards it."""
     at, slope = rng.uniform(70, 230), np.tan(np.deg2rad(rng.normal(0, 4)))
     beyond = y_mm - at - (x_mm - 105) * slope
     near = np.exp(-np.abs(beyond) / rng.uniform(4, 15))

@@ -1,8 +1,7 @@
-"""Blank sheets to mark: printed by the real printer code, rasterised once, shared by all workers."""
+"""Blank sheets to mark: printed by the real printer code, rasterised once for all workers."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from pdf2image import convert_from_bytes
@@ -51,7 +50,7 @@ def form_layout() -> Layout:
     return lay_out(form, "(Kèm theo Kế hoạch số 129/KH-UBND ngày 01/10/2021)")
 
 
-def print_paper(folder: TemporaryDirectory[str]) -> Paper:
+def print_paper(folder: Path) -> Paper:
     """Print and rasterise the blanks into a folder that lives as long as the benchmark."""
     layout = form_layout()
     pdf = write_sheets(layout, [Stack("", "", BLANKS)], KEY)
@@ -59,5 +58,5 @@ def print_paper(folder: TemporaryDirectory[str]) -> Paper:
         (picture,) = convert_from_bytes(
             pdf, _PRINTER_DPI, first_page=number + 1, last_page=number + 1, grayscale=True
         )
-        np.save(Path(folder.name) / f"{number}.npy", np.asarray(picture.reduce(_SHRINK), np.uint8))
-    return Paper(Path(folder.name), layout)
+        np.save(folder / f"{number}.npy", np.asarray(picture.reduce(_SHRINK), np.uint8))
+    return Paper(folder, layout)

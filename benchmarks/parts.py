@@ -23,7 +23,7 @@ def writers_of(book: StrokeBook, part: Part) -> tuple[str, ...]:
 
 
 def _source(writer: str) -> str:
-    return writer.split("-")[0]
+    return writer.partition("-")[0]
 
 
 def _rank(writer: str) -> str:

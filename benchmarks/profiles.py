@@ -6,6 +6,8 @@ Tuning uses the product's own rehearsal (its paper, its scanners); judging uses 
 
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 
 from benchmarks import optics, wear
 from benchmarks.answers import HARD_MIX, OFFICE_MIX, Mix
@@ -81,9 +83,21 @@ _TUNE = {
     "bent": Batch(0.04, OFFICE_MIX, (Way(_BENT_TUNE),)),
 }  # fmt: skip
 
+HAS_AUGRAPHY = find_spec("augraphy") is not None
+
+
+def _augmented(name: str) -> tuple[Sometimes, ...]:
+    """A set of ``benchmarks.augmented``; nothing where augraphy is not installed."""
+    if not HAS_AUGRAPHY:
+        return ()
+    found: tuple[Sometimes, ...] = getattr(import_module("benchmarks.augmented"), name)
+    return found
+
+
 _DESK = Scanner(
     paper=(),
     sensor=(
+        *_augmented("OFFICE"),
         Sometimes(1, optics.Defocus((0.04, 0.09))),
         Sometimes(1, optics.RoomLight((0.0, 0.04), 0)),
         Sometimes(1, optics.Exposure((5, 50), (236, 265), (0.8, 1.25))),
@@ -97,7 +111,7 @@ _WEAR = (
     Sometimes(0.12, wear.reverse_print),
     Sometimes(0.25, wear.worn_fold),
     Sometimes(0.06, wear.crumple),
-    Sometimes(0.15, wear.spill),
+    Sometimes(0.1, wear.spill),
     Sometimes(0.1, wear.office_stamp),
     Sometimes(0.1, wear.binder_holes),
     Sometimes(0.08, wear.paper_clip),
@@ -107,6 +121,7 @@ _WEAR = (
 _WORN = Scanner(
     paper=_WEAR,
     sensor=(
+        *_augmented("HARD"),
         Sometimes(1, optics.Defocus((0.05, 0.14))),
         Sometimes(1, optics.RoomLight((0.0, 0.12), 0)),
         Sometimes(1, optics.Exposure((0, 75), (205, 265), (0.7, 1.45))),
@@ -139,6 +154,7 @@ _CAMERA = Scanner(
         Sometimes(0.06, wear.lost_mark),
     ),
     sensor=(
+        *_augmented("PHOTO"),
         Sometimes(1, optics.Defocus((0.05, 0.16))),
         Sometimes(0.2, optics.shaken),
         Sometimes(1, optics.RoomLight((0.05, 0.5), 0.4)),
@@ -150,7 +166,8 @@ _CAMERA = Scanner(
     jpeg_quality=(50, 92),
 )  # fmt: skip
 _COPIED = replace(
-    _DESK, paper=(Sometimes(1, wear.photocopy),), turn_deg=2, scale=(0.96, 1.04), aspect=0.01,
+    _DESK, paper=(Sometimes(1, wear.photocopy),), sensor=(*_augmented("COPY"), *_DESK.sensor),
+    turn_deg=2, scale=(0.96, 1.04), aspect=0.01,
     margin_mm=3,
 )  # fmt: skip
 _JUDGE = {

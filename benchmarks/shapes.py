@@ -1,4 +1,4 @@
-"""Shapes that no one recorded: fills, scribbles, dots, rings, strikes. In the unit box, y downwards."""
+"""Shapes that no one recorded: fills, scribbles, dots, rings. In the unit box, y downwards."""
 
 import numpy as np
 from numpy.random import Generator

@@ -7,83 +7,110 @@ import numpy as np
 
 from benchmarks.verdict import Judged, JudgedPage, Verdict
 
-Row = Sequence[object]
+Pages = Sequence[JudgedPage]
+
+SUMMARY_HEADS = (
+    "pages", "rejected", "lost", "questions", "misread", "flagged", "needless", "off mm (99 %)",
+)  # fmt: skip
+"""Heads of ``summary_row``; needless flags are those on plain marks and true blanks."""
 
 
-def show_accuracy(pages: Sequence[JudgedPage]) -> str:
+def show_accuracy(pages: Pages) -> str:
     """All tables of one run."""
-    questions = [question for page in pages for question in page.questions]
-    parts = [
-        _summary(pages, questions),
-        _by("kind", ((str(q.kind), q) for q in questions)),
-        _by("pen", ((q.pen, q) for q in questions)),
-        _by("defect", ((d, q) for q in questions for d in q.defects or ("none",))),
-        _reasons(pages, questions),
-    ]
-    return "\n\n".join(parts) + "\n"
+    questions = questions_of(pages)
+    tables = (
+        show_table(SUMMARY_HEADS, [summary_row(pages)]),
+        confusion(questions),
+        verdicts_by("kind of mark", ((str(q.kind), q) for q in questions)),
+        verdicts_by("pen", ((q.pen, q) for q in questions)),
+        verdicts_by("defect", ((d, q) for q in questions for d in q.defects or ("none",))),
+        flags_by_reason(questions),
+        pages_not_read(pages),
+    )
+    return "\n\n".join(tables) + "\n"
 
 
-def _summary(pages: Sequence[JudgedPage], questions: Sequence[Judged]) -> str:
+def questions_of(pages: Pages) -> tuple[Judged, ...]:
+    """All questions that were read."""
+    return tuple(question for page in pages for question in page.questions)
+
+
+def summary_row(pages: Pages) -> tuple[str, ...]:
+    """One line that says it all, under ``SUMMARY_HEADS``."""
+    questions = questions_of(pages)
     verdicts = Counter(question.verdict for question in questions)
-    needless = sum(question.is_needless for question in questions)
-    rejected = sum(not page.questions and not page.is_lost for page in pages)
-    off = [page.off_mm for page in pages if page.off_mm is not None] or [0.0]
-    rows = [
-        ("pages", len(pages), ""),
-        ("pages rejected with a reason", rejected, _share(rejected, len(pages))),
-        ("pages lost", sum(page.is_lost for page in pages), ""),
-        ("questions read", len(questions), ""),
-        ("right", verdicts[Verdict.RIGHT], _share(verdicts[Verdict.RIGHT], len(questions))),
-        (
-            "silent misreads",
-            verdicts[Verdict.MISREAD],
-            _share(verdicts[Verdict.MISREAD], len(questions)),
-        ),
-        ("flagged", verdicts[Verdict.FLAGGED], _share(verdicts[Verdict.FLAGGED], len(questions))),
-        ("of these needless (plain mark or blank)", needless, _share(needless, len(questions))),
-        ("box position error, median of pages", f"{np.median(off):.3f} mm", ""),
-        ("box position error, 99 % of pages", f"{np.percentile(off, 99):.3f} mm", ""),
-        ("box position error, largest", f"{max(off):.3f} mm", ""),
-    ]
-    return show_table(("", "count", "share"), rows)
+    off_mm = [page.off_mm for page in pages if page.off_mm is not None] or [0.0]
+    return (
+        str(len(pages)),
+        str(sum(not page.questions and not page.is_lost for page in pages)),
+        str(sum(page.is_lost for page in pages)),
+        str(len(questions)),
+        str(verdicts[Verdict.MISREAD]),
+        _share(verdicts[Verdict.FLAGGED], len(questions)),
+        _share(sum(question.is_needless for question in questions), len(questions)),
+        f"{np.percentile(off_mm, 99):.2f}",
+    )
 
 
-def _by(name: str, questions: Iterable[tuple[str, Judged]]) -> str:
+def confusion(questions: Iterable[Judged]) -> str:
+    """Truth down, reading across."""
+    counts = Counter((question.truth, question.read) for question in questions)
+    truths, readings = (sorted({pair[side] for pair in counts}) for side in (0, 1))
+    rows = [(truth, *(counts[truth, read] or "" for read in readings)) for truth in truths]
+    return show_table(("truth \\ read", *readings), rows)
+
+
+def verdicts_by(name: str, questions: Iterable[tuple[str, Judged]]) -> str:
+    """How questions of each key went, the worst first."""
     counts: dict[str, Counter[Verdict]] = {}
     for key, question in questions:
         counts.setdefault(key, Counter())[question.verdict] += 1
+    ordered = sorted(counts.items(), key=lambda item: (-item[1][Verdict.MISREAD], -item[1].total()))
     rows = [
         (
             key,
             n.total(),
-            n[Verdict.RIGHT],
-            n[Verdict.FLAGGED],
+            *(n[verdict] for verdict in Verdict),
             _share(n[Verdict.FLAGGED], n.total()),
-            n[Verdict.MISREAD],
         )
-        for key, n in sorted(
-            counts.items(), key=lambda item: (-item[1][Verdict.MISREAD], -item[1].total())
-        )
+        for key, n in ordered
     ]
-    return show_table((name, "questions", "right", "flagged", "share", "misread"), rows)
+    return show_table((name, "questions", *Verdict, "flagged, share"), rows)
 
 
-def _reasons(pages: Sequence[JudgedPage], questions: Sequence[Judged]) -> str:
-    flags = Counter(
-        (f"flag: {q.reason}", str(q.kind)) for q in questions if q.verdict is Verdict.FLAGGED
+def flags_by_reason(questions: Iterable[Judged]) -> str:
+    """Why questions were flagged, and what they were; misreads before."""
+    counts = Counter(
+        (str(question.verdict), str(question.reason or ""), str(question.kind))
+        for question in questions
+        if question.verdict is not Verdict.RIGHT
     )
-    rejected = Counter(
-        (f"page: {p.outcome} {p.reason}", " ".join(p.defects)) for p in pages if not p.questions
+    ordered = sorted(counts.items(), key=lambda item: (item[0][0] == Verdict.FLAGGED, -item[1]))
+    rows = [(*key, count) for key, count in ordered]
+    return show_table(("verdict", "reason", "kind of mark", "questions"), rows)
+
+
+def pages_not_read(pages: Pages) -> str:
+    """Pages without a reading, by what the reader said of them."""
+    counts = Counter(
+        (
+            "lost" if page.is_lost else "rejected",
+            str(page.outcome),
+            str(page.reason),
+            " ".join(page.defects),
+        )
+        for page in pages
+        if not page.questions
     )
-    rows = [(*key, count) for key, count in (*flags.most_common(), *rejected.most_common())]
-    return show_table(("reason", "kind of mark or defects", "count"), rows)
+    rows = [(*key, count) for key, count in counts.most_common()]
+    return show_table(("page", "outcome", "reason", "defects", "pages"), rows)
 
 
 def _share(count: int, total: int) -> str:
-    return f"{100 * count / total:.2f} %" if total else ""
+    return f"{count} ({100 * count / max(total, 1):.2f} %)"
 
 
-def show_table(heads: Sequence[str], rows: Iterable[Row]) -> str:
+def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A table with its columns in line."""
     cells = [[str(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]

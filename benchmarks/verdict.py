@@ -1,10 +1,10 @@
 """A reading against the truth: right, flagged, or a silent misread.
 
-A misread is a certain reading that differs from the truth: another choice, blank where something was
-marked, a choice where nothing stands, one choice where two do. What was rubbed out counts as gone: a
-rubbed-out mark read as blank, or passed over for the mark that stands, is right. A flag is never a
-misread. A page that is rejected with a reason has no questions; a page that is neither read nor
-rejected with a reason is lost.
+A misread is a certain reading that differs from the truth: another choice, blank where something
+was marked, a choice where nothing stands, one choice where two do. What was rubbed out counts as
+gone: a rubbed-out mark read as blank, or passed over for the mark that stands, is right. A flag is
+never a misread. A page that is rejected with a reason has no questions; a page that is neither read
+nor rejected with a reason is lost.
 """
 
 from dataclasses import dataclass

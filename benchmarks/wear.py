@@ -3,6 +3,8 @@
 Each is a function of a grey page, the bed it lies on, and a generator; lengths in millimetres.
 """
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 from numpy.random import Generator
@@ -38,10 +40,10 @@ def _crease(image: Image, bed: Bed, rng: Generator) -> Image:
     line = np.interp(knots, [0, length], ends) + rng.normal(0, bed.px(0.12), 30)
     points = np.stack([line, knots] if vertical else [knots, line], axis=1)
     strength = np.zeros(image.shape, np.uint8)
-    for start, end in zip(points[:-1], points[1:], strict=True):
+    for start, end in pairwise(np.rint(points).astype(int)):
         shade = int(255 * rng.uniform(0.2, 1))
         width_px = max(1, round(bed.px(rng.uniform(0.15, 0.5))))
-        cv2.line(strength, np.rint(start).astype(int), np.rint(end).astype(int), shade, width_px)
+        cv2.line(strength, start, end, shade, width_px)
     soft = cv2.GaussianBlur(strength, (0, 0), bed.px(rng.uniform(0.06, 0.2)))
     depth = rng.uniform(0.1, 0.5) * rng.choice([1, 1, 1, -0.5])  # a worn crease may shine
     return _shade(image, 1 - depth * (soft / np.float32(255)))
@@ -61,9 +63,9 @@ def crumple(image: Image, bed: Bed, rng: Generator) -> Image:
 
 def spill(image: Image, bed: Bed, rng: Generator) -> Image:
     """Coffee, tea or rain: cloudy patches, each with a drying rim."""
-    for _ in range(int(rng.integers(1, 4))):
-        field = _clouds(image.shape, bed.px(rng.uniform(8, 25)), rng)
-        from_rim = (field - rng.uniform(1.3, 2.2)) * 6
+    for _ in range(int(rng.integers(1, 3))):
+        field = _clouds(image.shape, bed.px(rng.uniform(12, 40)), rng)
+        from_rim = (field - rng.uniform(1.6, 2.4)) * 6
         inside = 1 / (1 + np.exp(-np.clip(from_rim * 3, -20, 20)))
         rim = np.exp(-(from_rim**2))
         image = _shade(image, 1 - rng.uniform(0.04, 0.2) * inside - rng.uniform(0, 0.2) * rim)
@@ -74,11 +76,11 @@ def office_stamp(image: Image, bed: Bed, rng: Generator) -> Image:
     """A round seal or a boxed «ĐẾN» stamp, red or blue as a scanner sees it, over the form."""
     stamped = np.zeros(image.shape, np.uint8)
     height, width = image.shape
-    middle = np.array([width * rng.uniform(0.25, 0.9), height * rng.uniform(0.3, 0.9)]).astype(int)
+    middle = np.rint(rng.uniform((0.25, 0.3), 0.9) * (width, height)).astype(int)
     line = max(1, round(bed.px(0.5)))
     if rng.random() < 0.6:
         for radius_mm in (17, 15, 9):
-            cv2.circle(stamped, middle, round(bed.px(radius_mm)), 255, line, cv2.LINE_AA)
+            cv2.circle(stamped, middle.tolist(), round(bed.px(radius_mm)), 255, line, cv2.LINE_AA)
         _star(stamped, middle, bed.px(5))
     else:
         half = np.rint(bed.px(1) * np.array([22, 9])).astype(int)
@@ -163,10 +165,11 @@ def photocopy(image: Image, bed: Bed, rng: Generator) -> Image:
     """Copied twice: contrast, loss of light greys, toner specks, a dirty glass each time."""
     for _ in range(2):
         soft = cv2.GaussianBlur(image, (0, 0), bed.px(rng.uniform(0.04, 0.1)))
-        middle, gain = rng.uniform(110, 205), rng.uniform(1.3, 3.5)
+        middle, gain = rng.uniform(150, 215), rng.uniform(1.3, 3.5)
         levels = 255 / (1 + np.exp(-(np.arange(256) - middle) / 255 * 4 * gain))
         levels = np.interp(levels, (levels[0], levels[-1]), (rng.uniform(0, 50), 255))
-        image = _specks(cv2.LUT(soft, np.rint(levels).astype(np.uint8)), bed, rng)
+        copied = cv2.LUT(soft, np.rint(levels).astype(np.uint8))
+        image = _specks(np.asarray(copied, np.uint8), bed, rng)
     return image
 
 

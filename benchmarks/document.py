@@ -1,0 +1,170 @@
+"""``docs/benchmark.md``: everything measured, in one document, with how to measure it again.
+
+Runs are kept in parts under ``bench-out/``, named after the program that made them, so that a long
+round goes on where it stopped, and a changed reader starts anew.
+"""
+
+import hashlib
+import pickle
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from os import cpu_count
+from platform import machine, python_version
+
+from benchmarks.accuracy import Bench, Run
+from benchmarks.parts import Part
+from benchmarks.profiles import HAS_AUGRAPHY, PROFILE_NAMES
+from benchmarks.speed import race, show_speed
+from benchmarks.survey_folder import REPOSITORY
+from benchmarks.tables import (
+    SUMMARY_HEADS,
+    Pages,
+    confusion,
+    flags_by_reason,
+    pages_not_read,
+    questions_of,
+    show_table,
+    summary_row,
+    verdicts_by,
+)
+from scans.writers import FORMATS
+
+DOCUMENT = REPOSITORY / "docs" / "benchmark.md"
+KEPT = REPOSITORY / "bench-out"
+_SHEETS_AT_ONCE = 250
+_DPIS = (100, 150, 200, 300)
+_ROOMS = ("benchmarks", "omr", "scans", "templates", "survey", "ballots")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How much to measure.
+
+    Attributes:
+        command: what measures it again.
+        office: sheets of the office profile at 200 dpi.
+        hard: sheets of the hard profile.
+        each: sheets of every other profile and resolution, and of every file format.
+        pages: of the race.
+        rounds: of the race.
+    """
+
+    command: str
+    office: int
+    hard: int
+    each: int
+    pages: int
+    rounds: int
+
+
+SMALL = Scope("make bench", office=200, hard=150, each=16, pages=100, rounds=3)
+FULL = Scope("python -m benchmarks --full", office=5000, hard=2000, each=100, pages=200, rounds=7)
+
+
+def write_document(bench: Bench, scope: Scope) -> str:
+    """Measure everything on the judging part, write the document, and give its text."""
+    sections = (
+        _head(bench, scope),
+        *_profile_section(bench, "office", scope.office),
+        *_profile_section(bench, "hard", scope.hard),
+        _grid(bench, scope),
+        _formats(bench, scope),
+        "## Speed\n\n" + show_speed(race(scope.pages, scope.rounds)),
+    )
+    text = "\n\n".join(sections) + "\n"
+    DOCUMENT.write_text(text, encoding="utf-8")
+    return text
+
+
+def _head(bench: Bench, scope: Scope) -> str:
+    marks = "recorded pen strokes" if bench.place.strokes else "the program's own pen model"
+    damage = "our own degradations and augraphy's" if HAS_AUGRAPHY else "our own degradations"
+    return f"""# Benchmark
+
+Made by `{scope.command}` on {datetime.now(UTC):%Y-%m-%d} with version {version("hom-phieu")}
+(code {_code_id()}), Python {python_version()}, {cpu_count()} cores of {machine()}.
+
+The sheets are printed by the real printer code, marked with {marks} of writers
+that no tuning has seen, and damaged by {damage},
+which no tuning has seen either.
+
+*Misread* is a certain reading that differs from the truth, silently wrong; *flagged* is shown to a
+person; *needless* are the flags on plain marks and true blanks; *rejected* pages carry a reason;
+*lost* pages would be neither. *off mm* is how far the worst box of a page was found from where it
+is."""
+
+
+def _profile_section(bench: Bench, profile: str, sheets: int) -> Iterator[str]:
+    pages = _measure_kept(bench, Run(profile, Part.JUDGE, sheets))
+    questions = questions_of(pages)
+    yield f"## {profile.capitalize()}, 200 dpi"
+    yield show_table(SUMMARY_HEADS, [summary_row(pages)])
+    yield _bound(pages)
+    yield confusion(questions)
+    yield verdicts_by("kind of mark", ((str(q.kind), q) for q in questions))
+    yield flags_by_reason(questions)
+    if any(not page.questions for page in pages):
+        yield pages_not_read(pages)
+
+
+def _bound(pages: Pages) -> str:
+    """What no misread, or a few, in so many questions say about the rate (exact for none, 95 %)."""
+    questions = questions_of(pages)
+    misread = sum(question.verdict == "misread" for question in questions)
+    if misread or not questions:
+        return f"Misread: {misread} of {len(questions)} questions."
+    return (
+        f"No misread in {len(questions)} questions: with 95 % confidence fewer than "
+        f"{3 / len(questions):.1e} of the questions are misread on sheets like these."
+    )
+
+
+def _grid(bench: Bench, scope: Scope) -> str:
+    rows = []
+    for profile in PROFILE_NAMES:
+        for dpi in _DPIS:
+            pages = _measure_kept(bench, Run(profile, Part.JUDGE, scope.each, dpi, seed=2))
+            rows.append((profile, dpi, *summary_row(pages)))
+    return "## Every profile and resolution\n\n" + show_table(
+        ("profile", "dpi", *SUMMARY_HEADS), rows
+    )
+
+
+def _formats(bench: Bench, scope: Scope) -> str:
+    rows = []
+    for form in FORMATS:
+        run = Run("office", Part.JUDGE, scope.each, seed=3, through=form)
+        rows.append((form, *summary_row(_measure_kept(bench, run))))
+    return "## The same office sheets in every file format\n\n" + show_table(
+        ("format", *SUMMARY_HEADS), rows
+    )
+
+
+def _measure_kept(bench: Bench, run: Run) -> Pages:
+    """Measure a run, or take what an interrupted round has measured of it already."""
+    folder = KEPT / _code_id()
+    folder.mkdir(parents=True, exist_ok=True)
+    pages: list[Pages] = []
+    for first in range(0, run.sheets, _SHEETS_AT_ONCE):
+        part = replace(run, first=first, sheets=min(_SHEETS_AT_ONCE, run.sheets - first))
+        name = hashlib.sha256(
+            repr((part, bool(bench.place.strokes), HAS_AUGRAPHY)).encode()
+        ).hexdigest()
+        kept = folder / f"{run.profile}-{name[:16]}.pickle"
+        if not kept.exists():
+            unfinished = kept.with_suffix(".part")
+            unfinished.write_bytes(pickle.dumps(tuple(bench.measure(part))))
+            unfinished.rename(kept)
+        pages.append(pickle.loads(kept.read_bytes()))
+    return tuple(page for part_pages in pages for page in part_pages)
+
+
+def _code_id() -> str:
+    """Names the code that makes, reads and judges the pages."""
+    code = hashlib.sha256()
+    for room in _ROOMS:
+        for file in sorted((REPOSITORY / room).rglob("*.py")):
+            code.update(file.read_bytes())
+    return code.hexdigest()[:12]
