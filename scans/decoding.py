@@ -15,15 +15,16 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 import cv2
 import pikepdf
 
-from survey.errors import PageError
+from survey.errors import FolderError, PageError
 from survey.language import _
 
-# What Pillow, OpenCV and qpdf may raise on damaged and malicious files; no bug of ours hides behind
-# them, as nothing but the decoders' own calls stands inside ``decoding``.
+# What Pillow, OpenCV and qpdf raise on damaged and malicious files is nearly anything. Keep what
+# stands inside ``decoding`` to their calls and a few plain lines, lest a bug of ours hides there.
 DECODER_FAULTS = (
     OSError,
     SyntaxError,
@@ -40,8 +41,12 @@ DECODER_FAULTS = (
     cv2.error,
     pikepdf.PikepdfError,
 )
-_DAMAGE = re.compile(rb"Corrupt JPEG|Premature end|JPEGLib: |Decode(1D|2D)?: ")
-_TALK = re.compile(rb"^.*(TIFF|\.tif: |JPEG|JFIF|SOS|libpng|\[ ?WARN:|\[ERROR:).*\n?", re.MULTILINE)
+_DAMAGE = re.compile(
+    rb"Corrupt JPEG|Premature end|Inconsistent progression|JPEGLib: |Decode(1D|2D)?: "
+)
+_TALK = re.compile(
+    rb"^.*(TIFF|\.tif: |StripByteCounts|JPEG|JFIF|SOS|libpng|\[ ?WARN:|\[ERROR:).*\n?", re.MULTILINE
+)
 _stderr_lock = threading.RLock()  # stderr belongs to the whole process: one listener at a time
 
 
@@ -71,7 +76,7 @@ def damaged_sentence() -> str:
 @contextmanager
 def _listening(heard: list[bytes]) -> Iterator[None]:
     """Keep what C libraries write to stderr, and append it to ``heard`` at the end."""
-    with _stderr_lock, tempfile.TemporaryFile() as notes:
+    with _stderr_lock, _open_notes() as notes:
         real_stderr = os.dup(2)
         os.dup2(notes.fileno(), 2)
         try:
@@ -81,3 +86,16 @@ def _listening(heard: list[bytes]) -> Iterator[None]:
             os.close(real_stderr)
         notes.seek(0)
         heard.append(notes.read())
+
+
+def _open_notes() -> IO[bytes]:
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as fault:
+        raise FolderError(
+            _(
+                "No temporary file can be written ({reason}); make room on the disk and run the "
+                "command again.",
+                reason=fault.strerror,
+            )
+        ) from fault

@@ -15,6 +15,7 @@ from scans.picture import (
     IntakeLimits,
     OpenScan,
     Picture,
+    check_bytes,
     check_page_count,
     decode_jpeg,
     decode_png,
@@ -165,13 +166,7 @@ def _read_head(path: Path, limits: IntakeLimits) -> bytes:
 def _open_picture(
     path: Path, limits: IntakeLimits, decode: Callable[[bytes, IntakeLimits], Picture]
 ) -> Iterator[OpenScan]:
-    if path.stat().st_size > limits.picture_bytes:
-        raise PageError(
-            _(
-                "The picture is larger than the limit of {limit} MB; scan at 200 to 300 dpi.",
-                limit=limits.picture_bytes // 1_000_000,
-            )
-        )
+    check_bytes(path.stat().st_size, limits)
     yield OpenScan(1, lambda number: decode(path.read_bytes(), limits))
 
 

@@ -31,6 +31,7 @@ from scans.picture import (
     IntakeLimits,
     OpenScan,
     Picture,
+    check_bytes,
     check_page_count,
     check_pixels,
     decode_jpeg,
@@ -78,9 +79,9 @@ def open_pdf(path: Path, limits: IntakeLimits) -> Iterator[OpenScan]:
 def _announced_pages(path: Path, limits: IntakeLimits) -> int:
     """How many pages the file says it has; once qpdf has mended the list it is too late to ask."""
     with _open_unlocked(path, inherit_page_attributes=False) as pdf, decoding():
-        announced = pdf.Root.Pages.get("/Count", 0)
-        check_page_count(int(announced), limits)
-        return int(announced)
+        announced = max(int(pdf.Root.Pages.get("/Count", 1)), 1)
+        check_page_count(announced, limits)
+        return announced
 
 
 def _open_unlocked(path: Path, *, inherit_page_attributes: bool = True) -> Pdf:
@@ -119,9 +120,7 @@ def _take_out(scan: PlacedPicture, limits: IntakeLimits) -> Picture | None:
     """The picture as it lies in the PDF; None when it must be drawn (JBIG2, odd colours)."""
     check_pixels(scan.width, scan.height, limits)
     if scan.is_jpeg:
-        with decoding():
-            raw = scan.stream.read_raw_bytes()
-        picture = decode_jpeg(raw, limits)
+        picture = _decode_jpeg(scan.stream, limits)
     else:
         image = _as_pillow(scan.stream)
         if image is None:
@@ -143,28 +142,47 @@ def _as_pillow(stream: pikepdf.Stream) -> Image.Image | None:
             return None
 
 
+def _decode_jpeg(stream: pikepdf.Object, limits: IntakeLimits) -> Picture:
+    with decoding():
+        check_bytes(int(stream.Length), limits)
+        raw = stream.read_raw_bytes()
+    return decode_jpeg(raw, limits)
+
+
 def _draw(page: Page, limits: IntakeLimits) -> Picture:
     """Draw the page with poppler at 200 dpi, less when the page is larger than A3.
 
     The page goes there alone in a fresh PDF: poppler then meets no damaged cross references, no
-    password and no other page.
+    password and no other page. It paints a cut-off JPEG white without a word, so each is decoded
+    here first.
     """
-    _refuse_damaged_jpegs(page, limits)
-    with decoding():
-        alone = _page_alone(page)
-        left, bottom, right, top = (float(side) for side in page.mediabox)
-        is_bilevel = _has_only_bilevel(page)
+    buffer = io.BytesIO()
+    with pikepdf.new() as alone:
+        with decoding():
+            alone.pages.append(page)
+            alone.remove_unreferenced_resources()
+            images = list(alone.pages[0].get_images().values())
+            left, bottom, right, top = (float(side) for side in page.mediabox)
+            alone.save(buffer)
+        for image in images:
+            if image.get("/Filter") == Name.DCTDecode:
+                _decode_jpeg(image, limits)
+        is_bilevel = bool(images) and all(map(_is_bilevel, images))
     long_side_inches = max(abs(right - left), abs(top - bottom), 1) / 72
-    dpi = min(DRAWING_DPI, int(LONGEST_DRAWN_PX / long_side_inches))
-    drawn = _run_poppler(alone, dpi, limits)
+    dpi = max(1, min(DRAWING_DPI, int(LONGEST_DRAWN_PX / long_side_inches)))
+    drawn = _run_poppler(buffer.getvalue(), dpi, limits)
     return replace(picture_of(drawn, limits), is_bilevel=is_bilevel, dpi=float(dpi))
+
+
+def _is_bilevel(image: pikepdf.Object) -> bool:
+    return bool(image.get("/ImageMask")) or image.get("/BitsPerComponent") == 1
 
 
 def _run_poppler(alone: bytes, dpi: int, limits: IntakeLimits) -> Image.Image:
     try:
         with decoding():
             drawn = pdf2image.convert_from_bytes(
-                alone, dpi=max(dpi, 1), timeout=limits.rasterise_seconds, strict=True
+                alone, dpi=dpi, timeout=limits.rasterise_seconds, strict=True
             )
             return drawn[0]
     except PDFInfoNotInstalledError as fault:
@@ -186,33 +204,6 @@ def _run_poppler(alone: bytes, dpi: int, limits: IntakeLimits) -> Image.Image:
         raise PageError(
             _("This page of the PDF is damaged and cannot be drawn whole; scan the sheet again.")
         ) from fault
-
-
-def _page_alone(page: Page) -> bytes:
-    buffer = io.BytesIO()
-    with pikepdf.new() as alone:
-        alone.pages.append(page)
-        alone.save(buffer)
-    return buffer.getvalue()
-
-
-def _refuse_damaged_jpegs(page: Page, limits: IntakeLimits) -> None:
-    """Poppler paints a cut-off JPEG white without a word, so each one is decoded here first."""
-    with decoding():
-        jpegs = [
-            image.read_raw_bytes()
-            for image in page.get_images().values()
-            if image.get("/Filter") == Name.DCTDecode
-        ]
-    for raw in jpegs:
-        decode_jpeg(raw, limits)
-
-
-def _has_only_bilevel(page: Page) -> bool:
-    images = page.get_images().values()
-    return bool(images) and all(
-        image.get("/ImageMask") or image.get("/BitsPerComponent") == 1 for image in images
-    )
 
 
 def _lost_sentence() -> str:

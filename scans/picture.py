@@ -106,12 +106,29 @@ def check_pixels(width: int, height: int, limits: IntakeLimits) -> None:
         )
 
 
-def check_page_count(pages: int, limits: IntakeLimits) -> None:
-    """Refuse a file of more pages than the limit.
+def check_bytes(size: int, limits: IntakeLimits) -> None:
+    """Refuse a picture whose stored bytes are more than the limit.
 
     Raises:
-        PageError: too many pages.
+        PageError: too many bytes.
     """
+    if size > limits.picture_bytes:
+        raise PageError(
+            _(
+                "The picture is larger than the limit of {limit} MB; scan at 200 to 300 dpi.",
+                limit=limits.picture_bytes // 1_000_000,
+            )
+        )
+
+
+def check_page_count(pages: int, limits: IntakeLimits) -> None:
+    """Refuse a file of more pages than the limit, or of none.
+
+    Raises:
+        PageError: too many pages, or none.
+    """
+    if pages < 1:
+        raise PageError(_("The file has no pages."))
     if pages > limits.pages:
         raise PageError(
             _("The file has more pages than the limit of {limit}; split it.", limit=limits.pages)

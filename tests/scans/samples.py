@@ -43,10 +43,9 @@ def encode(image: Image.Image, form: str, **options: Any) -> bytes:
 
 
 def encode_tiff(pages: Sequence[Image.Image], compression: str) -> bytes:
-    """A TIFF file with these pages."""
-    return encode(
-        pages[0], "TIFF", compression=compression, save_all=True, append_images=list(pages[1:])
-    )
+    """A TIFF file with these pages; of copies, as Pillow leaves its JPEG settings on a picture."""
+    first, *others = (page.copy() for page in pages)
+    return encode(first, "TIFF", compression=compression, save_all=True, append_images=others)
 
 
 def jpeg_stream(pdf: pikepdf.Pdf, image: Image.Image, **keys: Any) -> pikepdf.Stream:

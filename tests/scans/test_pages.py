@@ -1,19 +1,30 @@
 import os
 import struct
+import tempfile
 import tracemalloc
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, TiffImagePlugin
 
+from scans.decoding import decoding
 from scans.pages import IntakeLimits, PageImage, UnreadablePage, count_pages, read_page, read_pages
-from survey.errors import PageError
-from tests.scans.samples import bilevel, difference, encode, encode_tiff, page_picture, scanned_pdf
+from survey.errors import FolderError, PageError
+from tests.scans.samples import (
+    bilevel,
+    difference,
+    encode,
+    encode_tiff,
+    page_picture,
+    save_pdf,
+    scanned_pdf,
+)
 
 PAGE = page_picture()
 BLACK_AND_WHITE = bilevel(PAGE)
@@ -220,6 +231,23 @@ def test_mixed_compressions_in_one_tiff(place: Place, tmp_path: Path) -> None:
     assert [isinstance(page, PageImage) and page.is_bilevel for page in read] == [False, True]
 
 
+def test_a_tiff_beyond_four_gigabytes_has_another_dialect(place: Place) -> None:
+    raw = encode(PAGE, "TIFF", big_tiff=True)
+    assert raw[:4] == b"II+\0"
+    assert difference(only_page(place(raw)).grey, PAGE) == 0
+
+
+def test_a_big_endian_tiff_is_read(place: Place) -> None:
+    width, height = PAGE.size
+    pixels = PAGE.tobytes()
+    tags = {256: width, 257: height, 258: 8, 259: 1, 262: 1, 273: 8, 277: 1, 278: height}
+    tags[279] = len(pixels)
+    entries = b"".join(struct.pack(">HHII", tag, 4, 1, value) for tag, value in tags.items())
+    head = b"MM" + struct.pack(">HI", 42, 8 + len(pixels))
+    raw = head + pixels + struct.pack(">H", len(tags)) + entries + bytes(4)
+    assert difference(only_page(place(raw)).grey, PAGE) == 0
+
+
 # Damaged files
 
 
@@ -370,6 +398,19 @@ def png_header(width: int, height: int) -> bytes:
     )
 
 
+def test_a_tiff_that_uses_the_same_bytes_over_and_over_is_refused(place: Place) -> None:
+    raw = bytearray(encode(page_picture((1000, 20_000)), "TIFF", compression="tiff_lzw"))
+    assert only_page(place(bytes(raw)))
+    at = directory_offsets(bytes(raw))[0]
+    fields = {struct.unpack_from("<H", raw, at + 2 + 12 * entry)[0]: entry for entry in range(12)}
+    strips, places = struct.unpack_from("<II", raw, at + 2 + 12 * fields[273] + 4)
+    sizes = struct.unpack_from("<I", raw, at + 2 + 12 * fields[279] + 8)[0]
+    for strip in range(strips):
+        struct.pack_into("<I", raw, places + 4 * strip, 8)
+        struct.pack_into("<I", raw, sizes + 4 * strip, len(raw) - 8)
+    assert "damaged" in only_fault(place(bytes(raw)), IntakeLimits(picture_bytes=10 * len(raw)))
+
+
 def test_a_pixel_bomb_is_refused_by_its_header(place: Place) -> None:
     assert "40000" in only_fault(place(png_header(40_000, 40_000)))
 
@@ -399,4 +440,27 @@ def test_a_long_tiff_costs_no_more_memory_than_a_short_one(place: Place) -> None
         tracemalloc.stop()
         return peak_bytes
 
-    assert peak(40) < peak(4) + 500_000
+    assert peak(40) < peak(4) + 200_000
+
+
+def test_a_pdf_without_pages_is_an_outcome(place: Place) -> None:
+    with pikepdf.new() as pdf:
+        assert "no pages" in only_fault(place(save_pdf(pdf)))
+
+
+def test_a_full_disk_is_not_blamed_on_the_page(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    path = place(encode(PAGE, "PNG"))
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    with pytest.raises(FolderError, match="No space left"):
+        list(read_pages(path))
+
+
+def test_what_others_say_on_stderr_is_passed_on(capfd: pytest.CaptureFixture[str]) -> None:
+    with decoding():
+        os.write(2, b"TIFFFetch: libtiff talks\nprogress: 40 %\n")
+    assert capfd.readouterr().err == "progress: 40 %\n"

@@ -397,6 +397,16 @@ def cut_jpeg(pdf: pikepdf.Pdf, cut: bytes) -> pikepdf.Stream:
     )
 
 
+def test_pictures_of_other_pages_do_not_matter_even_when_they_share_a_list(scans: Scans) -> None:
+    cut = encode(PAGE, "JPEG", quality=90)[:-2000]
+    with pikepdf.new() as pdf:
+        shared = {"Im0": jpeg(pdf), "Im1": cut_jpeg(pdf, cut)}
+        add_page(pdf, WHOLE_PAGE + b" 0 0 9 9 re f", shared)
+        raw = save_pdf(pdf)
+    assert scans.read_page(raw)
+    assert scans.drawn == 1
+
+
 def test_an_endless_page_tree_is_refused_in_words(scans: Scans) -> None:
     raw = (
         b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
