@@ -13,13 +13,10 @@ import numpy as np
 
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 
-_EMPTY_AT_MOST = 0.010
-"""Ink in a box, as a share of its inside, that dirt may leave without raising a question."""
 _MARK_AT_LEAST = 0.030
-"""The least ink of a deliberate mark: half of a 1.5 mm dash with a fine pen."""
-_EDGE_AT_MOST = 0.06
-_AROUND_AT_MOST = 0.04
-"""Ink on the outline and around the box that needs no explanation."""
+"""The least ink, as a share of a box's inside, of a deliberate mark: a 1.5 mm dash, a fine pen."""
+_BILEVEL_MARK_AT_LEAST = 0.070
+"""The same on a black and white scan, where less may be the rest of a pencil mark mostly lost."""
 _CIRCLE_AT_LEAST = 0.75
 """This share of a turn around a box or its number is a circle …"""
 _CIRCLE_AT_MOST = 1.6
@@ -29,9 +26,26 @@ _LEAST_SHADE = 0.004
 """A box darker inside than the others by so many times their own variation may hold a faint mark."""
 _FAINT_DEPTH = 0.45
 """A mark this much lighter than the page's other marks may be an erasure."""
-_OUTLINE_AT_LEAST = 0.18
+_OUTLINE_AT_LEAST = 0.08
+_OUTLINE_SHARE = 0.4
+"""An outline this much lighter than the page's other outlines may not be where it was looked for."""
 _SURE_DEPTH = 2.2
 """Marks this many times darker than the noise show that this scan would show a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dirt:
+    """What may lie at a box without raising a question: shares of its inside, edge, surroundings."""
+
+    ink: float
+    edge: float
+    around: float
+
+
+_BESIDE_A_MARK = Dirt(ink=0.010, edge=0.10, around=0.08)
+"""Where another box is clearly marked: less than a second mark would leave."""
+_ON_A_BLANK = Dirt(ink=0.002, edge=0.03, around=0.012)
+"""Where nothing is marked: nothing that could be the rest of a mark or a mark beside its box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +55,15 @@ class Scale:
     Attributes:
         depth: how dark its marks are, median; 0 when it has none.
         shade: how much darker than the others a box may be by chance.
+        outline: how dark an outline must be at least.
+        mark: the least ink of a mark.
         trusts_blank: whether an empty question may be read as certainly blank.
     """
 
     depth: float
     shade: float
+    outline: float
+    mark: float
     trusts_blank: bool
 
 
@@ -58,9 +76,12 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
     """
     depths = [box.depth for box in boxes if is_marked(box)]
     shades = np.abs([box.shade for box in boxes])
+    outlines = [box.outline for box in boxes]
     return Scale(
         depth=float(np.median(depths)) if depths else 0.0,
         shade=max(_LEAST_SHADE, _SHADE_STEPS * 1.48 * float(np.median(shades))),
+        outline=max(_OUTLINE_AT_LEAST, _OUTLINE_SHARE * float(np.median(outlines))),
+        mark=_BILEVEL_MARK_AT_LEAST if is_bilevel else _MARK_AT_LEAST,
         trusts_blank=bool(depths) and not is_bilevel and min(depths) > _SURE_DEPTH * noise,
     )
 
@@ -98,40 +119,42 @@ def is_marked(box: BoxMeasure) -> bool:
     return box.ink >= _MARK_AT_LEAST or is_circle
 
 
-def is_clean(box: BoxMeasure, scale: Scale) -> bool:
+def is_clean(box: BoxMeasure, dirt: Dirt, scale: Scale) -> bool:
     """Nothing inside, on the outline or around that would need an explanation."""
     return (
-        box.ink <= _EMPTY_AT_MOST
-        and box.edge <= _EDGE_AT_MOST
-        and box.around <= _AROUND_AT_MOST
+        box.ink <= dirt.ink
+        and box.edge <= dirt.edge
+        and box.around <= dirt.around
         and box.shade <= scale.shade
     )
 
 
 def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     """Why a person must look, or None when the question is certain."""
-    if min(box.outline for box in boxes) < _OUTLINE_AT_LEAST:
+    if min(box.outline for box in boxes) < scale.outline:
         return Reason.BOX_NOT_FOUND
     marked = [box for box in boxes if is_marked(box)]
     if len(marked) > 1:
         return Reason.TWO_MARKS
-    unclear = [box for box in boxes if box not in marked and not is_clean(box, scale)]
+    dirt = _BESIDE_A_MARK if marked else _ON_A_BLANK
+    unclear = [box for box in boxes if box not in marked and not is_clean(box, dirt, scale)]
     if unclear:
-        return _doubt_unclear(unclear)
+        return _doubt_unclear(unclear, dirt)
     if not marked:
         return None if scale.trusts_blank else Reason.BLANK_NOT_CERTAIN
     return _doubt_mark(marked[0], scale)
 
 
-def _doubt_unclear(unclear: Sequence[BoxMeasure]) -> Reason:
-    """Boxes that are neither marked nor clean."""
-    outside = all(box.ink <= _EMPTY_AT_MOST for box in unclear)
-    beside = any(box.edge > _EDGE_AT_MOST or box.around > _AROUND_AT_MOST for box in unclear)
-    return Reason.OUTSIDE_BOX if outside and beside else Reason.FAINT_MARK
+def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:
+    """Boxes that are neither marked nor clean: is it beside the boxes or in them?"""
+    is_outside = all(box.ink <= dirt.ink for box in unclear)
+    is_beside = any(box.edge > dirt.edge or box.around > dirt.around for box in unclear)
+    return Reason.OUTSIDE_BOX if is_outside and is_beside else Reason.FAINT_MARK
 
 
 def _doubt_mark(mark: BoxMeasure, scale: Scale) -> Reason | None:
     """One box is marked and the others are clean: is it a pen's mark, as dark as the others?"""
-    if mark.depth < _FAINT_DEPTH * scale.depth:
+    is_little = mark.ink < scale.mark and mark.circle < _CIRCLE_AT_LEAST
+    if is_little or mark.depth < _FAINT_DEPTH * scale.depth:
         return Reason.FAINT_MARK
     return Reason.OUTSIDE_BOX if mark.leaves_mm > 0 else None

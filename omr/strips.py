@@ -22,6 +22,9 @@ _SEARCH_MM = 2.2
 _SEARCH_PX_PER_MM = 4.0
 _REACH_MM = 0.6
 """An outline may differ from the fit of its question by this much before it is distrusted."""
+_FLAT_MM = 0.6
+"""A page whose boxes are all foretold this well needs no second look."""
+_MOST_LOOKS = 4
 _CLEAR = 12.0
 """Least height of an outline's two peaks above their neighbourhood to count as found."""
 _LIGHT_PX = 6
@@ -132,12 +135,64 @@ def _noise_level(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> float:
 
 
 def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> Floats:
-    """How far each box stands from its place, millimetres, shape (n, 2)."""
+    """How far each box stands from its place, millimetres, shape (n, 2).
+
+    On a flat page the first look is enough. Where the paper is bent, or a lost mark left one corner
+    to guesswork, the boxes that were found foretell where the others are, and these are looked for
+    there.
+    """
+    foretold = np.zeros((len(masks.layout.boxes), 2))
+    for _ in range(_MOST_LOOKS):
+        finds, clear = _look(grey, registration, masks, foretold)
+        is_found = clear > max(_CLEAR, 0.3 * float(clear.max()))
+        better = _bend(masks, foretold + finds, is_found)
+        surprise = float(np.abs(better - foretold).max())
+        foretold, finds = better, foretold + finds - better
+        if surprise < _FLAT_MM:
+            break
+    shifts = np.empty_like(foretold)
+    for i in range(len(masks.strips)):
+        here = masks.strip_of == i
+        shifts[here] = foretold[here] + _agree(finds[here], is_found[here])
+    return shifts
+
+
+def _bend(masks: PageMasks, shifts: Floats, is_found: npt.NDArray[np.bool_]) -> Floats:
+    """The smooth bend of the paper that the found boxes agree on: a quadratic in x and y.
+
+    Boxes far off the first fit are left out of the second. With too few finds there is no bend.
+    """
+    centres = np.array([box.rect.center_mm for box in masks.layout.boxes])
+    x, y = ((centres - centres.mean(axis=0)) / 100.0).T
+    design = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=1)
+    use = is_found
+    fitted = np.zeros_like(shifts)
+    for _ in range(2):
+        if use.sum() < 2 * design.shape[1]:
+            return fitted
+        weights = np.linalg.lstsq(design[use], shifts[use], rcond=None)[0]
+        fitted = design @ weights
+        off = np.abs(shifts - fitted).max(axis=1)
+        use = is_found & (off <= max(_REACH_MM, 2.5 * float(np.median(off[is_found]))))
+    return fitted
+
+
+def _look(
+    grey: Grey, registration: Registration, masks: PageMasks, foretold: Floats
+) -> tuple[Floats, Floats]:
+    """Where each outline is against its foretold place, and how clearly it stands out there."""
     reach = round(_SEARCH_MM * _SEARCH_PX_PER_MM)
     boxes = masks.layout.boxes
     side = round((boxes[0].rect.width_mm + OUTLINE_MM) * _SEARCH_PX_PER_MM)
     wide = [_grow(strip, _SEARCH_MM) for strip in masks.strips]
-    crops = [warp_rect(grey, registration.matrix, rect, _SEARCH_PX_PER_MM) for rect in wide]
+    nudges = [
+        _nudge([boxes[j] for j in here], foretold[here])
+        for here in (np.flatnonzero(masks.strip_of == i) for i in range(len(wide)))
+    ]
+    crops = [
+        warp_rect(grey, registration.matrix @ nudge, rect, _SEARCH_PX_PER_MM)
+        for rect, nudge in zip(wide, nudges, strict=True)
+    ]
     shown = np.array([(rect.x_mm, rect.y_mm) for rect in wide])[masks.strip_of]
     half = OUTLINE_MM / 2
     corners = np.array([(box.rect.x_mm - half, box.rect.y_mm - half) for box in boxes])
@@ -154,12 +209,7 @@ def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> Fl
     dx, clear_x = _find_pairs(-patches[:, inner].mean(axis=1), side, reach)
     dy, clear_y = _find_pairs(-patches[:, :, inner].mean(axis=2), side, reach)
     finds = (np.stack([dx, dy], axis=1) + whole - places) / _SEARCH_PX_PER_MM
-    clear = np.minimum(clear_x, clear_y)
-    shifts = np.zeros_like(finds)
-    for i in range(len(masks.strips)):
-        here = masks.strip_of == i
-        shifts[here] = _agree(finds[here], clear[here])
-    return shifts
+    return finds, np.minimum(clear_x, clear_y)
 
 
 def _grow(rect: Rect, by_mm: float) -> Rect:
@@ -188,16 +238,15 @@ def _find_pairs(profiles: npt.NDArray[np.float32], side: int, reach: int) -> tup
     return (best + between - reach).astype(np.float64), at.astype(np.float64)
 
 
-def _agree(finds: Floats, clear: Floats) -> Floats:
-    """One shift per box that the finds of a question support together, shape (n, 2).
+def _agree(finds: Floats, is_found: npt.NDArray[np.bool_]) -> Floats:
+    """What is left of each box's shift after the bend, as far as its question supports it.
 
     The median decides; finds near it keep their own value, the others take the median's.
     """
-    found = clear > max(_CLEAR, 0.3 * float(clear.max()))
-    if not found.any():
+    if not is_found.any():
         return np.zeros_like(finds)
-    middle = np.median(finds[found], axis=0)
-    near = (np.abs(finds - middle).max(axis=1) <= _REACH_MM) & found
+    middle = np.median(finds[is_found], axis=0)
+    near = (np.abs(finds - middle).max(axis=1) <= _REACH_MM) & is_found
     return np.where(near[:, None], finds, middle)
 
 
