@@ -41,9 +41,7 @@ DECODER_FAULTS = (
     cv2.error,
     pikepdf.PikepdfError,
 )
-_DAMAGE = re.compile(
-    rb"Corrupt JPEG|Premature end|Inconsistent progression|JPEGLib: |Decode(1D|2D)?: "
-)
+_DAMAGE = re.compile(rb"Corrupt JPEG|Premature end|Inconsistent progression|JPEGLib: |Decode\w*: ")
 _TALK = re.compile(
     rb"^.*(TIFF|\.tif: |StripByteCounts|JPEG|JFIF|SOS|libpng|\[ ?WARN:|\[ERROR:).*\n?", re.MULTILINE
 )
