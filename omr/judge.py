@@ -29,6 +29,8 @@ _FAINT_DEPTH = 0.45
 _OUTLINE_AT_LEAST = 0.08
 _OUTLINE_SHARE = 0.4
 """An outline this much lighter than the page's other outlines may not be where it was looked for."""
+_FILLED = 0.55
+"""Share of a box's inside above which it is filled rather than ticked."""
 _SURE_DEPTH = 2.2
 """Marks this many times darker than the noise show that this scan would show a mark."""
 
@@ -57,24 +59,27 @@ class Scale:
         shade: how much darker than the others a box may be by chance.
         outline: how dark an outline must be at least.
         mark: the least ink of a mark.
-        trusts_blank: whether an empty question may be read as certainly blank.
+        fill: how much of a box its marks fill, median.
+        is_clear: whether this scan would surely show any mark.
     """
 
     depth: float
     shade: float
     outline: float
     mark: float
-    trusts_blank: bool
+    fill: float
+    is_clear: bool
 
 
 def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -> Scale:
     """The scale that the boxes of a page set themselves.
 
-    Blanks are not trusted on a bilevel scan (its threshold may have swallowed pencil), nor where the
-    page's own marks hardly stand out from the noise, nor on a page without any mark: nothing there
-    shows that this scan can show marks.
+    A black and white scan is never clear (its threshold may have swallowed pencil), nor one whose
+    own marks hardly stand out from the noise, nor a page without any mark: nothing there shows that
+    this scan can show marks.
     """
-    depths = [box.depth for box in boxes if is_marked(box)]
+    marks = [box for box in boxes if is_marked(box)]
+    depths = [box.depth for box in marks]
     shades = np.abs([box.shade for box in boxes])
     outlines = [box.outline for box in boxes]
     return Scale(
@@ -82,7 +87,8 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
         shade=max(_LEAST_SHADE, _SHADE_STEPS * 1.48 * float(np.median(shades))),
         outline=max(_OUTLINE_AT_LEAST, _OUTLINE_SHARE * float(np.median(outlines))),
         mark=_BILEVEL_MARK_AT_LEAST if is_bilevel else _MARK_AT_LEAST,
-        trusts_blank=bool(depths) and not is_bilevel and min(depths) > _SURE_DEPTH * noise,
+        fill=float(np.median([box.ink for box in marks])) if marks else 0.0,
+        is_clear=bool(depths) and not is_bilevel and min(depths) > _SURE_DEPTH * noise,
     )
 
 
@@ -136,13 +142,21 @@ def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     marked = [box for box in boxes if is_marked(box)]
     if len(marked) > 1:
         return Reason.TWO_MARKS
-    dirt = _BESIDE_A_MARK if marked else _ON_A_BLANK
+    may_be_cancelled = bool(marked) and _is_black_out(marked[0], scale)
+    dirt = _ON_A_BLANK if may_be_cancelled or not marked else _BESIDE_A_MARK
     unclear = [box for box in boxes if box not in marked and not is_clean(box, dirt, scale)]
     if unclear:
         return _doubt_unclear(unclear, dirt)
     if not marked:
-        return None if scale.trusts_blank else Reason.BLANK_NOT_CERTAIN
+        return None if scale.is_clear else Reason.BLANK_NOT_CERTAIN
+    if may_be_cancelled and not scale.is_clear:
+        return Reason.CANCELLED
     return _doubt_mark(marked[0], scale)
+
+
+def _is_black_out(mark: BoxMeasure, scale: Scale) -> bool:
+    """Is a box filled by somebody who marks other boxes with less? It may be a cancelled one."""
+    return mark.ink > _FILLED and scale.fill < _FILLED
 
 
 def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:

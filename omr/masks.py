@@ -4,6 +4,8 @@ A strip is an upright picture of one question's boxes, ``PX_PER_MM`` fine. All s
 the same size, so that a page is one array and no step runs pixel by pixel in Python.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +16,8 @@ from templates.layout import Box, PageLayout, PrintedText, Rect
 from templates.typeface import MM_PER_POINT, text_width_mm
 
 PX_PER_MM = 6.0
+LIGHT_PX = 6
+"""Light is told apart from ink by blocks of one millimetre."""
 MARGIN_MM = 4.4
 """Around the boxes of a question: room for a circle around the outer ones."""
 _NUMBER_MM = 4.4
@@ -112,19 +116,31 @@ def to_strip_px(point_mm: tuple[float, float], strip: Rect) -> tuple[float, floa
     return (point_mm[0] - strip.x_mm) * PX_PER_MM, (point_mm[1] - strip.y_mm) * PX_PER_MM
 
 
+def bounding_rect(rects: Sequence[Rect]) -> Rect:
+    """The smallest rectangle around some rectangles."""
+    left, top = min(r.x_mm for r in rects), min(r.y_mm for r in rects)
+    right = max(r.x_mm + r.width_mm for r in rects)
+    bottom = max(r.y_mm + r.height_mm for r in rects)
+    return Rect(left, top, right - left, bottom - top)
+
+
 def _extent(boxes: list[Box]) -> tuple[float, float]:
-    """Width and height in millimetres that a question's boxes need with their margins."""
-    right = max(box.rect.x_mm + box.rect.width_mm for box in boxes)
-    bottom = max(box.rect.y_mm + box.rect.height_mm for box in boxes)
-    left = min(box.rect.x_mm for box in boxes)
-    top = min(box.rect.y_mm for box in boxes)
-    return right - left + 2 * MARGIN_MM + _NUMBER_MM, bottom - top + 2 * MARGIN_MM
+    """Width and height in millimetres that a question's boxes need with their margins.
+
+    Rounded up to whole blocks of light, so that light is averaged over whole pixels.
+    """
+    rect = bounding_rect([box.rect for box in boxes])
+    width_mm = rect.width_mm + 2 * MARGIN_MM + _NUMBER_MM
+    block_mm = LIGHT_PX / PX_PER_MM
+    return (
+        math.ceil(width_mm / block_mm) * block_mm,
+        math.ceil((rect.height_mm + 2 * MARGIN_MM) / block_mm) * block_mm,
+    )
 
 
 def _strip_rect(boxes: list[Box], width_mm: float, height_mm: float) -> Rect:
-    left = min(box.rect.x_mm for box in boxes) - MARGIN_MM
-    top = min(box.rect.y_mm for box in boxes) - MARGIN_MM
-    return Rect(left, top, width_mm, height_mm)
+    rect = bounding_rect([box.rect for box in boxes])
+    return Rect(rect.x_mm - MARGIN_MM, rect.y_mm - MARGIN_MM, width_mm, height_mm)
 
 
 def _corner(box: Rect, strip: Rect, width_px: int) -> int:

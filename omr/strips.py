@@ -13,12 +13,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from omr.masks import IGNORED, PX_PER_MM, PageMasks
+from omr.masks import IGNORED, LIGHT_PX, PX_PER_MM, PageMasks, bounding_rect
 from omr.registration import Grey, Registration, corners_of, warp_rect
 from templates.geometry import OUTLINE_MM
 from templates.layout import Box, PageLayout, Rect
 
 _SEARCH_MM = 2.2
+_BLOCK_MARGIN_MM = 10.0
+"""Paper shown around all boxes while they are looked for: as far as a bent page may move them."""
 _SEARCH_PX_PER_MM = 4.0
 _REACH_MM = 0.6
 """An outline may differ from the fit of its question by this much before it is distrusted."""
@@ -27,8 +29,6 @@ _FLAT_MM = 0.6
 _MOST_LOOKS = 4
 _CLEAR = 12.0
 """Least height of an outline's two peaks above their neighbourhood to count as found."""
-_LIGHT_PX = 6
-"""Light is told apart from ink by blocks of one millimetre: the lightest of 5 × 5 of them is paper."""
 _LEAST_CONTRAST = 24.0
 _LEAST_GREYS = 0.0025
 
@@ -110,9 +110,12 @@ def _percentile(values: npt.NDArray[np.uint8], percent: float) -> float:
 def _take_out_light(
     picture: npt.NDArray[np.uint8], black: float
 ) -> tuple[npt.NDArray[np.uint8], float]:
-    """Darkness against the paper nearby, smoothed over a pen line's width, and the contrast."""
+    """Darkness against the paper nearby, smoothed over a pen line's width, and the contrast.
+
+    Paper is the lightest of the 5 × 5 blocks around: no pen mark covers all of them.
+    """
     sheet = picture.reshape(-1, picture.shape[2])
-    small = (max(1, sheet.shape[1] // _LIGHT_PX), max(1, sheet.shape[0] // _LIGHT_PX))
+    small = (max(1, sheet.shape[1] // LIGHT_PX), max(1, sheet.shape[0] // LIGHT_PX))
     blocks = cv2.resize(sheet, small, interpolation=cv2.INTER_AREA)
     paper = cv2.blur(cv2.dilate(blocks, np.ones((5, 5), np.uint8)), (5, 5))
     light = cv2.resize(paper, sheet.shape[::-1], interpolation=cv2.INTER_LINEAR)
@@ -142,8 +145,10 @@ def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> Fl
     there.
     """
     foretold = np.zeros((len(masks.layout.boxes), 2))
+    block = _grow(bounding_rect(masks.strips), _BLOCK_MARGIN_MM)
+    crop = warp_rect(grey, registration.matrix, block, _SEARCH_PX_PER_MM).astype(np.float32)
     for _ in range(_MOST_LOOKS):
-        finds, clear = _look(grey, registration, masks, foretold)
+        finds, clear = _look(crop, block, masks, foretold)
         is_found = clear > max(_CLEAR, 0.3 * float(clear.max()))
         better = _bend(masks, foretold + finds, is_found)
         surprise = float(np.abs(better - foretold).max())
@@ -178,33 +183,21 @@ def _bend(masks: PageMasks, shifts: Floats, is_found: npt.NDArray[np.bool_]) -> 
 
 
 def _look(
-    grey: Grey, registration: Registration, masks: PageMasks, foretold: Floats
+    crop: npt.NDArray[np.float32], block: Rect, masks: PageMasks, foretold: Floats
 ) -> tuple[Floats, Floats]:
     """Where each outline is against its foretold place, and how clearly it stands out there."""
     reach = round(_SEARCH_MM * _SEARCH_PX_PER_MM)
     boxes = masks.layout.boxes
     side = round((boxes[0].rect.width_mm + OUTLINE_MM) * _SEARCH_PX_PER_MM)
-    wide = [_grow(strip, _SEARCH_MM) for strip in masks.strips]
-    nudges = [
-        _nudge([boxes[j] for j in here], foretold[here])
-        for here in (np.flatnonzero(masks.strip_of == i) for i in range(len(wide)))
-    ]
-    crops = [
-        warp_rect(grey, registration.matrix @ nudge, rect, _SEARCH_PX_PER_MM)
-        for rect, nudge in zip(wide, nudges, strict=True)
-    ]
-    shown = np.array([(rect.x_mm, rect.y_mm) for rect in wide])[masks.strip_of]
     half = OUTLINE_MM / 2
     corners = np.array([(box.rect.x_mm - half, box.rect.y_mm - half) for box in boxes])
-    places = (corners - shown) * _SEARCH_PX_PER_MM - 0.5
-    whole = np.round(places).astype(int)
+    places = (corners + foretold - (block.x_mm, block.y_mm)) * _SEARCH_PX_PER_MM - 0.5
     span = side + 2 * reach + 1
+    farthest = np.array(crop.shape[::-1]) - span + reach
+    whole = np.clip(np.round(places).astype(int), reach, farthest)
     patches = np.stack(
-        [
-            crops[at][y - reach : y - reach + span, x - reach : x - reach + span]
-            for at, (x, y) in zip(masks.strip_of, whole, strict=True)
-        ]
-    ).astype(np.float32)
+        [crop[y - reach : y - reach + span, x - reach : x - reach + span] for x, y in whole]
+    )
     inner = slice(reach + side // 6, reach + side - side // 6)
     dx, clear_x = _find_pairs(-patches[:, inner].mean(axis=1), side, reach)
     dy, clear_y = _find_pairs(-patches[:, :, inner].mean(axis=2), side, reach)
