@@ -10,8 +10,8 @@ from survey.language import _
 def choose_opening(record: Record, asked: str | None) -> str:
     """The id of the opening asked for, or the one that still waits for scans.
 
-    Empty when no box has been opened yet: the sheets are read, and the reconciliation says that they
-    belong to no opening until the same scans are named again with ``--opening``.
+    Empty when no box has been opened yet: the sheets are read, and the reconciliation says that
+    they belong to no opening until the same files are scanned again.
 
     Raises:
         RequestError: unknown opening, or several wait and none was named.

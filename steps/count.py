@@ -1,18 +1,28 @@
 """``tally``: answers counted, in groups, from the record."""
 
+import csv
+import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from steps.session import Session
 from store.counting import list_invalid_sheets
 from store.listing import list_answers, list_openings
 from store.projection import UNKNOWN_PROCEDURE
 from survey.period import Period
-from tally.count import AnswerRow, Scale, TallyRow, tally_by
+from survey.reading import Status
+from tally.count import AnswerRow, Scale, TallyRow, decimal_string, tally_by
 
 PAPER = "paper"
 NOT_IDENTIFIED = "không xác định"
-NO_OPENING = "chưa gắn với lần mở hòm"
+WITHOUT_KEY = {
+    "box": "chưa gắn với lần mở hòm",
+    "period": "chưa gắn với lần mở hòm",
+    "factor": "không thuộc yếu tố nào",
+}
+"""What a row is called whose sheets belong to no opening, or whose questions to no factor."""
+_COUNTED = ("answered", "blank", "multiple", "unclear")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +47,33 @@ def count_answers(session: Session, by: str, period: str = "") -> Tally:
     factors = {question.id: question.factor for question in form.questions}
     scale = Scale(form.choices, form.satisfied_choices)
     counted = tally_by(rows, by, scale, labels_of(session, by), factors)
-    waiting = sum(row.status == "flagged" for row in rows)
-    return Tally(by, period, form.choices, counted, waiting)
+    named = tuple(row if row.key else replace(row, label=WITHOUT_KEY[by]) for row in counted)
+    waiting = sum(row.status == Status.FLAGGED for row in rows)
+    return Tally(by, period, form.choices, named, waiting)
+
+
+def tally_json(tally: Tally) -> dict[str, Any]:
+    """The tally in the format of the specification (chapter 3)."""
+    rows = [_row_json(row) for row in tally.rows]
+    return {"by": tally.by, "period": tally.period or None, "rows": rows}
+
+
+def tally_csv(tally: Tally) -> str:
+    """The same as CSV, a column for each choice."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("key", "label", *tally.choices, *_COUNTED, "satisfied"))
+    for row in map(_row_json, tally.rows):
+        counts = [row["counts"][choice] for choice in tally.choices]
+        counted = [row[name] for name in _COUNTED]
+        writer.writerow((row["key"], row["label"], *counts, *counted, row["satisfied"]))
+    return text.getvalue()
+
+
+def _row_json(row: TallyRow) -> dict[str, Any]:
+    counted = {name: getattr(row, name) for name in _COUNTED}
+    named = {"key": row.key, "label": row.label, "counts": dict(row.counts)}
+    return named | counted | {"satisfied": decimal_string(row.satisfied)}
 
 
 def answer_rows(session: Session, period: str = "") -> Iterator[AnswerRow]:
@@ -70,22 +105,16 @@ def _belongs(period: str, asked: Period | None) -> bool:
 
 
 def labels_of(session: Session, by: str) -> Mapping[str, str]:
-    """Key → name in the order to show; what the plan names appears even where nothing was counted."""
+    """Key → name in the order to show; what the plan names appears also when nobody answered."""
     plan, form = session.plan, session.form
     unknown = {UNKNOWN_PROCEDURE: NOT_IDENTIFIED}
-    match by:
-        case "question":
-            return {q.id: f"{q.number} {q.text}".strip() for q in form.questions}
-        case "factor":
-            return dict(form.factors)
-        case "procedure":
-            return {p.code: p.title for p in plan.procedures} | unknown
-        case "field":
-            return {field.id: field.name for field in plan.fields} | unknown
-        case "box":
-            return {box.id: box.name for box in plan.boxes}
-        case "period":
-            periods = sorted({o.period for o in list_openings(session.record)})
-            return {period: Period.parse(period).vietnamese_name for period in periods}
-        case _:
-            return {}
+    periods = sorted({Period.parse(opening.period) for opening in list_openings(session.record)})
+    labels: dict[str, dict[str, str]] = {
+        "question": {q.id: f"{q.number} {q.text}".strip() for q in form.questions},
+        "factor": dict(form.factors),
+        "procedure": {p.code: p.title for p in plan.procedures} | unknown,
+        "field": {field.id: field.name for field in plan.fields} | unknown,
+        "box": {box.id: box.name for box in plan.boxes},
+        "period": {str(period): period.vietnamese_name for period in periods},
+    }
+    return labels.get(by, {})

@@ -61,7 +61,7 @@ def play_month(
     tell(_("1. A new survey from the plan {plan}", plan=PLAN))
     begin_survey(path, PLAN)
     with open_session(path) as session:
-        tell(_("2. Printing {sheets} sheets", sheets=sheets))
+        tell(_("2. Printing {sheets} sheets", sheets=sheets + LEFT_OVER))
         printed = _print_month(session, sheets)
         tell(_("3. Invented people fill them in; an invented scanner scans them"))
         scans = path / "may-quet"
@@ -95,16 +95,20 @@ def play_month(
 
 
 def _print_month(session: Session, sheets: int) -> tuple[Path, Path]:
-    """Most sheets for one procedure each, the rest with the free-text line."""
+    """Most sheets for one procedure each, the others with the free-text line.
+
+    The file of those that nobody drops into the box is printed too, and not among the two named.
+    """
     each = sheets // (len(PROCEDURES) + 1)
     for_procedures = print_sheets(session, PROCEDURES, each, None)
     free_text = print_sheets(session, (), sheets - for_procedures.sheets, None)
+    print_sheets(session, (), LEFT_OVER, None)
     return for_procedures.file, free_text.file
 
 
 def _settle_flags(session: Session, truths: Sequence[Path]) -> None:
     """Both people look at the paper and, here, always see what was meant."""
-    truth = {}
+    truth: dict[tuple[str, str], dict[str, str]] = {}
     for file in truths:
         with file.open(encoding="utf-8", newline="") as lines:
             truth |= {(row["sheet"], row["question"]): row for row in csv.DictReader(lines)}

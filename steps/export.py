@@ -1,9 +1,13 @@
 """``export``: the data in long form, as CSV or Parquet."""
 
+import csv
 import sys
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 
@@ -13,34 +17,41 @@ from store.listing import list_answers, list_measured_pages, list_pages
 from store.projection import UNKNOWN_PROCEDURE
 from survey.errors import RequestError
 from survey.language import _
+from survey.reading import BoxMeasure, Status
 from survey.wording import say_page_reason
 
 Row = tuple[object, ...]
 
 ANSWER_COLUMNS = (
-    "source_file source_page sheet opening period procedure field channel question status choice"
-    " decided_by"
-).split()
-PAGE_COLUMNS = "source_file source_page sha256 outcome reason sheet".split()
-BOX_COLUMNS = (
-    "source_file source_page sheet question choice ink around depth outline shift_mm fit_mm"
-).split()
-_ROWS_AT_ONCE = 50_000
+    "source_file", "source_page", "sheet", "opening", "period", "procedure", "field", "channel",
+    "question", "status", "choice", "decided_by",
+)  # fmt: skip
+PAGE_COLUMNS = ("source_file", "source_page", "sha256", "outcome", "reason", "sheet")
+MEASURED = tuple(field.name for field in fields(BoxMeasure))
+BOX_COLUMNS = ("source_file", "source_page", "sheet", *MEASURED, "fit_mm")
 
 
 def export_table(session: Session, what: str, form: str, output: Path | None) -> int:
     """Write a table to a file, or as CSV to standard output; returns the number of rows.
 
     Raises:
-        RequestError: Parquet without a file name, or without the extra that writes it.
+        RequestError: Parquet without a file name, or without the extra that writes it; or a file
+            that cannot be written.
     """
-    columns, rows = _tables(session)[what]
-    if form == "parquet":
-        return _write_parquet(columns, rows, output)
-    return _write_csv(columns, rows, output)
+    columns, all_rows = _tables(session)[what]
+    with closing(all_rows) as rows:  # before the record is, when the reader leaves early
+        if output is None:
+            if form == "parquet":
+                raise RequestError(_("Parquet is not text; name a file with -o FILE.parquet"))
+            return _write_csv(columns, rows, sys.stdout)
+        with _unfinished(output) as file:
+            if form == "parquet":
+                return _write_parquet(columns, rows, file)
+            with file.open("w", encoding="utf-8", newline="") as target:
+                return _write_csv(columns, rows, target)
 
 
-def _tables(session: Session) -> dict[str, tuple[list[str], Iterator[Row]]]:
+def _tables(session: Session) -> dict[str, tuple[Sequence[str], Generator[Row, None, None]]]:
     return {
         "answers": (ANSWER_COLUMNS, _answers(session)),
         "pages": (PAGE_COLUMNS, _pages(session)),
@@ -48,7 +59,7 @@ def _tables(session: Session) -> dict[str, tuple[list[str], Iterator[Row]]]:
     }
 
 
-def _answers(session: Session) -> Iterator[Row]:
+def _answers(session: Session) -> Generator[Row, None, None]:
     fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
     for answer in list_answers(session.record):
         yield (
@@ -63,54 +74,66 @@ def _answers(session: Session) -> Iterator[Row]:
             answer.question,
             answer.status,
             answer.choice or "",
-            "" if answer.status == "flagged" else answer.decided_by,
+            "" if answer.status == Status.FLAGGED else answer.decided_by,
         )
 
 
-def _pages(session: Session) -> Iterator[Row]:
+def _pages(session: Session) -> Generator[Row, None, None]:
     for page in list_pages(session.record):
         reason = say_page_reason(page.reason, page.detail)
-        yield (
-            page.source_file, page.source_page, page.sha256, page.outcome, reason, page.sheet,
-        )  # fmt: skip
+        yield page.source_file, page.source_page, page.sha256, page.outcome, reason, page.sheet
 
 
-def _boxes(session: Session) -> Iterator[Row]:
+def _boxes(session: Session) -> Generator[Row, None, None]:
+    measures = attrgetter(*MEASURED)
     for measured in list_measured_pages(session.record):
         page = measured.page
+        place = (page.source_file, page.source_page, page.sheet)
         for box in measured.boxes:
-            yield (
-                page.source_file, page.source_page, page.sheet, box.question, box.choice, box.ink,
-                box.around, box.depth, box.outline, box.shift_mm, page.fit_mm,
-            )  # fmt: skip
+            yield (*place, *measures(box), page.fit_mm)
 
 
-def _write_csv(columns: list[str], rows: Iterable[Row], output: Path | None) -> int:
-    target = sys.stdout if output is None else output.open("w", encoding="utf-8", newline="")
-    rows = iter(rows)
+def _write_csv(columns: Sequence[str], rows: Iterable[Row], target: TextIO) -> int:
+    """Write row after row, so that memory stays flat."""
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(columns)
     total = 0
-    try:
-        while True:
-            part = list(islice(rows, _ROWS_AT_ONCE))
-            if part or total == 0:
-                frame = pd.DataFrame(part, columns=columns)
-                frame.to_csv(target, index=False, header=total == 0, lineterminator="\n")
-            total += len(part)
-            if len(part) < _ROWS_AT_ONCE:
-                return total
-    finally:
-        if output is not None:
-            target.close()
+    for row in rows:
+        writer.writerow(row)
+        total += 1
+    return total
 
 
-def _write_parquet(columns: list[str], rows: Iterable[Row], output: Path | None) -> int:
-    if output is None:
-        raise RequestError(_("Parquet is not text; name a file with -o FILE.parquet"))
-    frame = pd.DataFrame(list(rows), columns=columns)
+def _write_parquet(columns: Sequence[str], rows: Iterable[Row], file: Path) -> int:
+    frame = pd.DataFrame(list(rows), columns=list(columns))
     try:
-        frame.to_parquet(output, index=False)
+        frame.to_parquet(file, index=False)
     except ImportError as error:
         raise RequestError(
             _("Parquet needs an extra; install it with: pip install 'hom-phieu[parquet]'")
         ) from error
     return len(frame)
+
+
+@contextmanager
+def _unfinished(output: Path) -> Iterator[Path]:
+    """A name beside the file; it becomes the file when everything is written.
+
+    Raises:
+        RequestError: the place cannot be written to.
+    """
+    unfinished = output.with_name(f".{output.name}.part")
+    try:
+        yield unfinished
+        unfinished.replace(output)
+    except OSError as error:
+        raise RequestError(
+            _(
+                "{file} cannot be written ({reason}); name another file with -o",
+                file=output,
+                reason=error.strerror,
+            )
+        ) from error
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from survey.language import _
 from survey.opening import Opening, opening_body, parse_opening
 from survey.plan import Role
 
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What was recorded."""

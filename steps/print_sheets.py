@@ -49,7 +49,9 @@ def print_sheets(
     )
     name = f"phieu-{len({run.file for run in list_printed_runs(session.record)}) + 1:03d}.pdf"
     kept = session.folder.printed / name
-    write_whole(session.folder.printed / layout_file_name(session.layout), layout_bytes(session.layout))
+    write_whole(
+        session.folder.printed / layout_file_name(session.layout), layout_bytes(session.layout)
+    )
     write_whole(kept, content)
     if output is not None:
         write_whole(output, content)

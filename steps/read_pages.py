@@ -1,9 +1,13 @@
 """Pages read by several processes, results in the order of the pages."""
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -12,6 +16,8 @@ import cv2
 
 from omr.reader import KnownForms, read_page
 from scans.pages import UnreadablePage, read_pages
+from survey.errors import PageError
+from survey.language import _
 from survey.reading import Outcome, PageReading, Reason
 
 _PAGES_PER_TASK = 12
@@ -55,7 +61,7 @@ def _read_in_processes(
     tasks: Sequence[PageTask], forms: KnownForms, workers: int
 ) -> Iterator[tuple[int, PageResult]]:
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=(forms,))
+    pool = ProcessPoolExecutor(workers, context, initializer=_begin_work, initargs=(forms,))
     running: deque[Future[list[tuple[int, PageResult]]]] = deque()
     try:
         for batch in _batches(tasks):
@@ -64,6 +70,13 @@ def _read_in_processes(
                 yield from running.popleft().result()
         while running:
             yield from running.popleft().result()
+    except BrokenProcessPool as error:
+        raise PageError(
+            _(
+                "the system ended a process that was reading, perhaps for want of memory; run "
+                "the command again with --workers 1, what was read before is kept"
+            )
+        ) from error
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -84,6 +97,21 @@ def _batches(tasks: Sequence[PageTask]) -> Iterator[_Batch]:
 
 _forms: list[KnownForms] = []
 """What this process reads with; set once, since it is large."""
+
+
+def _begin_work(forms: KnownForms) -> None:
+    """Make a process ready to read; it leaves interruptions to its parent, and ends with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _prepare(forms)
+
+
+def _end_with_parent() -> None:
+    """Without this a process whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)
 
 
 def _prepare(forms: KnownForms) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from reports.annual import (
@@ -49,14 +49,17 @@ def write_minutes_file(session: Session, opening_id: str) -> Path:
     entry = openings[at]
     recorded = Recorded(opening_id, session.record.head(), _last_seal(entry, openings[:at]))
     template = document_path(MINUTES_TEMPLATE, session.folder.templates)
-    content = write_minutes(
-        session.plan, opening_from_body(entry.body), recorded, template
-    )
+    content = write_minutes(session.plan, opening_from_body(entry.body), recorded, template)
     return _issue(session, "minutes", entry.period, f"bien-ban-{opening_id}.docx", content)
 
 
 def write_minutes_files(session: Session, opening_id: str, period: str) -> tuple[Path, ...]:
-    """The minutes of one opening, or of all openings of a period (all there are when it is empty)."""
+    """The minutes of one opening, of all openings of a period, or of all there are.
+
+    Raises:
+        RequestError: there is no such opening, or none in this period.
+        DocumentError: the ward's own template has a mistake.
+    """
     if opening_id:
         return (write_minutes_file(session, opening_id),)
     asked = Period.parse(period) if period else None
@@ -79,7 +82,9 @@ def write_annual_file(session: Session, year: str = "") -> Path:
     """
     period = Period.parse(year or str(session.plan.survey.year))
     if str(period) != str(period.year):
-        raise RequestError(_("an annual report is for a year, such as 2021, not {asked}", asked=year))
+        raise RequestError(
+            _("an annual report is for a year, such as 2021, not {asked}", asked=year)
+        )
     template = document_path(ANNUAL_TEMPLATE, session.folder.templates)
     content = write_annual(session.plan, annual_facts(session, period), template)
     return _issue(session, "annual", str(period), f"phu-luc-2-{period}.docx", content)
@@ -126,7 +131,8 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
     return AnnualFacts(
         sheets_collected=len(one_row_per_sheet),
         periods=tuple(
-            PeriodSheets(Period.parse(p), by_period[p]) for p in sorted({o.period for o in openings})
+            PeriodSheets(Period.parse(p), by_period[p])
+            for p in sorted({o.period for o in openings})
         ),
         top_fields=_most(by_field, labels_of(session, "field")),
         top_procedures=_most(by_procedure, labels_of(session, "procedure")),
@@ -142,16 +148,14 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
     )
 
 
-def _most(counted: Counter[str], labels: "dict[str, str] | object") -> MostSurveyed | None:
-    """The most frequent keys by name, all of them when they tie; what nobody knows does not count."""
+def _most(counted: Counter[str], labels: Mapping[str, str]) -> MostSurveyed | None:
+    """The most frequent keys by name, all when they tie; what nobody knows does not count."""
     known = {key: number for key, number in counted.items() if key != UNKNOWN_PROCEDURE}
     if not known:
         return None
     most = max(known.values())
-    names = dict(labels) if isinstance(labels, dict) else {}
-    return MostSurveyed(
-        tuple(names.get(key, key) for key in sorted(known) if known[key] == most), most
-    )
+    first = sorted(key for key, number in known.items() if number == most)
+    return MostSurveyed(tuple(labels.get(key, key) for key in first), most)
 
 
 def _results(

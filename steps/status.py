@@ -1,7 +1,8 @@
 """``status``: what was printed, counted by hand, scanned and read, and whether it agrees."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from steps.session import Session
 from store.counting import (
@@ -49,6 +50,22 @@ def survey_status(session: Session) -> SurveyStatus:
         flags_waiting=count_flags(record),
         differences=reconcile(figures),
     )
+
+
+def status_json(status: SurveyStatus) -> dict[str, Any]:
+    """The status in the format of the specification (chapter 3)."""
+    return {
+        "printed": status.printed,
+        "issued": status.issued,
+        "hand_count": status.hand_count,
+        "pages": status.pages,
+        "sheets": {"valid": status.valid, "invalid": status.invalid},
+        "flags_waiting": status.flags_waiting,
+        "reconciled": status.reconciled,
+        "differences": [asdict(difference) for difference in status.differences],
+        "quotas": [],
+        "due": [],
+    }
 
 
 def gather_figures(session: Session) -> Figures:

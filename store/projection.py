@@ -104,6 +104,20 @@ def _apply_reading(connection: sqlite3.Connection, page: int, body: dict[str, An
     )
 
 
+def _apply_assigned(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
+    """Pages taken in before any opening was recorded get theirs, and so do their sheets."""
+    connection.execute(
+        "UPDATE sheet SET opening = :opening WHERE opening = '' AND id IN (SELECT sheet FROM page"
+        " WHERE sha256 = :sha256 AND source_file = :source_file AND outcome = 'read')",
+        body,
+    )
+    connection.execute(
+        "UPDATE page SET opening = :opening"
+        " WHERE sha256 = :sha256 AND source_file = :source_file AND opening = ''",
+        body,
+    )
+
+
 def _apply_decision(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
     sheet, question, needed = body["sheet"], body["question"], body["needed"]
     connection.execute(
@@ -175,6 +189,7 @@ APPLY: dict[str, Callable[[sqlite3.Connection, Event, dict[str, Any]], None]] = 
     "opening": _apply_opening,  # {id, period, box, refused, count: {first, second, issued}, …}
     "original": _apply_original,  # {sha256, name, size_bytes}
     "page": _apply_page,  # see store.page_body
+    "assigned": _apply_assigned,  # {sha256, source_file, opening}: its pages without an opening
     "decision": _apply_decision,  # {sheet, question, value, reason, needed}, by a person
     "report": _apply_report,  # {kind, period, file, sha256}
     CLOCK_SET_BACK: _apply_nothing,  # {before, now}

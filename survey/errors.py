@@ -10,6 +10,9 @@ from enum import IntEnum
 
 from survey.language import _
 
+TOLD_AT_ONCE = 40
+"""Mistakes that a message names; whoever mends so many runs the command again anyway."""
+
 
 class ExitStatus(IntEnum):
     """Exit statuses of the command line (spec, chapter 3)."""
@@ -83,18 +86,26 @@ class Mistake:
 
     def __str__(self) -> str:
         if self.line:
-            return _("line {line}, {key}: {message}", line=self.line, key=self.key, message=self.message)
+            return _(
+                "line {line}, {key}: {message}", line=self.line, key=self.key, message=self.message
+            )
         return _("{key}: {message}", key=self.key, message=self.message)
 
 
 class MistakesError(HomPhieuError):
-    """A file people edit has mistakes; all of them are named at once."""
+    """A file people edit has mistakes; all of them are named at once, as far as a screen holds."""
 
     slug = "mistakes"
 
     def __init__(self, source: str, mistakes: tuple[Mistake, ...]) -> None:
         self.source = source
         self.mistakes = mistakes
-        head = _("{source} has {count} mistake(s); mend them and run the command again:",
-                 source=source, count=len(mistakes))
-        super().__init__("\n".join([head, *(f"  {mistake}" for mistake in mistakes)]))
+        head = _(
+            "{source} has {count} mistake(s); mend them and run the command again:",
+            source=source,
+            count=len(mistakes),
+        )
+        lines = [f"  {mistake}" for mistake in mistakes[:TOLD_AT_ONCE]]
+        if len(mistakes) > TOLD_AT_ONCE:
+            lines.append(_("  … and {more} more", more=len(mistakes) - TOLD_AT_ONCE))
+        super().__init__("\n".join([head, *lines]))

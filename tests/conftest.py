@@ -1,10 +1,17 @@
-"""What holds for every test."""
+"""What holds for every test, and surveys that many of them begin from."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from survey.language import speaking
+from tests.office import BIRTHS, COPIES, Office, begin
+
+SCANS = "may-quet"
+"""Where the invented scanner of an office puts its files."""
+SHEETS = 12
 
 
 @pytest.fixture(autouse=True)
@@ -12,3 +19,43 @@ def source_language() -> Iterator[None]:
     """Messages are English, the language of the source, whatever ran before."""
     with speaking("en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def printed_survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve sheets printed, eight of them for procedures, filled in and scanned, nothing read."""
+    office = begin(tmp_path_factory.mktemp("printed") / "khao-sat")
+    for_procedures = office.print_sheets(
+        "--procedure", COPIES, "--procedure", BIRTHS, "--copies", 4
+    )
+    free_text = office.print_sheets("--copies", 4)
+    mix = ("--double", 0.05, "--corrected", 0.02, "--blank", 0.05)
+    office.simulate(for_procedures, f"{SCANS}/1", "--seed", 5, *mix)
+    office.simulate(free_text, f"{SCANS}/2", "--seed", 6, *mix)
+    return office.path
+
+
+@pytest.fixture(scope="session")
+def scanned_survey(printed_survey: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same after the box was opened and all was scanned; some flags wait."""
+    office = Office(copy_survey(printed_survey, tmp_path_factory.mktemp("scanned")))
+    office.open_box(SHEETS, SHEETS)
+    assert office.scan(office.path / SCANS).status in {0, 3}
+    return office.path
+
+
+@pytest.fixture
+def printed(printed_survey: Path, tmp_path: Path) -> Office:
+    """An office of one's own that printed; its scans lie in ``SCANS``."""
+    return Office(copy_survey(printed_survey, tmp_path))
+
+
+@pytest.fixture
+def scanned(scanned_survey: Path, tmp_path: Path) -> Office:
+    """An office of one's own that scanned."""
+    return Office(copy_survey(scanned_survey, tmp_path))
+
+
+def copy_survey(survey: Path, folder: Path) -> Path:
+    """A copy of a whole survey folder."""
+    return Path(shutil.copytree(survey, folder / survey.name))

@@ -1,0 +1,1 @@
+"""What people see on the terminal: help in their language, sentences, tables, progress."""

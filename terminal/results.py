@@ -1,0 +1,101 @@
+"""What came of a command, told to people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from survey.language import _
+from survey.reading import Outcome
+from survey.wording import say_outcome
+from terminal.screen import number, percent, say, say_table
+
+if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
+    from steps.count import Tally
+    from steps.scan import Taken
+    from steps.status import SurveyStatus
+    from steps.verify import Verified
+
+
+def say_taken(taken: Taken) -> None:
+    """What a scan added to the record."""
+    if not taken.opening:
+        say(
+            _(
+                "No box opening is recorded yet: these sheets belong to no opening until one is "
+                "recorded and the same files are scanned again with --opening ID."
+            )
+        )
+    for outcome, pages in taken.outcomes.items():
+        say(f"  {say_outcome(outcome)}: {number(pages)}")
+    _say_known(taken)
+    if taken.left_aside:
+        say(_("Left aside, no scans: {names}", names=", ".join(taken.left_aside)))
+    for trouble in taken.troubles:
+        say(f"! {trouble}")
+    if taken.flags:
+        say(_("{flags} questions wait for people.", flags=number(taken.flags)))
+
+
+def _say_known(taken: Taken) -> None:
+    """What a repeated scan did with the pages it knew."""
+    if taken.known_pages:
+        say(_("{pages} pages were in the record already.", pages=number(taken.known_pages)))
+    if taken.assigned_pages:
+        say(
+            _(
+                "{pages} pages that belonged to no opening now belong to {opening}.",
+                pages=number(taken.assigned_pages),
+                opening=taken.opening,
+            )
+        )
+
+
+def say_status(status: SurveyStatus) -> None:
+    """The state of the survey, and every difference between paper and record."""
+    rows = [
+        (_("printed"), number(status.printed)),
+        (_("issued"), "–" if status.issued is None else number(status.issued)),
+        (_("counted by hand"), number(status.hand_count)),
+        *(
+            (_("pages: {outcome}", outcome=say_outcome(outcome)), number(status.pages[outcome]))
+            for outcome in Outcome
+        ),
+        (_("valid sheets"), number(status.valid)),
+        (_("invalid sheets"), number(status.invalid)),
+        (_("questions waiting for people"), number(status.flags_waiting)),
+    ]
+    say_table(_("State of the survey"), ("", _("number")), rows)
+    for difference in status.differences:
+        say(f"! {difference.message}")
+    if status.reconciled:
+        say(_("Paper and record agree."))
+
+
+def say_tally(tally: Tally) -> None:
+    """The results as a table."""
+    counted = (_("answered"), _("blank"), _("multiple"), _("unclear"))
+    rows = [
+        (
+            row.label,
+            *(number(row.counts[choice]) for choice in tally.choices),
+            *map(number, (row.answered, row.blank, row.multiple, row.unclear)),
+            percent(row.satisfied),
+        )
+        for row in tally.rows
+    ]
+    say_table(_("Results"), (_("what"), *tally.choices, *counted, _("satisfied")), rows)
+    if tally.waiting:
+        say(
+            _(
+                "{count} answers still wait for people and are not counted.",
+                count=number(tally.waiting),
+            )
+        )
+
+
+def say_verified(verified: Verified) -> None:
+    """What differs, or the head of a whole record."""
+    for finding in verified.findings:
+        say(f"! {finding}")
+    if not verified.findings:
+        say(_("The record is whole; its head is {head}.", head=verified.head[:16]))

@@ -1,0 +1,123 @@
+"""Commands whose help and usage errors are said in the chosen language.
+
+Click translates its own sentences through gettext catalogues that it does not ship; ours are
+looked up when they are said, since the language is known only then.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from survey.language import _
+
+
+class SpokenOption(click.Option):
+    """An option whose help is translated when it is shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option's names and its help, translated."""
+        record = super().get_help_record(ctx)
+        if record is None:
+            return None
+        help_text = _(self.help or "")
+        return record[0], f"{help_text} [{_('required')}]" if self.required else help_text
+
+
+class SpokenCommand(click.Command):
+    """A command whose help is translated when it is shown."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The command's help, translated."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_(self.help or ""))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The usage line, translated."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, under a translated heading."""
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [param.get_help_record(ctx) for param in options]
+        with formatter.section(_("Options")):
+            formatter.write_dl([record for record in records if record is not None])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``--help``, with its own help translated."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _("Show this help.")
+        return option
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The help, translated, for the list of commands."""
+        return _(self.help or "").rstrip(".")
+
+
+class SpokenGroup(SpokenCommand, click.Group):
+    """A group of commands, in the order in which a survey uses them."""
+
+    command_class = SpokenCommand
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of definition."""
+        return list(self.commands)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options, then commands."""
+        SpokenCommand.format_options(self, ctx, formatter)
+        rows = [(name, command.get_short_help_str()) for name, command in self.commands.items()]
+        with formatter.section(_("Commands")):
+            formatter.write_dl(rows)
+
+
+def option(*names: str, **settings: Any) -> Callable[[Any], Any]:
+    """``click.option`` with translated help."""
+    return click.option(*names, cls=SpokenOption, **settings)
+
+
+def say_usage(error: click.UsageError) -> str:
+    """What is wrong with the words of a command, and where its help is."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.message
+    path = error.ctx.command_path if error.ctx else "hom-phieu"
+    return "\n".join((_usage_fault(error), _("Help: {command} --help", command=path)))
+
+
+def _usage_fault(error: click.UsageError) -> str:
+    match error:
+        case click.BadParameter(param=click.Parameter() as param):
+            return _parameter_fault(error, param)
+        case click.NoSuchOption():
+            return _("there is no option {name}", name=error.option_name)
+        case click.exceptions.NoSuchCommand():
+            return _("there is no command {name}", name=error.command_name)
+        case click.BadOptionUsage():
+            return _("the option {name} needs a value", name=error.option_name)
+        case _:
+            return _("the command does not end here, or has a word too many")
+
+
+def _parameter_fault(error: click.BadParameter, param: click.Parameter) -> str:
+    """Named as the person wrote it: the longest name of an option, the capitals of an argument."""
+    is_option = isinstance(param, click.Option)
+    name = max(param.opts, key=len) if is_option else param.human_readable_name
+    if isinstance(error, click.MissingParameter):
+        return _("{name} is missing", name=name)
+    return f"{name} {_expected(param.type)}"
+
+
+def _expected(kind: click.ParamType[Any]) -> str:
+    """What a parameter takes."""
+    match kind:
+        case click.Choice():
+            return _("must be one of: {choices}", choices=", ".join(map(str, kind.choices)))
+        case click.IntRange(max=None) | click.FloatRange(max=None):
+            return _("must be a number of {least} or more", least=kind.min)
+        case click.IntRange() | click.FloatRange():
+            return _("must be a number from {least} to {most}", least=kind.min, most=kind.max)
+        case _:
+            return _("does not fit")
