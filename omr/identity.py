@@ -10,14 +10,14 @@ from templates.layout import Rect
 
 _PX_PER_MM = 8.0
 _MARGIN_MM = 3.0
-_QR = zxingcpp.BarcodeFormat.QRCode
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 def read_code(grey: Grey, registration: Registration, place: Rect) -> str:
     """The code's text, empty when none can be read.
 
-    First from the upright crop where it is printed; then the same crop softened and sharpened, since
-    noise and blur defeat the decoder in opposite ways.
+    First from the upright crop where it is printed; then the same crop softened and sharpened,
+    since noise and blur defeat the decoder in opposite ways.
     """
     crop = warp_rect(grey, registration.matrix, _with_margin(place), _PX_PER_MM)
     for picture in (crop, cv2.medianBlur(crop, 3), _sharpen(crop), _enlarge(crop)):

@@ -23,12 +23,12 @@ _CIRCLE_AT_MOST = 1.6
 """… unless it is more ink, in box insides, than a pen's circle: the rim of a stain."""
 _SHADE_STEPS = 6.0
 _LEAST_SHADE = 0.004
-"""A box darker inside than the others by so many times their own variation may hold a faint mark."""
+"""A box darker inside than others by so many times their variation may hold a faint mark."""
 _FAINT_DEPTH = 0.45
 """A mark this much lighter than the page's other marks may be an erasure."""
 _OUTLINE_AT_LEAST = 0.08
 _OUTLINE_SHARE = 0.4
-"""An outline this much lighter than the page's other outlines may not be where it was looked for."""
+"""An outline this much lighter than the page's others may not be where it was looked for."""
 _FILLED = 0.55
 """Share of a box's inside above which it is filled rather than ticked."""
 _SURE_DEPTH = 2.2
@@ -37,7 +37,7 @@ _SURE_DEPTH = 2.2
 
 @dataclass(frozen=True, slots=True)
 class Dirt:
-    """What may lie at a box without raising a question: shares of its inside, edge, surroundings."""
+    """What may lie at a box without raising a question: shares of inside, edge, surroundings."""
 
     ink: float
     edge: float

@@ -151,7 +151,7 @@ def _corner(box: Rect, strip: Rect, width_px: int) -> int:
 
 
 def _box_pixels(side_px: int, width_px: int) -> tuple[Indices, Indices, Indices]:
-    """Offsets from a box's corner to its inside, to the band around its outline, to its outlines."""
+    """Offsets from a box's corner to its inside, to both sides of its outline, to the outline."""
     inset = round((_INSET_MM + OUTLINE_MM / 2) * PX_PER_MM)
     outset = round((_OUTSET_MM + OUTLINE_MM / 2) * PX_PER_MM)
     y, x = np.mgrid[-outset : side_px + outset + 1, -outset : side_px + outset + 1]
@@ -180,7 +180,7 @@ def _regions(page: PageLayout, strip: Rect, strip_of: Indices, index: int) -> np
         regions[_slices(rect, strip, _OUTSET_MM)] = IGNORED
     for i in here:
         regions[_slices(page.boxes[i].rect, strip, -_INSET_MM)] = KINDS * i + INSIDE
-    return regions.astype(np.int16)
+    return np.asarray(regions, dtype=np.int16)
 
 
 def _text_rect(text: PrintedText) -> Rect:

@@ -1,7 +1,7 @@
 """Where the paper lies in the picture: corner marks found, a plane fitted through them.
 
-The result maps millimetres on the paper to pixels. Any one mark may be missing; with three the map is
-affine, unless perspective shows. How well it fits is measured and travels with every reading.
+The result maps millimetres on the paper to pixels. Any one mark may be missing; with three the map
+is affine, unless perspective shows. How well it fits is measured and travels with every reading.
 """
 
 import functools
@@ -50,7 +50,7 @@ class Registration:
 
     def to_px(self, points_mm: Points) -> Points:
         """Pixel positions of points on the paper, both of shape (n, 2)."""
-        return cv2.perspectiveTransform(points_mm.reshape(-1, 1, 2), self.matrix).reshape(-1, 2)
+        return _map_points(self.matrix, points_mm)
 
 
 def register_page(grey: Grey, marks: Mapping[int, Rect]) -> Registration | None:
@@ -94,12 +94,13 @@ def _search_closely(grey: Grey) -> dict[int, Points]:
     """Small or blurred marks: twice the resolution, contrast evened out."""
     factor = _shrink_factor(grey, 2 * _WORKING_LONG_SIDE_PX)
     evened = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(12, 12)).apply(_shrink(grey, factor))
-    return {code: corners * factor for code, corners in _detect(evened).items()}
+    picture = evened.astype(np.uint8, copy=False)
+    return {code: corners * factor for code, corners in _detect(picture).items()}
 
 
 def _shrink_factor(grey: Grey, long_side_px: int) -> int:
     """How many times smaller the picture may be made; whole numbers shrink forty times faster."""
-    return max(1, round(max(grey.shape) / long_side_px))
+    return max(1, round(float(max(grey.shape)) / long_side_px))
 
 
 def _shrink(picture: Grey, factor: int) -> Grey:
@@ -125,7 +126,7 @@ def _detector() -> cv2.aruco.ArucoDetector:
 
 
 def _detect(picture: Grey) -> dict[int, Points]:
-    """Mark code → its four corners, clockwise from the mark's own top left; a code seen twice is dropped."""
+    """Mark code → its four corners, clockwise from top left; a code seen twice is dropped."""
     corners, codes, _ = _detector().detectMarkers(np.ascontiguousarray(picture))
     if codes is None:
         return {}
@@ -139,7 +140,7 @@ def _detect(picture: Grey) -> dict[int, Points]:
 
 
 def _fit_marks(found: Mapping[int, Points], marks: Mapping[int, Rect]) -> Registration | None:
-    """The best fit through all marks of one page, or through all but one when one is out of place."""
+    """The best fit through all marks of a page, or through all but one that is out of place."""
     page = _most_seen_page(found)
     codes = tuple(sorted(code for code in found if code // _MARK_CORNERS == page))
     whole = _fit(codes, found, marks)
@@ -162,10 +163,9 @@ def _fit(
         return None
     paper = np.concatenate([corners_of(marks[code]) for code in codes])
     picture = np.concatenate([found[code] for code in codes])
-    candidates = [_affine(paper, picture)]
-    if len(codes) == _MARK_CORNERS or _error_mm(candidates[0], paper, picture) > _GOOD_FIT_MM:
-        candidates = [_homography(paper, picture)]
-    matrix = candidates[0]
+    matrix: npt.NDArray[np.float64] | None = _affine(paper, picture)
+    if len(codes) == _MARK_CORNERS or _error_mm(matrix, paper, picture) > _GOOD_FIT_MM:
+        matrix = _homography(paper, picture)
     if matrix is None or not _is_plausible(matrix):
         return None
     return Registration(matrix, codes, _error_mm(matrix, paper, picture))
@@ -193,9 +193,14 @@ def _error_mm(matrix: npt.NDArray[np.float64] | None, paper: Points, picture: Po
     """Root mean square distance in the picture, told in millimetres of paper."""
     if matrix is None:
         return float("inf")
-    fitted = cv2.perspectiveTransform(paper.reshape(-1, 1, 2), matrix).reshape(-1, 2)
+    fitted = _map_points(matrix, paper)
     px_per_mm = np.sqrt(abs(np.linalg.det(matrix[:2, :2]))) or 1.0
     return float(np.sqrt(((fitted - picture) ** 2).sum(axis=1).mean()) / px_per_mm)
+
+
+def _map_points(matrix: npt.NDArray[np.float64], points: Points) -> Points:
+    mapped = cv2.perspectiveTransform(points.reshape(-1, 1, 2), matrix)
+    return np.asarray(mapped, dtype=np.float64).reshape(-1, 2)
 
 
 def _is_plausible(matrix: npt.NDArray[np.float64]) -> bool:

@@ -1,7 +1,8 @@
-"""The two languages of everything a person reads: English in the source, Vietnamese in the catalogue.
+"""The two languages of everything a person reads: English in the source, Vietnamese in a catalogue.
 
-``_("{count} pages read", count=3)`` looks the English sentence up in ``locales/vi.po`` and then fills
-in the values. Vietnamese is the default; ``HOM_PHIEU_LANG=en`` or ``--lang en`` asks for English.
+``_("{count} pages read", count=3)`` looks the English sentence up in ``locales/vi.po`` and then
+fills in the values. Vietnamese is the default; ``HOM_PHIEU_LANG=en`` or ``--lang en`` asks for
+English.
 """
 
 import functools

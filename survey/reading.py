@@ -1,4 +1,4 @@
-"""What passes from the reader to the record: outcomes, readings, flags. All frozen, all plain values."""
+"""What passes from the reader to the record: outcomes, readings, flags; frozen plain values."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,7 +25,7 @@ class Status(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a question is flagged or a page is not read; ``survey.wording`` says each in a sentence."""
+    """Why a question is flagged or a page not read; ``survey.wording`` says each in a sentence."""
 
     # a question
     TWO_MARKS = "two-marks"
@@ -55,7 +55,7 @@ class BoxMeasure:
         question: question id, e.g. ``q1``.
         choice: the printed choice, e.g. ``5``.
         ink: share of the box's inside that carries ink, 0 to 1.
-        edge: share of the printed outline's surroundings that is darker than on the page's other boxes.
+        edge: share of both sides of its outline that is darker than on the page's other boxes.
         around: ink further out but nearer to this box than to its neighbours, in box insides.
         circle: how much of a turn around the box or its number the ink describes, 0 to 1.
         shade: mean darkness inside beyond the page's other boxes, too weak marks included.
@@ -80,7 +80,7 @@ class BoxMeasure:
 
 @dataclass(frozen=True, slots=True)
 class QuestionReading:
-    """The machine's reading of one question: answered with a choice, blank, or flagged with a reason."""
+    """The machine's reading of one question: a certain answer, a certain blank, or a flag."""
 
     question: str
     status: Status
