@@ -1,7 +1,8 @@
 """``verify``: is the record whole, and do originals and tables agree with it?"""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from audit.chain import check_chain
 from audit.originals import check_originals
@@ -34,3 +35,8 @@ def verify_folder(path: Path) -> Verified:
     except RecordDiffersError as error:
         findings.append(str(error))
     return Verified(head, tuple(dict.fromkeys(findings)))
+
+
+def verified_json(verified: Verified) -> dict[str, Any]:
+    """What was found, for machines."""
+    return {"whole": not verified.findings, **asdict(verified)}
