@@ -37,7 +37,7 @@ def pdf(layout: Layout) -> bytes:
     return write_sheets(layout, [Stack("2.000815", TITLE, 4), Stack("", "", 2)], KEY)
 
 
-def rasterise(pdf: bytes, dpi: int, last_page: int | None = None) -> list[NDArray[np.uint8]]:
+def rasterise(pdf: bytes, dpi: int, last_page: int = 99) -> list[NDArray[np.uint8]]:
     pages = convert_from_bytes(pdf, dpi, last_page=last_page, grayscale=True)
     return [np.array(page) for page in pages]
 
