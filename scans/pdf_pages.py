@@ -79,8 +79,8 @@ def open_pdf(path: Path, limits: IntakeLimits) -> Iterator[OpenScan]:
 def _announced_pages(path: Path, limits: IntakeLimits) -> int:
     """How many pages the file says it has; once qpdf has mended the list it is too late to ask."""
     with _open_unlocked(path, inherit_page_attributes=False) as pdf, decoding():
-        announced = max(int(pdf.Root.Pages.get("/Count", 1)), 1)
-        check_page_count(announced, limits)
+        announced = int(pdf.Root.Pages.get("/Count", 0))
+        check_page_count(max(announced, 1), limits)
         return announced
 
 

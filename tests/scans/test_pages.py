@@ -231,21 +231,21 @@ def test_mixed_compressions_in_one_tiff(place: Place, tmp_path: Path) -> None:
     assert [isinstance(page, PageImage) and page.is_bilevel for page in read] == [False, True]
 
 
-def test_a_tiff_beyond_four_gigabytes_has_another_dialect(place: Place) -> None:
-    raw = encode(PAGE, "TIFF", big_tiff=True)
-    assert raw[:4] == b"II+\0"
-    assert difference(only_page(place(raw)).grey, PAGE) == 0
-
-
-def test_a_big_endian_tiff_is_read(place: Place) -> None:
-    width, height = PAGE.size
+@pytest.mark.parametrize(
+    ("head", "link", "count", "entry"),
+    [(b"MM\0*", ">I", ">H", ">HHII"), (b"II+\0\x08\0\0\0", "<Q", "<Q", "<HHQQ")],
+    ids=["big-endian", "beyond-4-GB"],
+)
+def test_every_dialect_of_tiff_is_read(
+    place: Place, head: bytes, link: str, count: str, entry: str
+) -> None:
     pixels = PAGE.tobytes()
-    tags = {256: width, 257: height, 258: 8, 259: 1, 262: 1, 273: 8, 277: 1, 278: height}
-    tags[279] = len(pixels)
-    entries = b"".join(struct.pack(">HHII", tag, 4, 1, value) for tag, value in tags.items())
-    head = b"MM" + struct.pack(">HI", 42, 8 + len(pixels))
-    raw = head + pixels + struct.pack(">H", len(tags)) + entries + bytes(4)
-    assert difference(only_page(place(raw)).grey, PAGE) == 0
+    start = len(head) + struct.calcsize(link)
+    tags = {256: PAGE.width, 257: PAGE.height, 258: 8, 259: 1, 262: 1, 273: start, 277: 1}
+    tags |= {278: PAGE.height, 279: len(pixels)}
+    raw = head + struct.pack(link, start + len(pixels)) + pixels + struct.pack(count, len(tags))
+    raw += b"".join(struct.pack(entry, tag, 4, 1, value) for tag, value in tags.items())
+    assert difference(only_page(place(raw + struct.pack(link, 0))).grey, PAGE) == 0
 
 
 # Damaged files
