@@ -81,7 +81,7 @@ class Bench:
     def measure(self, run: Run) -> Iterator[JudgedPage]:
         """Every page of the run, judged, in order."""
         numbers = range(run.first, run.first + run.sheets)
-        work = functools.partial(_measure_page, self.place, run)
+        work = functools.partial(measure_page, self.place, run)
         return self.pool.map(work, numbers, chunksize=_PAGES_AT_ONCE)
 
 
@@ -108,7 +108,8 @@ def _forms(place: Place) -> KnownForms:
     return place.paper.known_forms()
 
 
-def _measure_page(place: Place, run: Run, number: int) -> JudgedPage:
+def measure_page(place: Place, run: Run, number: int) -> JudgedPage:
+    """Make one page of a run, read it, and judge the reading."""
     scanned = _factory(place, run.profile, run.part, run.dpi, run.seed).page(number)
     if run.through:
         scanned = _pass_through(scanned, run.through)

@@ -18,7 +18,7 @@ FORM = "phu-luc-1"
 PAPER_DPI = 300
 PX_PER_MM = PAPER_DPI / MM_PER_INCH
 KEY = b"a key for benchmarks, 32 bytes.."
-BLANKS = 12  # distinct codes; more would only repeat the same form
+SHEETS = 12  # distinct codes; more would only repeat the same form
 _PRINTER_DPI = 600  # poppler snaps lines to pixels, so it draws finer than the paper is kept
 _SHRINK = _PRINTER_DPI // PAPER_DPI
 
@@ -29,6 +29,7 @@ class Paper:
 
     folder: Path
     layout: Layout
+    sheets: int
 
     @property
     def page(self) -> PageLayout:
@@ -37,7 +38,7 @@ class Paper:
 
     def blank(self, number: int) -> Image:
         """A fresh copy of one blank sheet, grey."""
-        return np.array(np.load(self.folder / f"{number % BLANKS}.npy", mmap_mode="r"))
+        return np.array(np.load(self.folder / f"{number % self.sheets}.npy", mmap_mode="r"))
 
     def known_forms(self) -> KnownForms:
         """What the reader knows of these sheets."""
@@ -50,13 +51,13 @@ def form_layout() -> Layout:
     return lay_out(form, "(Kèm theo Kế hoạch số 129/KH-UBND ngày 01/10/2021)")
 
 
-def print_paper(folder: Path) -> Paper:
+def print_paper(folder: Path, sheets: int = SHEETS) -> Paper:
     """Print and rasterise the blanks into a folder that lives as long as the benchmark."""
     layout = form_layout()
-    pdf = write_sheets(layout, [Stack("", "", BLANKS)], KEY)
-    for number in range(BLANKS):
+    pdf = write_sheets(layout, [Stack("", "", sheets)], KEY)
+    for number in range(sheets):
         (picture,) = convert_from_bytes(
             pdf, _PRINTER_DPI, first_page=number + 1, last_page=number + 1, grayscale=True
         )
         np.save(folder / f"{number}.npy", np.asarray(picture.reduce(_SHRINK), np.uint8))
-    return Paper(folder, layout)
+    return Paper(folder, layout, sheets)

@@ -112,7 +112,7 @@ def _judge(number: int, scanned: Scanned, answer: Answer, read: QuestionReading)
         truth=f"{answer.status} {answer.choice or ''}".strip(),
         read=f"{read.status} {read.choice or ''}".strip(),
         reason=read.reason,
-        verdict=_compare(answer, read),
+        verdict=compare(answer, read),
         pen=scanned.hand.pen.name,
         family=scanned.hand.family,
         writer=scanned.hand.name,
@@ -120,7 +120,8 @@ def _judge(number: int, scanned: Scanned, answer: Answer, read: QuestionReading)
     )
 
 
-def _compare(answer: Answer, read: QuestionReading) -> Verdict:
+def compare(answer: Answer, read: QuestionReading) -> Verdict:
+    """What a reading of one question is worth."""
     if read.status is Status.FLAGGED:
         return Verdict.FLAGGED
     is_same = (read.status, read.choice) == (answer.status, answer.choice)
