@@ -418,7 +418,10 @@ def test_an_endless_page_tree_is_refused_in_words(scans: Scans) -> None:
 
 def test_a_picture_that_unpacks_without_end_is_refused(scans: Scans) -> None:
     packer = zlib.compressobj(9)
-    bomb = b"".join(packer.compress(bytes(10_000_000)) for _ in range(30)) + packer.flush()
+    first, other = (
+        packer.compress(bytes(10_000_000)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2)
+    )
+    bomb = first + 30 * other
     raw = one_page(
         lambda pdf: image_stream(
             pdf,
