@@ -24,7 +24,7 @@ _CIRCLE_AT_MOST = 1.6
 _SHADE_STEPS = 6.0
 _LEAST_SHADE = 0.004
 """A box darker inside than others by so many times their variation may hold a faint mark."""
-_FAINT_DEPTH = 0.45
+_FAINT_DEPTH = 0.55
 """A mark this much lighter than the page's other marks may be an erasure."""
 _OUTLINE_AT_LEAST = 0.08
 _OUTLINE_SHARE = 0.4

@@ -173,7 +173,16 @@ def _clearest(place: _Place, visible: Counts) -> Line | None:
     if votes.flat[best] == 0:
         return None
     slope, number = divmod(best, places)
-    return float(_SLOPES[slope]), (number - places // 4 - 0.5) * _WIDTH_PX
+    return _straighten(place, (float(_SLOPES[slope]), (number - places // 4 - 0.5) * _WIDTH_PX))
+
+
+def _straighten(place: _Place, line: Line) -> Line:
+    """The line through the middle of the ink near a trial line, of which many fit equally well."""
+    for _ in range(2):
+        near = np.abs(place.across - line[0] * place.along - line[1]) <= 1.5 * _REACH_PX
+        slope, middle = np.polyfit(place.along[near], place.across[near], 1)
+        line = (float(slope), float(middle))
+    return line
 
 
 def _draw(masks: PageMasks, line: Line, strip: int | None) -> Bits:

@@ -1,0 +1,85 @@
+from dataclasses import replace
+
+import pytest
+
+from omr.judge import judge_page
+from survey.reading import BoxMeasure, QuestionReading, Reason, Status
+
+EMPTY = BoxMeasure("q", "5", 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.55, 0.1)
+TICK = replace(EMPTY, ink=0.2, around=0.1, shade=0.1, depth=0.6)
+RING = replace(EMPTY, around=0.5, edge=0.05, circle=0.95, depth=0.6)
+FULL = replace(EMPTY, ink=0.9, shade=0.6, depth=0.7)
+
+
+def page(*special: dict[str, BoxMeasure], ordinary: int = 7) -> list[BoxMeasure]:
+    """Questions with these boxes, then ordinary ones with a tick at 4."""
+    questions = [*special, *({"4": TICK} for _ in range(ordinary))]
+    return [
+        replace(boxes.get(choice, EMPTY), question=f"q{i}", choice=choice)
+        for i, boxes in enumerate(questions, 1)
+        for choice in "54321"
+    ]
+
+
+def first(
+    boxes: list[BoxMeasure], *, noise: float = 0.06, is_bilevel: bool = False
+) -> QuestionReading:
+    return judge_page(boxes, noise=noise, is_bilevel=is_bilevel)[0]
+
+
+@pytest.mark.parametrize("mark", [TICK, RING, FULL])
+@pytest.mark.parametrize("choice", list("54321"))
+def test_one_mark_among_clean_boxes_is_a_certain_answer(mark: BoxMeasure, choice: str) -> None:
+    reading = first(page({choice: mark}))
+    assert (reading.status, reading.choice) == (Status.ANSWERED, choice)
+
+
+def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
+    assert first(page({})).status == Status.BLANK
+
+
+@pytest.mark.parametrize(
+    ("boxes", "reason"),
+    [
+        ({"5": TICK, "3": TICK}, Reason.TWO_MARKS),
+        ({"5": TICK, "3": RING}, Reason.TWO_MARKS),
+        ({"5": FULL, "3": TICK}, Reason.TWO_MARKS),
+        ({"5": replace(EMPTY, ink=0.02, depth=0.5)}, Reason.FAINT_MARK),
+        ({"5": TICK, "3": replace(EMPTY, ink=0.02, depth=0.3)}, Reason.FAINT_MARK),
+        ({"5": TICK, "3": replace(EMPTY, shade=0.03)}, Reason.FAINT_MARK),
+        ({"5": replace(EMPTY, shade=0.03)}, Reason.FAINT_MARK),
+        ({"5": replace(TICK, depth=0.15)}, Reason.FAINT_MARK),
+        ({"5": replace(EMPTY, around=0.05, depth=0.6)}, Reason.OUTSIDE_BOX),
+        ({"5": TICK, "3": replace(EMPTY, around=0.2, depth=0.6)}, Reason.OUTSIDE_BOX),
+        ({"5": replace(TICK, leaves_mm=0.6)}, Reason.OUTSIDE_BOX),
+        ({"5": replace(RING, around=2.5), "4": TICK}, Reason.OUTSIDE_BOX),
+        ({"5": replace(EMPTY, outline=0.02), "4": TICK}, Reason.BOX_NOT_FOUND),
+        ({"5": FULL, "3": replace(EMPTY, ink=0.005, depth=0.3)}, Reason.FAINT_MARK),
+    ],
+)
+def test_what_is_doubtful_is_asked(boxes: dict[str, BoxMeasure], reason: Reason) -> None:
+    reading = first(page(boxes))
+    assert (reading.status, reading.reason) == (Status.FLAGGED, reason)
+
+
+def test_a_black_and_white_scan_is_not_trusted_with_blanks_and_fragments() -> None:
+    assert first(page({}), is_bilevel=True).reason == Reason.BLANK_NOT_CERTAIN
+    fragment = replace(TICK, ink=0.05)
+    assert first(page({"5": fragment}), is_bilevel=True).reason == Reason.FAINT_MARK
+    assert first(page({"5": TICK}), is_bilevel=True).choice == "5"
+
+
+def test_a_filled_box_among_ticks_may_be_cancelled_where_the_scan_is_not_clear() -> None:
+    assert first(page({"5": FULL}), is_bilevel=True).reason == Reason.CANCELLED
+    fills = [replace(b, ink=0.9) if b.ink else b for b in page({"5": FULL})]
+    assert first(fills, is_bilevel=True).choice == "5"
+
+
+def test_a_page_without_any_mark_is_never_blank_for_certain() -> None:
+    readings = judge_page(page({}, ordinary=0), noise=0.06, is_bilevel=False)
+    assert {reading.reason for reading in readings} == {Reason.BLANK_NOT_CERTAIN}
+
+
+def test_a_page_of_pale_marks_is_not_trusted_with_blanks() -> None:
+    pale = [replace(b, depth=0.1) if b.ink else b for b in page({})]
+    assert first(pale).reason == Reason.BLANK_NOT_CERTAIN

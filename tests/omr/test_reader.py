@@ -1,0 +1,163 @@
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from omr.reader import know_forms, read_page
+from survey.reading import Outcome, PageReading, Reason, Status
+from templates.layout import Rect
+from tests.omr.sheet import (
+    PX_PER_MM,
+    Grey,
+    blank_sheet,
+    box,
+    forms,
+    layout,
+    line,
+    mark,
+    scan,
+)
+from tests.omr.test_registration import turn
+
+ANSWERS = dict(zip([f"q{i}" for i in range(1, 9)], "54321545", strict=True))
+
+
+def read(picture: Grey, *, is_bilevel: bool = False) -> PageReading:
+    return read_page(picture, forms(), is_bilevel=is_bilevel)
+
+
+def answers_of(reading: PageReading) -> dict[str, str]:
+    """Certain answers by question; «-» for a certain blank, «?» for a flag."""
+    said = {Status.BLANK: "-", Status.FLAGGED: "?"}
+    return {q.question: q.choice or said[q.status] for q in reading.questions}
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    choices=st.lists(st.sampled_from(["5", "4", "3", "2", "1"]), min_size=8, max_size=8),
+    seed=st.integers(0, 10_000),
+    degrees=st.floats(-2, 2),
+    scale=st.floats(0.94, 1.01),
+)
+def test_print_mark_scan_read_round_trip(
+    choices: list[str], seed: int, degrees: float, scale: float
+) -> None:
+    """No answer is ever misread, whoever marks; nearly all are certain."""
+    answers = dict(zip(ANSWERS, choices, strict=True))
+    picture = blank_sheet()
+    mark(picture, answers, seed)
+    said = answers_of(read(scan(picture, turn(degrees, scale, scale), seed)))
+    assert {q: c for q, c in said.items() if c != "?" and c != answers[q]} == {}
+    assert list(said.values()).count("?") <= 2
+
+
+def test_the_code_says_sheet_page_and_procedure() -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS, 3)
+    reading = read(scan(picture))
+    assert (reading.outcome, reading.procedure) == (Outcome.READ, "2.000815")
+    assert (len(reading.sheet), reading.sheet_page) == (12, 1)
+    assert reading.fingerprint == layout().fingerprint
+    assert len(reading.boxes) == 40
+
+
+def test_two_marks_and_none() -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS | {"q2": "42", "q5": ""}, 4)
+    said = answers_of(read(scan(picture)))
+    assert said == ANSWERS | {"q2": "?", "q5": "-"}
+
+
+def test_a_streak_down_the_page_is_no_mark() -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS | {"q3": ""}, 5)
+    x_mm = box("q1", "3").rect.center_mm[0]
+    line(picture, (x_mm - 1, 0), (x_mm + 1, 297), 120)
+    said = answers_of(read(scan(picture)))
+    assert said["q3"] in "-?"
+    assert {q: c for q, c in said.items() if c not in ("?", (ANSWERS | {"q3": "-"})[q])} == {}
+    assert list(said.values()).count("?") <= 3
+
+
+def test_a_fold_through_a_question_never_answers_it() -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS | {"q4": ""}, 6)
+    y_mm = box("q4", "5").rect.center_mm[1]
+    line(picture, (0, y_mm - 1), (210, y_mm + 2), 150, width_mm=0.8)
+    said = answers_of(read(scan(picture)))
+    assert said["q4"] in "-?"
+    assert {q: c for q, c in said.items() if q != "q4" and c not in ("?", ANSWERS[q])} == {}
+
+
+@pytest.mark.parametrize("spot_mm", [3.0, 6.0, 9.0])
+def test_a_stain_never_answers_a_blank_question(spot_mm: float) -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS | {"q6": ""}, 7)
+    x, y = (round(v * PX_PER_MM) for v in box("q6", "2").rect.center_mm)
+    cv2.circle(picture, (x + 20, y), round(spot_mm * PX_PER_MM), 185, 5)
+    said = answers_of(read(scan(picture)))
+    assert said["q6"] in "-?"
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.75, 1.5, 3.0])
+def test_any_resolution_from_100_to_600_dpi(factor: float) -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS, 8)
+    size = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    resized = cv2.resize(scan(picture), None, fx=factor, fy=factor, interpolation=size)
+    said = answers_of(read(resized.astype(np.uint8)))
+    assert {q: c for q, c in said.items() if c not in ("?", ANSWERS[q])} == {}
+    assert list(said.values()).count("?") <= 1
+
+
+def test_black_and_white_is_noticed_from_the_picture() -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS | {"q8": ""}, 9)
+    bilevel = np.where(scan(picture) > 140, 255, 0).astype(np.uint8)
+    assert answers_of(read(bilevel))["q8"] == "?"
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_upside_down_and_sideways(quarters: int) -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS, 10)
+    assert answers_of(read(np.rot90(scan(picture), quarters).copy())) == ANSWERS
+
+
+def cover(picture: Grey, rect: Rect) -> None:
+    x, y, width, height = (
+        round(v * PX_PER_MM) for v in (rect.x_mm, rect.y_mm, rect.width_mm, rect.height_mm)
+    )
+    picture[y : y + height, x : x + width] = 255
+
+
+def test_pages_that_are_not_read_say_why() -> None:
+    white = np.full((2339, 1654), 255, np.uint8)
+    assert read(scan(white)).outcome == Outcome.BLANK_BACK
+
+    letter = white.copy()
+    for row in range(300, 2000, 60):
+        cv2.putText(letter, "Cong hoa xa hoi chu nghia", (200, row), 0, 1.4, 0, 3)
+    assert read(scan(letter)).reason == Reason.NO_MARKS
+
+    no_code = blank_sheet()
+    cover(no_code, layout().pages[0].code)
+    assert read(scan(no_code)).reason == Reason.NO_CODE
+
+    no_marks = blank_sheet()
+    for corner in layout().pages[0].marks:
+        cover(no_marks, corner.rect)
+    reading = read(scan(no_marks))
+    assert (reading.reason, len(reading.sheet)) == (Reason.NO_MARKS, 12)
+
+
+def test_sheets_of_others_are_named() -> None:
+    stranger = know_forms(b"another key, also thirty-two byt", layout())
+    assert read_page(scan(blank_sheet()), stranger, is_bilevel=False).reason == Reason.FOREIGN_CODE
+
+    same_tag = replace(forms(), masks={("00000000", 1): forms().masks[layout().fingerprint, 1]})
+    reading = read_page(scan(blank_sheet()), same_tag, is_bilevel=False)
+    assert reading.reason == Reason.OLDER_FORM

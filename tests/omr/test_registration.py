@@ -1,0 +1,104 @@
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from omr.masks import plan_masks
+from omr.registration import Registration, register_page
+from omr.strips import cut_strips
+from tests.omr.sheet import PX_PER_MM, about_middle, blank_sheet, forms, layout, scan
+
+EVERYWHERE_MM = np.array(
+    [[x, y] for x in (15.0, 60.0, 105.0, 150.0, 195.0) for y in (15.0, 80.0, 150.0, 220.0, 282.0)]
+)
+
+
+def turn(degrees: float, scale_x: float = 1.0, scale_y: float = 1.0) -> npt.NDArray[np.float64]:
+    cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    rotate = np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]])
+    return np.asarray(rotate @ np.diag([scale_x, scale_y, 1.0]))
+
+
+def largest_error_mm(found: Registration, matrix: npt.NDArray[np.float64]) -> float:
+    """The largest distance anywhere on the page between where it was found and where it is."""
+    centres = (EVERYWHERE_MM * PX_PER_MM - 0.5).reshape(-1, 1, 2)
+    true = cv2.perspectiveTransform(centres, about_middle(matrix)).reshape(-1, 2) + 0.5
+    return float(np.hypot(*(found.to_px(EVERYWHERE_MM) - true).T).max() / PX_PER_MM)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    degrees=st.floats(-5, 5),
+    scale_x=st.floats(0.90, 1.02),
+    stretch=st.floats(0.985, 1.015),
+    seed=st.integers(0, 1000),
+)
+def test_a_flat_page_is_found_within_a_fifth_of_a_millimetre(
+    degrees: float, scale_x: float, stretch: float, seed: int
+) -> None:
+    matrix = turn(degrees, scale_x, scale_x * stretch)
+    found = register_page(scan(blank_sheet(), matrix, seed), forms().marks)
+    assert found is not None
+    assert largest_error_mm(found, matrix) < 0.2
+
+
+@pytest.mark.parametrize("lost", range(4))
+@pytest.mark.parametrize("degrees", [0.0, 4.0])
+def test_any_one_mark_may_be_lost(lost: int, degrees: float) -> None:
+    picture = blank_sheet()
+    rect = layout().pages[0].marks[lost].rect
+    x, y = (round((v - 2) * PX_PER_MM) for v in (rect.x_mm, rect.y_mm))
+    side = round((rect.width_mm + 4) * PX_PER_MM)
+    picture[y : y + side, x : x + side] = 255
+    matrix = turn(degrees, 0.97, 0.98)
+    found = register_page(scan(picture, matrix), forms().marks)
+    assert found is not None
+    assert len(found.mark_codes) == 3
+    assert largest_error_mm(found, matrix) < 0.3
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_the_page_may_lie_any_way_round(quarters: int) -> None:
+    found = register_page(np.rot90(scan(blank_sheet()), quarters).copy(), forms().marks)
+    assert found is not None
+    assert found.fit_mm < 0.2
+
+
+def test_a_mark_out_of_place_is_left_out() -> None:
+    picture = blank_sheet()
+    side = round(14 * PX_PER_MM)
+    picture[60:side, 60:side] = np.roll(picture[60:side, 60:side], (12, 18), axis=(0, 1))
+    found = register_page(scan(picture), forms().marks)
+    assert found is not None
+    assert found.mark_codes == (1, 2, 3)
+
+
+def test_a_page_without_marks_is_not_found() -> None:
+    assert register_page(scan(np.full((2339, 1654), 255, np.uint8)), forms().marks) is None
+
+
+def test_a_bent_page_is_followed_by_its_own_boxes() -> None:
+    """A page that curls by 3 mm between its marks: the boxes are found within 0.4 mm."""
+    flat = scan(blank_sheet())
+    height, width = flat.shape
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    curl_px = 3.0 * PX_PER_MM * np.sin(np.pi * (y - 80) / (height - 160))
+    bent = cv2.remap(
+        flat, x + curl_px.astype(np.float32), y, cv2.INTER_LINEAR, borderValue=(238.0,)
+    )
+    registration = register_page(bent.astype(np.uint8), forms().marks)
+    assert registration is not None
+    masks = plan_masks(layout().pages[0])
+    strips = cut_strips(bent.astype(np.uint8), registration, masks)
+    centres = np.array([b.rect.center_mm for b in layout().pages[0].boxes])
+    found = registration.to_px(centres + strips.shifts_mm)
+    true = centres * PX_PER_MM
+    for _ in range(5):  # a point of the flat page lies where the bend brings it from
+        rows = true[:, 1]
+        true[:, 0] = centres[:, 0] * PX_PER_MM - 3.0 * PX_PER_MM * np.sin(
+            np.pi * (rows - 80) / (height - 160)
+        )
+    assert np.hypot(*(found - true).T).max() / PX_PER_MM < 0.4
+    assert strips.outlines.min() > 0.3
