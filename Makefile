@@ -5,7 +5,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench documents messages clean
+.PHONY: help demo test check bench documents messages pictures clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ messages: $(READY) ## Gather new sentences into locales/vi.po
 	@$(RUN)/pybabel -q update -i locales/messages.pot -o locales/vi.po -l vi --omit-header \
 	    --no-fuzzy-matching --ignore-obsolete
 	@rm locales/messages.pot
+
+pictures: $(READY) ## Take the pictures of README and guide anew
+	@$(RUN)/python -m tools.make_pictures
 
 clean: ## Remove what the other targets made
 	@rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
