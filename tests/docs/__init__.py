@@ -1,0 +1,1 @@
+"""The documents stay true: their commands, links, messages and examples."""
