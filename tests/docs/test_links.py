@@ -14,6 +14,8 @@ from tests.docs.pages import (
 
 LINK = re.compile(r"""\]\(([^)\s]+)\)|\bsrc="([^"]+)\"""")
 
+SOURCE = re.compile(r"[a-z_]+/[\w/.-]+\.(?:py|sql|toml|docx|po)")
+
 
 def local_links(name: str) -> list[str]:
     """Links and pictures of a page that lead into the repository."""
@@ -34,6 +36,12 @@ def test_local_links_and_pictures_lead_somewhere(name: str) -> None:
         target, anchor = target_of(name, link)
         assert (REPOSITORY / target).is_file(), link
         assert not anchor or anchor in anchors(read_page(target)), link
+
+
+@pytest.mark.parametrize("name", page_names())
+def test_files_of_the_program_that_are_named_exist(name: str) -> None:
+    named = [piece for piece in code_pieces(read_page(name)) if SOURCE.fullmatch(piece)]
+    assert [path for path in named if not (REPOSITORY / path).is_file()] == []
 
 
 def test_every_picture_is_shown() -> None:
