@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
+SPOKEN := survey templates ballots scans omr store tally audit reports steps terminal cli.py
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
@@ -37,11 +38,13 @@ documents: $(READY) ## Compose the shipped Word templates anew
 	@$(RUN)/python tools/compose_documents.py
 
 messages: $(READY) ## Gather new sentences into locales/vi.po
-	@$(RUN)/pybabel -q extract -k later -o locales/messages.pot --no-location --omit-header \
-	    --ignore-dirs='.venv tests tools demo' .
-	@$(RUN)/pybabel -q update -i locales/messages.pot -o locales/vi.po -l vi --omit-header \
+	@$(RUN)/pybabel -q extract -k later --no-location --omit-header -o locales/new.pot $(SPOKEN)
+	@cp locales/vi.po locales/new.po
+	@$(RUN)/pybabel -q update -i locales/new.pot -o locales/new.po -l vi --omit-header --no-wrap \
 	    --no-fuzzy-matching --ignore-obsolete
-	@rm locales/messages.pot
+	@{ sed '/^$$/q' locales/vi.po; sed -e '/^#/d' -e '$${/^$$/d;}' locales/new.po; } > locales/new.pot
+	@mv locales/new.pot locales/vi.po
+	@rm locales/new.po
 
 pictures: $(READY) ## Take the pictures of README and guide anew
 	@$(RUN)/python -m tools.make_pictures

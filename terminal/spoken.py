@@ -20,8 +20,8 @@ class SpokenOption(click.Option):
         record = super().get_help_record(ctx)
         if record is None:
             return None
-        help_text = _(self.help or "")
-        return record[0], f"{help_text} [{_('required')}]" if self.required else help_text
+        required = _("required")
+        return record[0], f"{_said(self)} [{required}]" if self.required else _said(self)
 
 
 class SpokenCommand(click.Command):
@@ -31,7 +31,7 @@ class SpokenCommand(click.Command):
         """The command's help, translated."""
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(_(self.help or ""))
+            formatter.write_text(_said(self))
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line, translated."""
@@ -54,7 +54,7 @@ class SpokenCommand(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The help, translated, for the list of commands."""
-        return _(self.help or "").rstrip(".")
+        return _said(self).rstrip(".")
 
 
 class SpokenGroup(SpokenCommand, click.Group):
@@ -77,6 +77,11 @@ class SpokenGroup(SpokenCommand, click.Group):
 def option(*names: str, **settings: Any) -> Callable[[Any], Any]:
     """``click.option`` with translated help."""
     return click.option(*names, cls=SpokenOption, **settings)
+
+
+def _said(asked: click.Command | click.Option) -> str:
+    """The help of a command or an option, translated."""
+    return _(asked.help) if asked.help else ""
 
 
 def say_usage(error: click.UsageError) -> str:
