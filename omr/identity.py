@@ -10,7 +10,6 @@ from templates.layout import Rect
 
 _PX_PER_MM = 8.0
 _MARGIN_MM = 3.0
-_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 def read_code(grey: Grey, registration: Registration, place: Rect) -> str:
@@ -60,7 +59,7 @@ def _enlarge(crop: Grey) -> Grey:
 def _decode(picture: npt.ArrayLike, *, is_upright: bool = False) -> str:
     found = zxingcpp.read_barcodes(
         np.ascontiguousarray(picture),
-        formats=_QR,
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
         try_rotate=not is_upright,
         try_downscale=not is_upright,
         try_invert=False,

@@ -12,10 +12,11 @@ asked of it).
 import functools
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
-from omr.masks import PX_PER_MM, PageMasks
+from omr.masks import LIGHT_PX, PX_PER_MM, PageMasks
 
 Bits = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.intp]
@@ -74,15 +75,16 @@ def find_lines(faint: Bits, masks: PageMasks) -> Bits | None:
 
 
 def _may_hold_line(ink: Bits) -> bool:
-    """A quick look: is there any narrow column or row of windows with ink most of the way?
-
-    Bits are packed eight to a byte; a window is two neighbouring bytes.
-    """
-    down, across = np.packbits(ink, axis=2), np.packbits(ink, axis=1)
-    columns = ((down[:, :, 1:] | down[:, :, :-1]) > 0).sum(axis=1)
-    rows = ((across[:, 1:] | across[:, :-1]) > 0).sum(axis=2)
-    is_upright = (columns > _QUICK_SHARE * ink.shape[1]).any(axis=1).sum() >= _FEWEST_STRIPS
-    return bool(is_upright or (rows > _QUICK_SHARE * ink.shape[2]).any())
+    """A quick look at cells of a millimetre: is there ink most of the way along any line of them?"""
+    count, height, width = ink.shape
+    size = (width // LIGHT_PX, count * height // LIGHT_PX)
+    shades = ink.reshape(-1, width).astype(np.uint8) * 255
+    cells = cv2.resize(shades, size, interpolation=cv2.INTER_AREA) > 0
+    cells = cells.reshape(count, height // LIGHT_PX, -1)
+    columns = (cells[:, :, 1:] | cells[:, :, :-1]).sum(axis=1)
+    rows = (cells[:, 1:] | cells[:, :-1]).sum(axis=2)
+    is_upright = (columns > _QUICK_SHARE * cells.shape[1]).any(axis=1).sum() >= _FEWEST_STRIPS
+    return bool(is_upright or (rows > _QUICK_SHARE * cells.shape[2]).any())
 
 
 def _find_one(ink: Bits, masks: PageMasks) -> Bits | None:

@@ -48,31 +48,28 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
     counts = np.bincount(where, minlength=regions)
     sums = np.bincount(where, darkness.ravel()[strokes], minlength=regions)
     area, edge_area = masks.insides.shape[1], masks.edges.shape[1]
-    shades = _shades(darkness, masks)
+    kinds = KINDS * np.arange(len(masks.layout.boxes))
+    inside, edge, around = kinds + INSIDE, kinds + EDGE, kinds + AROUND
+    pen = counts[inside] + counts[around]
     ends = np.bincount(masks.regions[:, _ENDS][ink[:, _ENDS]], minlength=regions)
-    measures = []
-    for i, box in enumerate(masks.layout.boxes):
-        inside, edge, around = (KINDS * i + kind for kind in (INSIDE, EDGE, AROUND))
-        pen = [inside, around]
-        outside = (counts[edge] + counts[around]) / area
-        may_be_circle = outside > _LEAST_CIRCLE and counts[inside] < _MOST_INSIDE * area
-        circle = _turn(ink, masks, i) if may_be_circle else 0.0
-        measures.append(
-            BoxMeasure(
-                question=box.question,
-                choice=box.choice,
-                ink=round(float(counts[inside] / area), 4),
-                edge=round(float(counts[edge] / edge_area), 4),
-                around=round(float(counts[around] / area), 4),
-                circle=round(circle, 3),
-                shade=round(float(shades[i]), 4),
-                depth=round(float(sums[pen].sum() / max(counts[pen].sum(), 1)) / 255, 3),
-                leaves_mm=round(float(ends[around]) / len(_ENDS) / PX_PER_MM, 2),
-                outline=round(float(strips.outlines[i]), 3),
-                shift_mm=round(float(np.hypot(*strips.shifts_mm[i])), 3),
-            )
-        )
-    return tuple(measures)
+    outside = (counts[edge] + counts[around]) / area
+    may_be_circle = (outside > _LEAST_CIRCLE) & (counts[inside] < _MOST_INSIDE * area)
+    columns = (
+        counts[inside] / area,
+        counts[edge] / edge_area,
+        counts[around] / area,
+        [_turn(ink, masks, i) if may else 0.0 for i, may in enumerate(may_be_circle)],
+        _shades(darkness, masks),
+        (sums[inside] + sums[around]) / np.maximum(pen, 1) / 255,
+        ends[around] / len(_ENDS) / PX_PER_MM,
+        strips.outlines,
+        np.hypot(*strips.shifts_mm.T),
+    )
+    rows = np.round(np.stack(columns, axis=1), 4).tolist()
+    return tuple(
+        BoxMeasure(box.question, box.choice, *row)
+        for box, row in zip(masks.layout.boxes, rows, strict=True)
+    )
 
 
 def _find_ink(strips: Strips, masks: PageMasks) -> Bits:

@@ -178,7 +178,8 @@ def _bend(masks: PageMasks, shifts: Floats, is_found: npt.NDArray[np.bool_]) -> 
         weights = np.linalg.lstsq(design[use], shifts[use], rcond=None)[0]
         fitted = design @ weights
         off = np.abs(shifts - fitted).max(axis=1)
-        use = is_found & (off <= max(_REACH_MM, 2.5 * float(np.median(off[is_found]))))
+        usual = float(np.sort(off[is_found])[int(is_found.sum()) // 2])
+        use = is_found & (off <= max(_REACH_MM, 2.5 * usual))
     return fitted
 
 
@@ -238,7 +239,7 @@ def _agree(finds: Floats, is_found: npt.NDArray[np.bool_]) -> Floats:
     """
     if not is_found.any():
         return np.zeros_like(finds)
-    middle = np.median(finds[is_found], axis=0)
+    middle = np.sort(finds[is_found], axis=0)[int(is_found.sum()) // 2]
     near = (np.abs(finds - middle).max(axis=1) <= _REACH_MM) & is_found
     return np.where(near[:, None], finds, middle)
 

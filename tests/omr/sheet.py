@@ -84,7 +84,7 @@ def scan(picture: Grey, matrix: npt.NDArray[np.float64] | None = None, seed: int
     toned = 35 + picture.astype(np.float32) * (238 - 35) / 255
     blurred = cv2.GaussianBlur(toned, (0, 0), 0.7)
     noise = np.random.default_rng(seed).normal(0, 3, blurred.shape)
-    return np.clip(blurred + noise, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(blurred + noise, 0, 255), dtype=np.uint8)
 
 
 def about_middle(matrix: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
