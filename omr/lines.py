@@ -75,7 +75,7 @@ def find_lines(faint: Bits, masks: PageMasks) -> Bits | None:
 
 
 def _may_hold_line(ink: Bits) -> bool:
-    """A quick look at cells of a millimetre: is there ink most of the way along any line of them?"""
+    """A quick look at cells of a millimetre: is there ink most of the way along any of them?"""
     count, height, width = ink.shape
     size = (width // LIGHT_PX, count * height // LIGHT_PX)
     shades = ink.reshape(-1, width).astype(np.uint8) * 255
