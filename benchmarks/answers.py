@@ -65,11 +65,17 @@ OFFICE_MIX = Mix({
     Kind.NUMBER: 0.0003, Kind.RUBBED_OUT: 0.0002, Kind.TOUCH: 0.0005, Kind.TOUCHING: 0.0002,
 })  # fmt: skip
 HARD_MIX = Mix({
-    Kind.BLANK: 0.04, Kind.LEAVING: 0.05, Kind.SMALL: 0.03, Kind.DOUBLE: 0.006,
-    Kind.BLACKED_OUT: 0.008, Kind.CROSSED_OUT: 0.004, Kind.WHITED_OUT: 0.002,
-    Kind.NUMBER: 0.004, Kind.RUBBED_OUT: 0.004, Kind.ERASED: 0.003, Kind.TOUCH: 0.004,
-    Kind.TOUCHING: 0.003,
+    Kind.BLANK: 0.03, Kind.LEAVING: 0.05, Kind.SMALL: 0.03, Kind.DOUBLE: 0.003,
+    Kind.BLACKED_OUT: 0.003, Kind.CROSSED_OUT: 0.0015, Kind.WHITED_OUT: 0.001,
+    Kind.NUMBER: 0.0015, Kind.RUBBED_OUT: 0.0015, Kind.ERASED: 0.001, Kind.TOUCH: 0.0015,
+    Kind.TOUCHING: 0.001,
 })  # fmt: skip
+MARKS_MIX = Mix({
+    Kind.BLANK: 0.05, Kind.LEAVING: 0.08, Kind.SMALL: 0.05, Kind.DOUBLE: 0.05,
+    Kind.BLACKED_OUT: 0.05, Kind.CROSSED_OUT: 0.05, Kind.WHITED_OUT: 0.03, Kind.NUMBER: 0.04,
+    Kind.RUBBED_OUT: 0.05, Kind.ERASED: 0.04, Kind.TOUCH: 0.03, Kind.TOUCHING: 0.03,
+})  # fmt: skip
+"""Every second question is something a hurried reader gets wrong."""
 
 
 @dataclass(frozen=True, slots=True)

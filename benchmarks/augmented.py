@@ -47,7 +47,7 @@ OFFICE = _each(
     Augmented("BrightnessTexturize", {"texturize_range": (0.92, 0.99), "deviation": 0.03}),
 )
 HARD = _each(
-    0.025,
+    0.015,
     Augmented("InkBleed"),
     Augmented("BleedThrough"),
     Augmented("BrightnessTexturize"),

@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from benchmarks import optics, wear
-from benchmarks.answers import HARD_MIX, OFFICE_MIX, Mix
+from benchmarks.answers import HARD_MIX, MARKS_MIX, OFFICE_MIX, Mix
 from benchmarks.parts import Part
 from scans import defects
 from scans.scanner import (
@@ -24,7 +24,7 @@ from scans.scanner import (
     feed_stretch,
 )
 
-PROFILE_NAMES = ("office", "hard", "photo", "bilevel", "photocopy", "bent")
+PROFILE_NAMES = ("office", "marks", "hard", "photo", "bilevel", "photocopy", "bent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ _BENT_TUNE = replace(
 )  # fmt: skip
 _TUNE = {
     "office": Batch(0.04, OFFICE_MIX, (Way(FEEDER), Way(FEEDER, in_colour=True))),
+    "marks": Batch(0.15, MARKS_MIX, (Way(FEEDER), Way(FEEDER, in_colour=True))),
     "hard": Batch(
         0.3, HARD_MIX,
         (Way(WORN_FEEDER), Way(WORN_FEEDER), Way(BILEVEL, dpi=150), Way(PHONE, in_colour=True)),
@@ -107,15 +108,15 @@ _DESK = Scanner(
     jpeg_quality=(70, 95),
 )  # fmt: skip
 _WEAR = (
-    Sometimes(0.25, wear.tinted_paper),
-    Sometimes(0.12, wear.reverse_print),
+    Sometimes(0.2, wear.tinted_paper),
+    Sometimes(0.08, wear.reverse_print),
     Sometimes(0.25, wear.worn_fold),
-    Sometimes(0.06, wear.crumple),
-    Sometimes(0.1, wear.spill),
-    Sometimes(0.1, wear.office_stamp),
-    Sometimes(0.1, wear.binder_holes),
-    Sometimes(0.08, wear.paper_clip),
-    Sometimes(0.06, wear.ripped_corner),
+    Sometimes(0.04, wear.crumple),
+    Sometimes(0.08, wear.spill),
+    Sometimes(0.06, wear.office_stamp),
+    Sometimes(0.08, wear.binder_holes),
+    Sometimes(0.06, wear.paper_clip),
+    Sometimes(0.05, wear.ripped_corner),
     Sometimes(0.1, wear.lost_mark),
 )
 _WORN = Scanner(
@@ -125,7 +126,7 @@ _WORN = Scanner(
         Sometimes(1, optics.Defocus((0.05, 0.14))),
         Sometimes(1, optics.RoomLight((0.0, 0.12), 0)),
         Sometimes(1, optics.Exposure((0, 75), (205, 265), (0.7, 1.45))),
-        Sometimes(0.25, optics.dirty_glass),
+        Sometimes(0.2, optics.dirty_glass),
         Sometimes(1, optics.SensorNoise((1.5, 8))),
     ),
     lid=(15, 255), margin_mm=6, turn_deg=5, shift_mm=3, scale=(0.96, 1.03), aspect=0.012,
@@ -172,6 +173,7 @@ _COPIED = replace(
 )  # fmt: skip
 _JUDGE = {
     "office": Batch(0.04, OFFICE_MIX, (Way(_DESK), Way(_DESK, in_colour=True))),
+    "marks": Batch(0.15, MARKS_MIX, (Way(_DESK), Way(_DESK, in_colour=True))),
     "hard": Batch(
         0.3, HARD_MIX,
         (Way(_WORN), Way(_WORN, in_colour=True), Way(replace(_WORN, bends=_BENT.bends)),

@@ -5,13 +5,12 @@ the ratio within a round. Wall time is what people wait; processor time is stead
 runs.
 """
 
-import os
+import json
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -25,14 +24,18 @@ cv2.setNumThreads(1)
 for path in sorted(pathlib.Path(sys.argv[1]).glob("*.jpg")):
     cv2.imdecode(numpy.frombuffer(path.read_bytes(), numpy.uint8), cv2.IMREAD_GRAYSCALE)
 """
-_DECODE, _JPEG, _PDF, _TWO = (
-    "only decode the JPEGs",
-    "scan JPEGs",
-    "scan one PDF",
-    "scan JPEGs, two workers",
-)
 _SCAN_DONE = (0, 3)  # done, or done and people are needed
 _LONGER = 4
+
+
+class Contestant(StrEnum):
+    """What is timed; all but the first two are the whole command, from files to the record."""
+
+    DECODE = "only decode the JPEGs"
+    START = "the command doing nothing"
+    JPEG = "scan JPEGs"
+    PDF = "scan one PDF"
+    TWO = "scan JPEGs, two workers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,14 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Race:
-    """All timings: by contestant, in the order of the rounds; and the memory of a longer pile."""
+    """All timings, in the order of the rounds; and the memory that a longer pile takes."""
 
     pages: int
-    timings: Mapping[str, Sequence[Timing]]
+    timings: Mapping[Contestant, Sequence[Timing]]
     longer_pages: int
     longer_peak_mb: float
 
-    def ratio(self, slow: str, fast: str, measure: str) -> float:
+    def ratio(self, slow: Contestant, fast: Contestant, measure: str) -> float:
         """Median over the rounds of how many times longer ``slow`` took than ``fast``."""
         pairs = zip(self.timings[slow], self.timings[fast], strict=True)
         return float(median(getattr(a, measure) / getattr(b, measure) for a, b in pairs))
@@ -64,13 +67,12 @@ def race(pages: int, rounds: int) -> Race:
     with TemporaryDirectory(prefix="hom-phieu-speed-") as name:
         folder = Path(name)
         pile = make_pile(_new(folder, "pile"), pages)
-        contestants = (_DECODE, _JPEG, _PDF, _TWO)
-        timings: dict[str, list[Timing]] = {contestant: [] for contestant in contestants}
+        timings: dict[Contestant, list[Timing]] = {contestant: [] for contestant in Contestant}
         for _ in range(rounds):
-            for contestant in contestants:
+            for contestant in Contestant:
                 timings[contestant].append(_time(contestant, pile, folder / "survey"))
         longer = make_pile(_new(folder, "longer"), pages * _LONGER)
-        peak = _time(_JPEG, longer, folder / "survey").peak_mb
+        peak = _time(Contestant.JPEG, longer, folder / "survey").peak_mb
         return Race(pages, timings, longer.pages, peak)
 
 
@@ -79,47 +81,33 @@ def _new(folder: Path, name: str) -> Path:
     return folder / name
 
 
-def _time(contestant: str, pile: Pile, place: Path) -> Timing:
-    if contestant == _DECODE:
+def _time(contestant: Contestant, pile: Pile, place: Path) -> Timing:
+    if contestant is Contestant.DECODE:
         return _time_command((sys.executable, "-c", _DECODE_ONLY, str(pile.jpegs)), cores=1)
+    if contestant is Contestant.START:
+        return _time_command((*COMMAND, "--version"), cores=1)
     survey = pile.fresh_survey(place)
-    source = pile.pdf if contestant == _PDF else pile.jpegs
-    workers = 2 if contestant == _TWO else 1
+    source = pile.pdf if contestant is Contestant.PDF else pile.jpegs
+    workers = 2 if contestant is Contestant.TWO else 1
     words = ("-C", str(survey), "scan", str(source), "--workers", str(workers))
     return _time_command((*COMMAND, *words), cores=workers)
 
 
 def _time_command(command: Sequence[str], cores: int) -> Timing:
-    with _on_cores(cores):
-        start = time.perf_counter()
-        child = subprocess.Popen(
-            command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        _, status, usage = os.wait4(child.pid, 0)
-        wall_s = time.perf_counter() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in _SCAN_DONE:
-        raise subprocess.CalledProcessError(child.returncode, command)
-    return Timing(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-
-
-@contextmanager
-def _on_cores(count: int) -> Iterator[None]:
-    """Bind this process, and so its children, to the first cores."""
-    all_cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, sorted(all_cores)[:count])
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, all_cores)
+    stopwatch = (sys.executable, "-m", "benchmarks.stopwatch", str(cores), *command)
+    told = subprocess.run(stopwatch, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE).stdout
+    took = json.loads(told)
+    if took.pop("status") not in _SCAN_DONE:
+        raise subprocess.CalledProcessError(1, command)
+    return Timing(**took)
 
 
 def show_speed(result: Race) -> str:
     """Tables of ratios and of medians."""
     targets = (
-        ("scan JPEGs : only decode", _JPEG, _DECODE, "at most 1.6"),
-        ("scan PDF : scan JPEGs", _PDF, _JPEG, "at most 1.3"),
-        ("one worker : two workers", _JPEG, _TWO, "at least 1.8"),
+        ("scan JPEGs : only decode", Contestant.JPEG, Contestant.DECODE, "at most 1.6"),
+        ("scan PDF : scan JPEGs", Contestant.PDF, Contestant.JPEG, "at most 1.3"),
+        ("one worker : two workers", Contestant.JPEG, Contestant.TWO, "at least 1.8"),
     )
     ratios = [
         (
