@@ -7,6 +7,7 @@ from pathlib import Path
 
 # What SQLite raises at a damaged database; its message may quote what is no text.
 DAMAGES = (sqlite3.Error, UnicodeDecodeError)
+ALONE = "mode=ro&immutable=1"
 
 
 @contextmanager
@@ -22,13 +23,24 @@ def open_for_reading(database_path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+@contextmanager
+def open_as_it_lies(database_path: Path) -> Iterator[sqlite3.Connection]:
+    """The database file alone, without a lock and leaving no file of SQLite's beside it.
+
+    Raises:
+        DAMAGES: it cannot be opened, or read further.
+    """
+    with closing(_open(f"{database_path.absolute().as_uri()}?{ALONE}")) as connection:
+        yield connection
+
+
 def _connect(database_path: Path) -> sqlite3.Connection:
     """On a read-only disk SQLite cannot put its files beside the database; it reads it as it is."""
     address = database_path.absolute().as_uri()
     try:
         return _open(f"{address}?mode=ro")
     except sqlite3.OperationalError:
-        return _open(f"{address}?mode=ro&immutable=1")
+        return _open(f"{address}?{ALONE}")
 
 
 def _open(address: str) -> sqlite3.Connection:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audit.database import DAMAGES, open_for_reading
+from survey.fault import say_fault
 from survey.language import _
 
 # How an unfinished copy is called; a power cut may leave one, and it is no original.
@@ -24,7 +25,9 @@ def check_originals(database_path: Path, scans_folder: Path) -> tuple[str, ...]:
     try:
         return tuple(_compare(names, scans_folder))
     except OSError as error:
-        return (_("{folder} cannot be listed ({reason})", folder=scans_folder, reason=error),)
+        return (
+            _("{folder} cannot be listed ({reason})", folder=scans_folder, reason=say_fault(error)),
+        )
 
 
 def _journaled_names(database_path: Path) -> dict[str, str]:
@@ -59,7 +62,7 @@ def _check_content(path: Path, sha256: str, name: str) -> Iterator[str]:
             "the original {name} cannot be read: scans/{file} ({reason})",
             name=name,
             file=path.name,
-            reason=error.strerror,
+            reason=say_fault(error),
         )
         return
     if found != sha256:

@@ -1,15 +1,17 @@
 """``verify``: is the record whole, and do originals and tables agree with it?"""
 
+import unicodedata
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from audit.chain import check_chain
+from audit.file_seal import check_seal
 from audit.originals import check_originals
-from store.folder import open_folder
+from store.folder import SurveyFolder, open_folder
 from store.record import Record
 from store.replay import compare_replay
-from survey.errors import RecordDiffersError
+from survey.errors import FolderError, RecordDiffersError
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +23,38 @@ class Verified:
 
 
 def verify_folder(path: Path) -> Verified:
-    """Check the chain, the kept originals, and the tables against a replay of the journal."""
+    """Check the chain, the kept originals, the tables against a replay, and the file's seal.
+
+    Raises:
+        FolderError: there is no survey, or it is busy or closed to us while nothing else is amiss.
+    """
     folder = open_folder(path)
-    findings = [
+    audited = (
         *check_chain(folder.database_path),
         *check_originals(folder.database_path, folder.scans),
-    ]
-    head = ""
+    )
     try:
-        with Record.open(folder) as record:
-            findings += compare_replay(record)
-            head = record.head()
+        head, replayed = _replay(folder)
     except RecordDiffersError as error:
-        findings.append(str(error))
-    return Verified(head, tuple(dict.fromkeys(findings)))
+        head, replayed = "", (str(error),)
+    except FolderError as error:
+        if not audited:
+            raise
+        head, replayed = "", (str(error),)
+    # last, when no connection of ours stands in its way
+    findings = (*audited, *replayed, *check_seal(folder.database_path))
+    return Verified(head, tuple(dict.fromkeys(map(_printable, findings))))
+
+
+def _replay(folder: SurveyFolder) -> tuple[str, tuple[str, ...]]:
+    """The journal's head, and where the tables differ from it."""
+    with Record.open(folder) as record:
+        return _printable(str(record.head())), compare_replay(record)
+
+
+def _printable(text: str) -> str:
+    """A damaged place may hold anything, and a finding may quote it."""
+    return "".join("?" if unicodedata.category(sign).startswith("C") else sign for sign in text)
 
 
 def verified_json(verified: Verified) -> dict[str, Any]:

@@ -58,6 +58,16 @@ class SurveyFolder:
         return self.path / "survey.db"
 
     @property
+    def write_ahead_path(self) -> Path:
+        """Where SQLite keeps what is not in the database yet; missing while no program is at it."""
+        return self.path / "survey.db-wal"
+
+    @property
+    def seal_path(self) -> Path:
+        """What the database's bytes were when it was last closed, see ``store.file_seal``."""
+        return self.path / "survey.db.seal"
+
+    @property
     def printed(self) -> Path:
         """PDFs of the sheets that were printed."""
         return self.path / "printed"

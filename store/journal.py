@@ -101,7 +101,8 @@ def append_event(connection: sqlite3.Connection, act: Act, stamp: Stamp) -> Even
 
 def read_events(connection: sqlite3.Connection) -> Iterator[Event]:
     """Every event in order, one at a time."""
-    for row in connection.execute("SELECT * FROM journal ORDER BY seq"):
+    columns = "seq, at, kind, person, role, version, body, previous, hash"
+    for row in connection.execute(f"SELECT {columns} FROM journal ORDER BY seq"):
         yield Event(*row)
 
 

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib import metadata, resources
 from pathlib import Path
@@ -12,11 +12,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from store import journal
+from store.file_seal import seal_file
 from store.folder import SurveyFolder
 from store.journal import CLOCK_SET_BACK, Act, Event, Stamp
 from store.projection import apply_event
 from store.sqlite_error import translate_errors
-from survey.errors import FolderError
+from survey.errors import FolderError, RecordDiffersError
 from survey.language import _
 
 # As set in schema.sql.
@@ -48,10 +49,13 @@ class Record:
         connection: for the modules of this room only.
     """
 
-    def __init__(self, folder: SurveyFolder, connection: sqlite3.Connection, clock: Clock) -> None:
+    def __init__(
+        self, folder: SurveyFolder, connection: sqlite3.Connection, clock: Clock, head: str = ""
+    ) -> None:
         self.folder = folder
         self.connection = connection
         self._clock = clock
+        self._head_at_opening = head
         self._version = _program_version()
 
     @classmethod
@@ -63,10 +67,12 @@ class Record:
             RecordDiffersError: the file is damaged.
         """
         path = folder.database_path
-        with translate_errors(path):
-            connection = _connect(path, "rw")
+        with translate_errors(path), ExitStack() as if_refused:
+            connection = if_refused.enter_context(closing(_connect(path, "rw")))
             _refuse_other_schema(connection, path)
-        return cls(folder, connection, clock)
+            head = journal.last_link(connection).hash
+            if_refused.pop_all()
+        return cls(folder, connection, clock, head)
 
     @classmethod
     def create(cls, folder: SurveyFolder, plan: str, survey: str, clock: Clock = utc_now) -> Self:
@@ -104,7 +110,15 @@ class Record:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.connection.close()
+        """Close the database, and seal its file when anything was written since it was opened."""
+        head = self._head_at_opening
+        try:
+            with suppress(FolderError, RecordDiffersError):  # then only closing is left to do
+                head = self.head()
+        finally:
+            self.connection.close()
+        if head != self._head_at_opening:
+            seal_file(self.folder, head)
 
     def append(
         self, kind: str, body: Mapping[str, object], person: str = "", role: str = ""

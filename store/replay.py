@@ -78,11 +78,11 @@ def _compare_tables(record: Record, scratch: sqlite3.Connection) -> Iterator[str
 def _compare_table(
     kept: sqlite3.Connection, replayed: sqlite3.Connection, table: str, key: tuple[str, ...]
 ) -> Iterator[str]:
-    order = f"SELECT * FROM {table} ORDER BY {', '.join(key)}"
-    kept_rows, replayed_rows = kept.execute(order), replayed.execute(order)
-    columns = tuple(column[0] for column in replayed_rows.description)
+    shipped = replayed.execute(f"SELECT * FROM {table} LIMIT 0").description
+    columns = tuple(name for name, *_unused in shipped)
+    order = f"SELECT {', '.join(columns)} FROM {table} ORDER BY {', '.join(key)}"
     places = tuple(columns.index(column) for column in key)
-    for kept_row, replayed_row in _pair_rows(kept_rows, replayed_rows, places):
+    for kept_row, replayed_row in _pair_rows(kept.execute(order), replayed.execute(order), places):
         if kept_row != replayed_row:
             yield _difference(table, columns, kept_row, replayed_row)
 

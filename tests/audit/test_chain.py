@@ -15,28 +15,24 @@ from store.folder import SurveyFolder, create_folder
 from store.journal import FIRST_PREVIOUS, Act, Stamp, append_event, read_events
 from store.record import Record
 from survey.errors import RecordDiffersError, RequestError
-from tests.store.surveys import OPENING, fill
+from tests.store.surveys import OPENING, StepClock, fill, write_survey
 
 TEXTS = ("at", "kind", "person", "role", "version", "body", "previous", "hash")
 EVENTS = 13
 
 
 @pytest.fixture
-def whole(record: Record, folder: SurveyFolder) -> Path:
+def database_path(whole: SurveyFolder) -> Path:
     """The database of a survey with some events, closed."""
-    fill(record)
-    record.connection.close()
-    return folder.database_path
+    return whole.database_path
 
 
 @pytest.fixture(scope="module")
-def kept_whole() -> Iterator[Path]:
+def kept_path() -> Iterator[Path]:
     """The same for many examples, which copy it."""
     with tempfile.TemporaryDirectory() as place:
         folder = create_folder(Path(place) / "survey", "")
-        with Record.create(folder, "van-phuc-2021", "vp-2021") as record:
-            record.append("opening", OPENING, person="Hoa", role="chair")
-            fill(record)
+        write_survey(folder, StepClock())
         yield folder.database_path
 
 
@@ -57,8 +53,8 @@ def tamper(database_path: Path, sql: str, *values: object) -> None:
     connection.close()
 
 
-def test_whole_record_has_no_findings(whole: Path) -> None:
-    assert check_chain(whole) == ()
+def test_whole_record_has_no_findings(database_path: Path) -> None:
+    assert check_chain(database_path) == ()
 
 
 def test_record_in_use_has_no_findings(record: Record, folder: SurveyFolder) -> None:
@@ -66,17 +62,17 @@ def test_record_in_use_has_no_findings(record: Record, folder: SurveyFolder) -> 
     assert check_chain(folder.database_path) == ()
 
 
-def test_record_on_a_read_only_disk_can_be_checked(whole: Path) -> None:
+def test_record_on_a_read_only_disk_can_be_checked(database_path: Path) -> None:
     # as there, SQLite cannot make the file it wants beside the database
-    whole.with_name("survey.db-wal").mkdir()
-    assert check_chain(whole) == ()
+    database_path.with_name("survey.db-wal").mkdir()
+    assert check_chain(database_path) == ()
 
 
 @settings(max_examples=60, deadline=None)
 @given(seq=st.integers(1, EVENTS), column=st.sampled_from(TEXTS), text=st.text())
-def test_any_altered_text_is_found(kept_whole: Path, seq: int, column: str, text: str) -> None:
+def test_any_altered_text_is_found(kept_path: Path, seq: int, column: str, text: str) -> None:
     with tempfile.TemporaryDirectory() as place:
-        copy = Path(shutil.copy(kept_whole, place))
+        copy = Path(shutil.copy(kept_path, place))
         tamper(copy, f"UPDATE journal SET {column} = ? || '!' WHERE seq = ?", text, seq)
         assert any(finding.startswith(f"event {seq} ") for finding in check_chain(copy))
 
@@ -101,9 +97,9 @@ def test_any_altered_text_is_found(kept_whole: Path, seq: int, column: str, text
         ),
     ],
 )
-def test_finding_says_what_and_where(whole: Path, sql: str, sentence: str) -> None:
-    tamper(whole, sql)
-    assert any(sentence in finding for finding in check_chain(whole))
+def test_finding_says_what_and_where(database_path: Path, sql: str, sentence: str) -> None:
+    tamper(database_path, sql)
+    assert any(sentence in finding for finding in check_chain(database_path))
 
 
 @pytest.mark.parametrize(
@@ -119,23 +115,25 @@ def test_finding_says_what_and_where(whole: Path, sql: str, sentence: str) -> No
         ("ALTER TABLE journal RENAME TO diary", "cannot be read further"),
     ],
 )
-def test_shipped_format_is_compared(whole: Path, sql: str, sentence: str) -> None:
-    with sqlite3.connect(whole) as connection:
+def test_shipped_format_is_compared(database_path: Path, sql: str, sentence: str) -> None:
+    with sqlite3.connect(database_path) as connection:
         connection.execute(sql)
     connection.close()
-    assert any(sentence in finding for finding in check_chain(whole))
+    assert any(sentence in finding for finding in check_chain(database_path))
 
 
-def test_first_event_must_create_the_survey(whole: Path) -> None:
-    tamper(whole, "DELETE FROM journal")
-    rewrite(whole, [Act("opening", OPENING)])
-    assert any("event 1 (opening) does not say" in finding for finding in check_chain(whole))
+def test_first_event_must_create_the_survey(database_path: Path) -> None:
+    tamper(database_path, "DELETE FROM journal")
+    rewrite(database_path, [Act("opening", OPENING)])
+    assert any(
+        "event 1 (opening) does not say" in finding for finding in check_chain(database_path)
+    )
 
 
-def test_clock_set_back_openly_is_no_finding(whole: Path) -> None:
-    tamper(whole, "DELETE FROM journal WHERE seq > 1")
-    rewrite(whole, [Act("clock-set-back", {})], at="2001-01-01T00:00:00Z")
-    assert check_chain(whole) == ()
+def test_clock_set_back_openly_is_no_finding(database_path: Path) -> None:
+    tamper(database_path, "DELETE FROM journal WHERE seq > 1")
+    rewrite(database_path, [Act("clock-set-back", {})], at="2001-01-01T00:00:00Z")
+    assert check_chain(database_path) == ()
 
 
 def rewrite(database_path: Path, acts: list[Act], at: str = "2021-10-29T09:00:00Z") -> None:
@@ -156,36 +154,36 @@ def test_file_that_is_no_record_is_found(tmp_path: Path, content: bytes) -> None
     assert check_chain(tmp_path / "survey.db")
 
 
-def test_truncated_database_is_found(whole: Path) -> None:
-    whole.write_bytes(whole.read_bytes()[:-5000])
-    assert check_chain(whole)
+def test_truncated_database_is_found(database_path: Path) -> None:
+    database_path.write_bytes(database_path.read_bytes()[:-5000])
+    assert check_chain(database_path)
 
 
-def test_head_on_signed_paper_is_found(whole: Path) -> None:
-    with sqlite3.connect(whole) as connection:
+def test_head_on_signed_paper_is_found(database_path: Path) -> None:
+    with sqlite3.connect(database_path) as connection:
         events = list(read_events(connection))
     connection.close()
     typed = events[6].hash.upper()
     for head in (typed, f" {typed[:4]}-{typed[4:8]} {typed[8:16]} ", typed[:8]):
-        (pinned,) = check_head(whole, head)
+        (pinned,) = check_head(database_path, head)
         assert (pinned.seq, pinned.kind, pinned.hash) == (7, "page", events[6].hash)
 
 
-def test_head_betrays_a_journal_that_was_written_anew(whole: Path) -> None:
-    with sqlite3.connect(whole) as connection:
+def test_head_betrays_a_journal_that_was_written_anew(database_path: Path) -> None:
+    with sqlite3.connect(database_path) as connection:
         events = list(read_events(connection))
     connection.close()
     acts = [Act(event.kind, event.body, "Kẻ khác", event.role) for event in events]
-    tamper(whole, "DELETE FROM journal")
-    rewrite(whole, acts)
-    assert check_chain(whole) == ()
-    assert check_head(whole, events[-1].hash) == ()
+    tamper(database_path, "DELETE FROM journal")
+    rewrite(database_path, acts)
+    assert check_chain(database_path) == ()
+    assert check_head(database_path, events[-1].hash) == ()
 
 
 @pytest.mark.parametrize("head", ["", "1234567", "1234567g", FIRST_PREVIOUS + "0"])
-def test_what_is_no_head_is_refused(whole: Path, head: str) -> None:
+def test_what_is_no_head_is_refused(database_path: Path, head: str) -> None:
     with pytest.raises(RequestError, match="at least the first 8"):
-        check_head(whole, head)
+        check_head(database_path, head)
 
 
 def test_head_of_no_database(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from hypothesis import strategies as st
 from scans import strokes
 from scans.strokes import load_strokes
 from survey.errors import HomPhieuError
-from survey.language import choose_language, chosen_language
 from templates.layout import Rect
 
 TICK = {"family": "tick", "writer": "an", "strokes": [[[0, 600], [300, 1000], [1000, 0]]], "w": 7}
@@ -99,15 +97,6 @@ def test_a_missing_or_damaged_file_is_refused(tmp_path: Path) -> None:
         load_strokes(path)
 
 
-@pytest.fixture
-def english() -> Iterator[None]:
-    before = chosen_language()
-    choose_language("en")
-    yield
-    choose_language(before)
-
-
-@pytest.mark.usefixtures("english")
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strokes, "LARGEST_FILE_BYTES", 1000)
     path = write(tmp_path, [TICK] * 100, packed=True)

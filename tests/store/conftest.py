@@ -1,5 +1,5 @@
 """The small survey of ``surveys.py`` for every test of this room."""
 
-from tests.store.surveys import clock, english, folder, record
+from tests.store.surveys import clock, folder, record, whole
 
-__all__ = ["clock", "english", "folder", "record"]
+__all__ = ["clock", "folder", "record", "whole"]

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import pytest
 from store.folder import SurveyFolder, create_folder
 from store.page_body import PageSource, page_body
 from store.record import Record
-from survey.language import choose_language, chosen_language
 from survey.reading import BoxMeasure, Outcome, PageReading, QuestionReading, Reason, Status
 
 FINGERPRINT = "f1" * 32
@@ -35,15 +35,6 @@ class StepClock:
         return self.now
 
 
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Messages in the language of the source, whatever ran before."""
-    before = chosen_language()
-    choose_language("en")
-    yield
-    choose_language(before)
-
-
 @pytest.fixture
 def clock() -> StepClock:
     return StepClock()
@@ -57,9 +48,26 @@ def folder(tmp_path: Path) -> SurveyFolder:
 @pytest.fixture
 def record(folder: SurveyFolder, clock: StepClock) -> Iterator[Record]:
     """An open record that knows one box opening."""
-    with Record.create(folder, "van-phuc-2021", "vp-2021", clock) as record:
-        record.append("opening", OPENING, person="Nguyễn Thị Hoa", role="chair")
+    with create_record(folder, clock) as record:
         yield record
+
+
+@pytest.fixture
+def whole(folder: SurveyFolder, clock: StepClock) -> SurveyFolder:
+    """A survey with some events, closed."""
+    write_survey(folder, clock)
+    return folder
+
+
+def create_record(folder: SurveyFolder, clock: StepClock) -> Record:
+    record = Record.create(folder, "van-phuc-2021", "vp-2021", clock)
+    record.append("opening", OPENING, person="Nguyễn Thị Hoa", role="chair")
+    return record
+
+
+def write_survey(folder: SurveyFolder, clock: StepClock) -> None:
+    with create_record(folder, clock) as record:
+        fill(record)
 
 
 def sha256_of(name: str) -> str:
@@ -77,7 +85,7 @@ def source_of(name: str, page: int = 1) -> PageSource:
 def read_page(sheet: str, *statuses: Status, sheet_page: int = 1) -> PageReading:
     """A page of this sheet that was read, with a question for each status."""
     questions = tuple(_question(f"q{n}", status) for n, status in enumerate(statuses, 1))
-    boxes = tuple(BoxMeasure(q.question, "5", 0.25, 0.01, 0.125, 0.5, 1.0) for q in questions)
+    boxes = tuple(measured_box(q.question) for q in questions)
     return PageReading(
         outcome=Outcome.READ,
         sheet=sheet,
@@ -87,6 +95,11 @@ def read_page(sheet: str, *statuses: Status, sheet_page: int = 1) -> PageReading
         questions=questions,
         boxes=boxes,
     )
+
+
+def measured_box(question: str) -> BoxMeasure:
+    """Its measurements are 0.125, 0.25, 0.375 and so on."""
+    return BoxMeasure(question, "5", *(n / 8 for n in range(1, len(fields(BoxMeasure)) - 1)))
 
 
 def _question(question: str, status: Status) -> QuestionReading:

@@ -8,11 +8,12 @@ import pytest
 from store import listing
 from store.page_body import page_body
 from store.record import Record
-from survey.reading import BoxMeasure, Outcome, PageReading, Reason, Status
+from survey.reading import Outcome, PageReading, Reason, Status
 from tests.store.surveys import (
     OPENING,
     decide,
     fill,
+    measured_box,
     original_body,
     read_page,
     sha256_of,
@@ -142,7 +143,7 @@ def test_decisions(full: Record) -> None:
 def test_measurements(full: Record) -> None:
     measured = list(listing.list_measured_pages(full))
     assert [page.page.sheet for page in measured] == ["aa11", "bb22", "cc33"]
-    assert measured[0].boxes[0] == BoxMeasure("q1", "5", 0.25, 0.01, 0.125, 0.5, 1.0)
+    assert measured[0].boxes == (measured_box("q1"), measured_box("q2"))
 
 
 def test_reports(full: Record) -> None:

@@ -3,11 +3,13 @@
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from audit.chain import check_chain
+from audit.file_seal import check_seal
 from store import listing
 from store.folder import SurveyFolder
 from store.journal import read_events
@@ -40,6 +42,16 @@ for number in range(1_000_000):
     if number == 20:
         print("ready", flush=True)
 """
+# opens and closes again and again, writing each time, as many commands after another
+NEVER_STOPS_CLOSING = """
+with record:
+    pass
+for number in range(1_000_000):
+    with Record.open(SurveyFolder(Path(sys.argv[1]))) as record:
+        record.append("verified", {"number": number})
+    if number == 5:
+        print("ready", flush=True)
+"""
 WRITES_FORTY = """
 print("ready", flush=True)
 sys.stdin.read()
@@ -62,10 +74,11 @@ def start(folder: SurveyFolder, script: str, name: str = "") -> subprocess.Popen
     return started
 
 
-def kill(started: subprocess.Popen[str]) -> None:
-    with started:
-        started.kill()
-    assert started.returncode == -signal.SIGKILL
+def kill(*started: subprocess.Popen[str]) -> None:
+    for program in started:
+        with program:
+            program.kill()
+        assert program.returncode == -signal.SIGKILL
 
 
 def test_killed_in_a_transaction(record: Record, folder: SurveyFolder) -> None:
@@ -94,3 +107,18 @@ def test_two_writers_wait_for_each_other(folder: SurveyFolder) -> None:
         people = [event.person for event in read_events(record.connection)]
         assert (people.count("An"), people.count("Bình")) == (40, 40)
         assert check_chain(folder.database_path) == compare_replay(record) == ()
+
+
+def test_two_programs_and_an_auditor_raise_no_false_alarm(whole: SurveyFolder) -> None:
+    """Others write, checkpoint, close and seal all the time while the seal is checked."""
+    programs = [start(whole, NEVER_STOPS_CLOSING) for _program in range(2)]
+    ends = time.monotonic() + 1
+    while time.monotonic() < ends:
+        assert check_seal(whole.database_path) == ()
+    kill(*programs)
+    assert check_seal(whole.database_path) == ()
+    with Record.open(whole) as record:
+        record.append("verified", {})
+        head = record.head()
+    assert check_seal(whole.database_path) == ()
+    assert head in whole.seal_path.read_text()

@@ -1,0 +1,110 @@
+"""The seal makes every byte of a closed survey.db count, and accuses nobody wrongly."""
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from audit.file_seal import check_seal
+from steps.verify import verify_folder
+from store.folder import SurveyFolder, create_folder
+from store.record import Record
+from tests.store.surveys import OPENING
+
+OFFSETS = random.Random(2021).sample(range(100_000), 35)
+HEADER = range(0, 100, 4)  # user_version and application_id among them
+SENTENCE = "survey.db was changed outside the program since it was last closed"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> SurveyFolder:
+    """A survey without scans, closed: everything about it is whole."""
+    folder = create_folder(tmp_path_factory.mktemp("kept") / "survey", "")
+    with Record.create(folder, "van-phuc-2021", "vp-2021") as record, record.transaction():
+        for number in range(40):
+            record.append("opening", OPENING | {"id": f"hom-{number}"})
+    return folder
+
+
+@pytest.fixture
+def closed(kept: SurveyFolder, tmp_path: Path) -> SurveyFolder:
+    """A copy of it."""
+    return SurveyFolder(Path(shutil.copytree(kept.path, tmp_path / "survey")))
+
+
+def flip(folder: SurveyFolder, place: int) -> None:
+    content = bytearray(folder.database_path.read_bytes())
+    content[place % len(content)] ^= 0x55
+    folder.database_path.write_bytes(content)
+
+
+def flip_unused(folder: SurveyFolder) -> None:
+    """Change a byte that stores nothing."""
+    flip(folder, folder.database_path.read_bytes().index(bytes(1000)) + 500)
+
+
+def seal(folder: SurveyFolder) -> tuple[str, ...]:
+    return check_seal(folder.database_path)
+
+
+def test_closed_survey_is_whole(closed: SurveyFolder) -> None:
+    assert verify_folder(closed.path).findings == ()
+
+
+@pytest.mark.parametrize("place", [*OFFSETS, *HEADER])
+def test_any_changed_byte_is_found(closed: SurveyFolder, place: int) -> None:
+    flip(closed, place)
+    assert verify_folder(closed.path).findings
+
+
+def test_unused_space_is_guarded_by_the_seal_alone(closed: SurveyFolder) -> None:
+    flip_unused(closed)
+    for _again in range(2):  # verifying does not seal what it found
+        assert verify_folder(closed.path).findings == (SENTENCE,)
+
+
+def test_missing_seal_accuses_nobody_and_is_made_anew(closed: SurveyFolder) -> None:
+    closed.seal_path.unlink()
+    flip_unused(closed)
+    assert verify_folder(closed.path).findings == ()
+    with Record.open(closed) as record:
+        record.append("verified", {})
+    assert seal(closed) == ()
+    flip_unused(closed)
+    assert seal(closed) == (SENTENCE,)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b"7", b'{"head": "00"}', b"{}"])
+def test_seal_that_cannot_be_made_out_accuses_nobody(closed: SurveyFolder, content: bytes) -> None:
+    closed.seal_path.write_bytes(content)
+    assert seal(closed) == ()
+
+
+def test_seal_of_an_earlier_head_accuses_nobody(closed: SurveyFolder) -> None:
+    earlier = closed.seal_path.read_bytes()
+    with Record.open(closed) as record:
+        record.append("verified", {})
+    closed.seal_path.write_bytes(earlier)  # as after a kill between writing and sealing
+    assert verify_folder(closed.path).findings == ()
+
+
+def test_database_in_use_accuses_nobody(closed: SurveyFolder) -> None:
+    flip_unused(closed)
+    with Record.open(closed):
+        assert seal(closed) == ()
+    assert seal(closed) == (SENTENCE,)
+
+
+def test_checking_leaves_nothing_behind(closed: SurveyFolder) -> None:
+    before = sorted(closed.path.iterdir())
+    verify_folder(closed.path)
+    assert seal(closed) == ()
+    assert sorted(closed.path.iterdir()) == before
+
+
+def test_database_that_cannot_be_read_is_left_to_the_chain(closed: SurveyFolder) -> None:
+    closed.database_path.write_bytes(b"no database")
+    assert seal(closed) == ()
+    closed.database_path.unlink()
+    assert seal(closed) == ()
