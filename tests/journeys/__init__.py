@@ -1,0 +1,1 @@
+"""Whole surveys through the real command."""

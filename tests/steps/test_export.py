@@ -1,0 +1,116 @@
+"""The exported data: columns as the specification has them, a row for everything."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from survey.errors import ExitStatus
+from survey.reading import Outcome, Status
+from tests.conftest import SCANS, SHEETS
+from tests.office import COPIES, Office, read_truth
+
+ANSWERS = (
+    "source_file,source_page,sheet,opening,period,procedure,field,channel,question,status,choice,"
+    "decided_by"
+)
+PAGES = "source_file,source_page,sha256,outcome,reason,sheet"
+
+
+def test_the_columns_are_those_of_the_specification(scanned: Office) -> None:
+    assert scanned.done("export", "answers").out.splitlines()[0] == ANSWERS
+    assert scanned.done("export", "pages").out.splitlines()[0] == PAGES
+
+
+def test_an_empty_survey_exports_its_columns(printed: Office) -> None:
+    assert printed.done("export", "answers").out == f"{ANSWERS}\n"
+    assert printed.done("export", "pages").out == f"{PAGES}\n"
+
+
+def test_answers_have_a_row_for_each_sheet_and_question(scanned: Office) -> None:
+    rows = scanned.answers()
+    assert len(rows) == SHEETS * 8
+    assert len({(row["sheet"], row["question"]) for row in rows}) == SHEETS * 8
+    assert {row["question"] for row in rows} == {f"q{n}" for n in range(1, 9)}
+    assert {row["channel"] for row in rows} == {"paper"}
+    for row in rows:
+        assert row["status"] in set(Status)
+        assert bool(row["choice"]) == (row["status"] == Status.ANSWERED)
+        assert row["decided_by"] == ("" if row["status"] == Status.FLAGGED else "machine")
+
+
+def test_answers_name_procedure_and_field(scanned: Office) -> None:
+    fields = {row["procedure"]: row["field"] for row in scanned.answers()}
+    assert fields == {COPIES: "chung-thuc", "1.001193": "ho-tich", "": "unknown"}
+
+
+def test_certain_answers_are_what_was_meant(scanned: Office) -> None:
+    truth = read_truth([scanned.path / SCANS / folder for folder in "12"])
+    certain = [row for row in scanned.answers() if row["status"] != Status.FLAGGED]
+    assert len(certain) > SHEETS * 4
+    for row in certain:
+        meant = truth[row["sheet"], row["question"]]
+        assert (row["status"], row["choice"]) == (meant["status"], meant["choice"])
+
+
+def test_pages_have_a_row_for_everything_that_entered(scanned: Office, tmp_path: Path) -> None:
+    (tmp_path / "hong.jpg").write_bytes(b"\xff\xd8\xff")
+    scanned.scan(tmp_path / "hong.jpg")
+    *read, rejected = scanned.pages()
+    assert [page["outcome"] for page in read] == [Outcome.READ] * SHEETS
+    assert all(page["reason"] == "" and page["sheet"] for page in read)
+    assert rejected["outcome"] == Outcome.REJECTED
+    assert rejected["reason"]
+    assert {len(page["sha256"]) for page in scanned.pages()} == {64}
+
+
+def test_boxes_have_a_row_for_every_measured_box(scanned: Office) -> None:
+    rows = scanned.done("export", "boxes").rows
+    assert len(rows) == SHEETS * 8 * 5
+    assert all(0 <= float(row["ink"]) <= 1 for row in rows)
+
+
+def test_a_file_holds_what_standard_output_shows(scanned: Office, tmp_path: Path) -> None:
+    file = tmp_path / "phieu.csv"
+    told = scanned.done("export", "answers", "-o", file)
+    assert f"{SHEETS * 8} rows written: {file}" in told.out
+    assert file.read_text(encoding="utf-8") == scanned.done("export", "answers").out
+    with file.open(encoding="utf-8", newline="") as lines:
+        assert list(csv.DictReader(lines)) == scanned.answers()
+    assert [path.name for path in tmp_path.glob("*phieu*")] == ["phieu.csv"]
+
+
+def test_a_place_that_cannot_be_written_leaves_the_old_file(
+    scanned: Office, tmp_path: Path
+) -> None:
+    told = scanned.run("export", "answers", "-o", tmp_path)
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert str(tmp_path) in told.err
+    assert not list(tmp_path.parent.glob("*.part"))
+
+
+def test_parquet_holds_the_same_rows(
+    scanned: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_csv(frame: pd.DataFrame, file: Path, *, index: bool) -> None:
+        frame.to_csv(file, index=index)
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", write_csv)  # pyarrow is a large extra
+    file = tmp_path / "phieu.parquet"
+    scanned.done("export", "answers", "--format", "parquet", "-o", file)
+    assert file.read_text(encoding="utf-8") == scanned.done("export", "answers").out
+
+
+def test_without_the_extra_parquet_says_how_to_get_it(
+    scanned: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lack_pyarrow(*_frame: object, **_settings: object) -> None:
+        raise ImportError
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", lack_pyarrow)
+    file = tmp_path / "phieu.parquet"
+    told = scanned.run("export", "answers", "--format", "parquet", "-o", file)
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "pip install 'hom-phieu[parquet]'" in told.err
+    assert not file.exists()

@@ -1,0 +1,86 @@
+"""Verification: a whole record, and one changed byte anywhere that matters."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from survey.errors import ExitStatus
+from tests.office import Office
+
+
+def flip_byte(file: Path, at: int) -> None:
+    content = bytearray(file.read_bytes())
+    content[at] ^= 0x01
+    file.chmod(0o644)
+    file.write_bytes(content)
+
+
+def places_of(content: bytes, wanted: bytes) -> list[int]:
+    """Where in a file these bytes begin."""
+    places, at = [], content.find(wanted)
+    while at >= 0:
+        places.append(at)
+        at = content.find(wanted, at + 1)
+    return places
+
+
+def test_a_whole_record_is_said_to_be_whole(scanned: Office) -> None:
+    told = scanned.run("verify")
+    assert told.status == ExitStatus.DONE
+    assert told.out.startswith("The record is whole; its head is ")
+    verified = scanned.run("verify", "--json").json
+    assert set(verified) == {"whole", "head", "findings"}
+    assert verified["whole"] is True
+    assert verified["head"][:16] in told.out
+
+
+def test_the_folder_may_be_named(scanned: Office, tmp_path: Path) -> None:
+    assert Office(tmp_path).run("verify", scanned.path).status == ExitStatus.DONE
+
+
+def test_every_mention_of_a_sheet_in_the_database_is_guarded(
+    scanned: Office, tmp_path: Path
+) -> None:
+    database = scanned.path / "survey.db"
+    whole = database.read_bytes()
+    sheet = scanned.pages()[0]["sheet"]
+    places = places_of(whole, sheet.encode())
+    assert len(places) > 10
+    for at in (*places[:: len(places) // 6], places[-1]):
+        database.write_bytes(whole)
+        flip_byte(database, at + 3)
+        told = scanned.run("verify")
+        assert told.status == ExitStatus.RECORD_DIFFERS, at
+        assert told.out.startswith("! ")
+
+
+@pytest.mark.parametrize("at", [0, 5000, -2])
+def test_a_changed_byte_in_a_kept_original_is_found_and_the_file_named(
+    scanned: Office, at: int
+) -> None:
+    page = scanned.pages()[2]
+    original = scanned.path / "scans" / f"{page['sha256']}.jpg"
+    flip_byte(original, at)
+    told = scanned.run("verify")
+    assert told.status == ExitStatus.RECORD_DIFFERS
+    assert page["source_file"] in told.out
+    assert original.name in told.out
+
+
+def test_a_missing_and_a_foreign_original_are_found(scanned: Office) -> None:
+    (original, *_others) = (scanned.path / "scans").iterdir()
+    shutil.copy(original, scanned.path / "scans" / "la.jpg")
+    original.unlink()
+    told = scanned.run("verify")
+    assert told.status == ExitStatus.RECORD_DIFFERS
+    assert "is missing" in told.out
+    assert "la.jpg" in told.out
+
+
+def test_a_database_cut_short_is_no_bug(scanned: Office) -> None:
+    database = scanned.path / "survey.db"
+    database.write_bytes(database.read_bytes()[: database.stat().st_size // 2])
+    told = scanned.run("verify")
+    assert told.status == ExitStatus.RECORD_DIFFERS
+    assert scanned.run("status").status in {ExitStatus.USER_CAN_MEND, ExitStatus.RECORD_DIFFERS}

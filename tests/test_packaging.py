@@ -1,0 +1,77 @@
+"""What is installed: every room with its files, and nothing of the tests."""
+
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NOT_INSTALLED = {"tests", "tools", "benchmarks", "docs", "demo"}
+TEXTS_AND_TEMPLATES = {".toml", ".docx", ".po", ".sql"}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
+    """The names of the files in a freshly built wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (made,) = folder.glob("hom_phieu-*.whl")
+    with zipfile.ZipFile(made) as archive:
+        return frozenset(archive.namelist())
+
+
+def rooms() -> list[Path]:
+    """Every package of the product at the top level."""
+    return sorted(
+        init.parent for init in ROOT.glob("*/__init__.py") if init.parent.name not in NOT_INSTALLED
+    )
+
+
+def test_every_module_of_every_room_is_in_the_wheel(wheel: frozenset[str]) -> None:
+    modules = {
+        module.relative_to(ROOT).as_posix() for room in rooms() for module in room.rglob("*.py")
+    }
+    assert len(modules) > 50
+    assert {*modules, "cli.py"} <= wheel
+
+
+def test_every_plan_form_document_catalogue_and_schema_is_in_the_wheel(
+    wheel: frozenset[str],
+) -> None:
+    files = {
+        file.relative_to(ROOT).as_posix()
+        for room in rooms()
+        for file in room.rglob("*")
+        if file.suffix in TEXTS_AND_TEMPLATES
+    }
+    assert {Path(file).suffix for file in files} == TEXTS_AND_TEMPLATES
+    assert files <= wheel
+
+
+def test_nothing_else_is_in_the_wheel(wheel: frozenset[str]) -> None:
+    tops = {name.split("/")[0] for name in wheel}
+    about = {top for top in tops if top.endswith(".dist-info")}
+    assert tops - about == {"cli.py", *(room.name for room in rooms())}
+    assert len(about) == 1
+    suffixes = {Path(name).suffix for name in wheel if name.split("/")[0] not in about}
+    assert suffixes <= TEXTS_AND_TEMPLATES | {".py"}
+
+
+def test_the_command_is_named_in_the_wheel(wheel: frozenset[str]) -> None:
+    assert any(name.endswith(".dist-info/entry_points.txt") for name in wheel)
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    assert project["scripts"] == {"hom-phieu": "cli:main"}
+
+
+def test_every_room_stands_under_the_import_rule_and_the_type_checker() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        tool = tomllib.load(file)["tool"]
+    names = {room.name for room in rooms()}
+    assert names - {"locales"} == set(tool["importlinter"]["root_packages"])
+    assert names - {"locales"} <= set(tool["mypy"]["packages"])
+    assert names <= set(tool["hatch"]["build"]["targets"]["wheel"]["only-include"])
