@@ -106,7 +106,7 @@ def _shades(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
 
 def _turn(ink: Bits, masks: PageMasks, index: int) -> float:
     """The share of a full turn around a box, or around its number, that carries ink."""
-    at = masks.strip_of[index]
+    at = next(i for i, here in enumerate(masks.members) if index in here)
     strip, box = masks.strips[at], masks.layout.boxes[index]
     kind = masks.regions[at]
     own = ink[at] & (kind > KINDS * index) & (kind <= KINDS * index + KINDS)

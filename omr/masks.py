@@ -50,7 +50,8 @@ class PageMasks:
     Attributes:
         layout: the page.
         strips: the part of the paper shown by each question's strip, in printed order.
-        strip_of: per box, which strip it stands in; shape (n,).
+        members: per strip, which boxes stand in it.
+        centres_mm: of the boxes; shape (n, 2).
         regions: per strip pixel, what lies there; shape (questions, height, width).
         is_open: per strip pixel, True inside boxes and around them, where bare paper is expected.
         is_beside: per strip pixel, True where bare paper is expected outside the boxes.
@@ -63,7 +64,8 @@ class PageMasks:
 
     layout: PageLayout
     strips: tuple[Rect, ...]
-    strip_of: Indices
+    members: tuple[Indices, ...]
+    centres_mm: npt.NDArray[np.float64]
     regions: npt.NDArray[np.int16]
     is_open: npt.NDArray[np.bool_]
     is_beside: npt.NDArray[np.bool_]
@@ -92,7 +94,8 @@ def plan_masks(page: PageLayout) -> PageMasks:
     return PageMasks(
         layout=page,
         strips=strips,
-        strip_of=strip_of,
+        members=tuple(np.flatnonzero(strip_of == i) for i in range(len(strips))),
+        centres_mm=np.array([box.rect.center_mm for box in page.boxes]),
         regions=regions,
         is_open=(regions != IGNORED) & (regions % KINDS != EDGE),
         is_beside=(regions != IGNORED) & (regions % KINDS == AROUND % KINDS),

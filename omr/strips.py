@@ -16,7 +16,7 @@ import numpy.typing as npt
 from omr.masks import IGNORED, LIGHT_PX, PX_PER_MM, PageMasks, bounding_rect
 from omr.registration import Grey, Registration, corners_of, warp_rect
 from templates.geometry import OUTLINE_MM
-from templates.layout import Box, PageLayout, Rect
+from templates.layout import PageLayout, Rect
 
 _SEARCH_MM = 2.2
 _BLOCK_MARGIN_MM = 10.0
@@ -61,8 +61,8 @@ def cut_strips(grey: Grey, registration: Registration, masks: PageMasks) -> Stri
     shifts = _find_shifts(grey, registration, masks)
     picture = np.empty(masks.regions.shape, dtype=np.uint8)
     for i, rect in enumerate(masks.strips):
-        here = np.flatnonzero(masks.strip_of == i)
-        nudge = _nudge([masks.layout.boxes[j] for j in here], shifts[here])
+        here = masks.members[i]
+        nudge = _nudge(masks.centres_mm[here], shifts[here])
         picture[i] = warp_rect(grey, registration.matrix @ nudge, rect, PX_PER_MM)
     crops = _mark_crops(grey, registration, masks.layout)
     black = float(np.median([_percentile(crop, 20) for crop in crops]))
@@ -146,7 +146,7 @@ def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> Fl
     """
     foretold = np.zeros((len(masks.layout.boxes), 2))
     block = _grow(bounding_rect(masks.strips), _BLOCK_MARGIN_MM)
-    crop = warp_rect(grey, registration.matrix, block, _SEARCH_PX_PER_MM).astype(np.float32)
+    crop = warp_rect(grey, registration.matrix, block, _SEARCH_PX_PER_MM)
     for _ in range(_MOST_LOOKS):
         finds, clear = _look(crop, block, masks, foretold)
         is_found = clear > max(_CLEAR, 0.3 * float(clear.max()))
@@ -156,8 +156,7 @@ def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> Fl
         if surprise < _FLAT_MM:
             break
     shifts = np.empty_like(foretold)
-    for i in range(len(masks.strips)):
-        here = masks.strip_of == i
+    for here in masks.members:
         shifts[here] = foretold[here] + _agree(finds[here], is_found[here])
     return shifts
 
@@ -167,7 +166,7 @@ def _bend(masks: PageMasks, shifts: Floats, is_found: npt.NDArray[np.bool_]) -> 
 
     Boxes far off the first fit are left out of the second. With too few finds there is no bend.
     """
-    centres = np.array([box.rect.center_mm for box in masks.layout.boxes])
+    centres = masks.centres_mm
     x, y = ((centres - centres.mean(axis=0)) / 100.0).T
     design = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=1)
     use = is_found
@@ -183,9 +182,7 @@ def _bend(masks: PageMasks, shifts: Floats, is_found: npt.NDArray[np.bool_]) -> 
     return fitted
 
 
-def _look(
-    crop: npt.NDArray[np.float32], block: Rect, masks: PageMasks, foretold: Floats
-) -> tuple[Floats, Floats]:
+def _look(crop: Grey, block: Rect, masks: PageMasks, foretold: Floats) -> tuple[Floats, Floats]:
     """Where each outline is against its foretold place, and how clearly it stands out there."""
     reach = round(_SEARCH_MM * _SEARCH_PX_PER_MM)
     boxes = masks.layout.boxes
@@ -200,8 +197,10 @@ def _look(
         [crop[y - reach : y - reach + span, x - reach : x - reach + span] for x, y in whole]
     )
     inner = slice(reach + side // 6, reach + side - side // 6)
-    dx, clear_x = _find_pairs(-patches[:, inner].mean(axis=1), side, reach)
-    dy, clear_y = _find_pairs(-patches[:, :, inner].mean(axis=2), side, reach)
+    columns = patches[:, inner].mean(axis=1, dtype=np.float32)
+    rows = patches[:, :, inner].mean(axis=2, dtype=np.float32)
+    dx, clear_x = _find_pairs(-columns, side, reach)
+    dy, clear_y = _find_pairs(-rows, side, reach)
     finds = (np.stack([dx, dy], axis=1) + whole - places) / _SEARCH_PX_PER_MM
     return finds, np.minimum(clear_x, clear_y)
 
@@ -244,13 +243,13 @@ def _agree(finds: Floats, is_found: npt.NDArray[np.bool_]) -> Floats:
     return np.where(near[:, None], finds, middle)
 
 
-def _nudge(boxes: list[Box], shifts: Floats) -> Floats:
+def _nudge(centres_mm: Floats, shifts: Floats) -> Floats:
     """The affine map on paper that moves a question's boxes to where their outlines were found."""
-    centres = np.array([box.rect.center_mm for box in boxes])
-    middle = centres.mean(axis=0)
-    axis = int(np.argmax(np.ptp(centres, axis=0)))
-    along = centres[:, axis] - middle[axis]
-    slope = (along[:, None] * shifts).sum(axis=0) / max(float((along**2).sum()), 1.0)
+    middle = centres_mm.mean(axis=0)
+    apart = centres_mm - middle
+    axis = int(np.argmax(np.abs(apart).max(axis=0)))
+    along = apart[:, axis]
+    slope = along @ shifts / max(float(along @ along), 1.0)
     matrix = np.eye(3)
     matrix[:2, axis] += slope
     matrix[:2, 2] = shifts.mean(axis=0) - slope * middle[axis]
