@@ -1,8 +1,11 @@
 """The seal makes every byte of a closed survey.db count, and accuses nobody wrongly."""
 
+import hashlib
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -108,3 +111,39 @@ def test_database_that_cannot_be_read_is_left_to_the_chain(closed: SurveyFolder)
     assert seal(closed) == ()
     closed.database_path.unlink()
     assert seal(closed) == ()
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None:
+    """Have this happen while the next file is being hashed, after its first half was read."""
+    digest = hashlib.file_digest
+
+    def interrupted(file: BinaryIO, name: str) -> object:
+        monkeypatch.setattr(hashlib, "file_digest", digest)
+        begun = hashlib.new(name, file.read(50_000))
+        act()
+        begun.update(file.read())
+        return begun
+
+    monkeypatch.setattr(hashlib, "file_digest", interrupted)
+
+
+def write_one(folder: SurveyFolder) -> None:
+    with Record.open(folder) as record:
+        record.append("opening", OPENING | {"id": "meanwhile", "remarks": "x" * 20_000})
+
+
+def test_writing_meanwhile_is_no_change(
+    closed: SurveyFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(monkeypatch, lambda: write_one(closed))
+    assert seal(closed) == ()
+    assert seal(closed) == ()
+
+
+def test_writing_while_the_file_is_sealed_is_no_change(
+    closed: SurveyFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(monkeypatch, lambda: write_one(closed))
+    with Record.open(closed) as record:
+        record.append("verified", {})
+    assert verify_folder(closed.path).findings == ()
