@@ -28,6 +28,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
 from survey.errors import DocumentError
+from survey.fault import say_fault
 from survey.language import _
 
 if TYPE_CHECKING:
@@ -94,7 +95,11 @@ def _open_template(template: Path) -> DocxTemplate:
         opened.render_init()
     except OSError as error:
         raise DocumentError(
-            _("The template {template} cannot be read: {error}", template=template, error=error)
+            _(
+                "The template {template} cannot be read: {error}",
+                template=template,
+                error=say_fault(error),
+            )
         ) from error
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError) as error:
         raise DocumentError(

@@ -21,6 +21,7 @@ import cv2
 import pikepdf
 
 from survey.errors import FolderError, PageError
+from survey.fault import say_fault
 from survey.language import _
 
 # What Pillow, OpenCV and qpdf raise on damaged and malicious files is nearly anything. Keep what
@@ -94,6 +95,6 @@ def _open_notes() -> IO[bytes]:
             _(
                 "No temporary file can be written ({reason}); make room on the disk and run the "
                 "command again.",
-                reason=fault.strerror,
+                reason=say_fault(fault),
             )
         ) from fault

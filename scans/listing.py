@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from survey.errors import PageError
+from survey.fault import say_fault
 from survey.language import _
 
 _DIGITS = re.compile(r"([0-9]+)")
@@ -77,7 +78,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
             _(
                 "The folder «{name}» cannot be opened ({reason}).",
                 name=show_name(folder),
-                reason=fault.strerror,
+                reason=say_fault(fault),
             )
         ) from fault
 

@@ -22,6 +22,7 @@ from scans.picture import (
 )
 from scans.tiff_pages import open_tiff
 from survey.errors import PageError
+from survey.fault import say_fault
 from survey.language import _
 
 __all__ = [
@@ -127,7 +128,7 @@ def _open_scan(path: Path, limits: IntakeLimits) -> Iterator[OpenScan]:
             yield scan
     except OSError as fault:
         raise PageError(
-            _("The file cannot be opened ({reason}).", reason=fault.strerror)
+            _("The file cannot be opened ({reason}).", reason=say_fault(fault))
         ) from fault
 
 

@@ -20,6 +20,7 @@ from scans.scanner import PROFILES, Profile, scan_page
 from scans.strokes import StrokeBook
 from scans.writers import encode_page, open_batch
 from survey.errors import FolderError, PageError, RequestError
+from survey.fault import say_fault
 from survey.language import _
 from survey.reading import Status
 from templates.layout import Box, PageLayout
@@ -183,7 +184,7 @@ def rehearse(
         raise FolderError(
             _("the rehearsal cannot be written into {folder} ({fault}); "
               "make room, or choose another folder",
-              folder=folder, fault=fault)
+              folder=folder, fault=say_fault(fault))
         ) from fault  # fmt: skip
     return Rehearsed(count, len({*begun} - {None}), begun.count(None), truth)
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from scans.pen import Points, Shape, Strokes, Writer, choose_pen
 from survey.errors import HomPhieuError
+from survey.fault import say_fault
 from survey.language import _
 
 # Recorded shapes a person might put in a box to mean "this one".
@@ -131,7 +132,7 @@ def _read_text(path: Path) -> bytes:
             _(
                 "{file}: the recorded strokes cannot be read ({fault}); check the path",
                 file=path,
-                fault=fault,
+                fault=say_fault(fault),
             )
         ) from fault
     if len(content) > LARGEST_FILE_BYTES:

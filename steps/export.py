@@ -16,6 +16,7 @@ from steps.session import Session
 from store.listing import list_answers, list_measured_pages, list_pages
 from store.projection import UNKNOWN_PROCEDURE
 from survey.errors import RequestError
+from survey.fault import say_fault
 from survey.language import _
 from survey.reading import BoxMeasure, Status
 from survey.wording import say_page_reason
@@ -131,7 +132,7 @@ def _unfinished(output: Path) -> Iterator[Path]:
             _(
                 "{file} cannot be written ({reason}); name another file with -o",
                 file=output,
-                reason=error.strerror,
+                reason=say_fault(error),
             )
         ) from error
     finally:

@@ -8,6 +8,7 @@ from steps.session import Session
 from store.listing import list_openings
 from survey.edited_file import decode_text
 from survey.errors import RequestError
+from survey.fault import say_fault
 from survey.language import _
 from survey.opening import Opening, opening_body, parse_opening
 from survey.plan import Role
@@ -33,7 +34,7 @@ def read_opening_file(session: Session, file: Path) -> Opening:
         content = file.read_bytes()
     except OSError as error:
         raise RequestError(
-            _("cannot read {file}: {reason}", file=file, reason=error.strerror)
+            _("cannot read {file}: {reason}", file=file, reason=say_fault(error))
         ) from error
     return parse_opening(decode_text(content, file.name), file.name, session.plan)
 

@@ -11,6 +11,7 @@ from store.folder import SurveyFolder, open_folder
 from store.record import Record
 from survey.edited_file import decode_text
 from survey.errors import FolderError
+from survey.fault import say_fault
 from survey.language import _
 from survey.plan import Plan, parse_plan
 from templates.form import Form, parse_form, plan_line
@@ -65,7 +66,7 @@ def read_plan(folder: SurveyFolder) -> Plan:
         content = folder.plan_path.read_bytes()
     except OSError as error:
         raise FolderError(
-            _("cannot read {file}: {reason}", file=folder.plan_path, reason=error.strerror)
+            _("cannot read {file}: {reason}", file=folder.plan_path, reason=say_fault(error))
         ) from error
     return parse_plan(decode_text(content, "survey.toml"), "survey.toml")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from survey.edited_file import decode_text
 from survey.errors import DocumentError, FolderError, FormError, RequestError
+from survey.fault import say_fault
 from survey.language import _
 
 NAME = re.compile(r"[a-z0-9-]+")
@@ -104,7 +105,7 @@ def _read_text(path: Path) -> str:
         return decode_text(path.read_bytes(), str(path))
     except OSError as error:
         raise FolderError(
-            _("cannot read {file}: {reason}", file=path, reason=error.strerror)
+            _("cannot read {file}: {reason}", file=path, reason=say_fault(error))
         ) from error
 
 

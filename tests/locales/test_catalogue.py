@@ -1,0 +1,201 @@
+"""Every sentence has its Vietnamese, the two fit each other, and no help is half English.
+
+The sentences are looked for in the syntax tree, not by Babel as ``make messages`` does, so that one
+that Babel overlooks, such as one within an f-string, is missed here too.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from string import Formatter
+
+import click
+import pytest
+
+import cli
+from survey.errors import ExitStatus
+from survey.language import read_catalogue
+from tests.office import run
+
+ROOT = Path(cli.__file__).parent
+ROOMS = ("survey", "templates", "ballots", "scans", "omr", "store", "tally", "audit", "reports",
+         "steps", "terminal")  # fmt: skip
+MARKS = {"_", "later"}
+WORD = re.compile(r"[^\W\d_]+")
+COMMANDS = tuple(cli.cli.commands)
+PLACE_NAMES = frozenset(
+    {"OPTIONS", "COMMAND", "ARGS", "CODE", "DIR", "FILE", "FOLDER", "FORM", "ID", "KIND", "NAME",
+     "PATH", "QUESTION", "SHARE", "SHEET", "SHEETS", "TEXT", "VALUE", "WHAT"}
+)  # fmt: skip
+"""What stands for a value in a usage line; not translated."""
+FILE_WORDS = frozenset({"hom", "phieu", "json", "pdf", "toml", "csv", "truth", "gzip"})
+
+
+def sentences(source: str) -> Iterator[tuple[str, int]]:
+    """Each sentence marked for the catalogue, and its line."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Name(id=mark), args=[ast.Constant(value=str(said)), *_]):
+                if mark in MARKS:
+                    yield said, node.lineno
+
+
+def said_in_the_code() -> dict[str, str]:
+    """Sentence → one place where it stands."""
+    files = [ROOT / "cli.py", *(file for room in ROOMS for file in (ROOT / room).rglob("*.py"))]
+    return {
+        said: f"{file.relative_to(ROOT)}:{line}"
+        for file in files
+        for said, line in sentences(file.read_text(encoding="utf-8"))
+    }
+
+
+def places(sentence: str) -> set[str]:
+    """The names to be filled in."""
+    return {name for _text, name, _format, _how in Formatter().parse(sentence) if name is not None}
+
+
+def words(text: str) -> set[str]:
+    """The words of a sentence, without the names to be filled in."""
+    return set(WORD.findall(re.sub(r"\{.*?\}", " ", text)))
+
+
+def english_only() -> set[str]:
+    """Words of the English sentences that no Vietnamese sentence has."""
+    catalogue = read_catalogue()
+    english = {word.lower() for sentence in catalogue for word in words(sentence)}
+    return english - {word.lower() for said in catalogue.values() for word in words(said)}
+
+
+def names_of(command: click.Command) -> Iterator[str]:
+    """The names a command has and takes: they are typed as they are."""
+    yield command.name or ""
+    for param in command.params:
+        yield from param.opts
+        if isinstance(param.type, click.Choice):
+            yield from param.type.choices
+
+
+def english_in(told: str) -> set[str]:
+    """English words in what was told, other than names."""
+    commands: Iterable[click.Command] = (cli.cli, *cli.cli.commands.values())
+    names = {word for command in commands for name in names_of(command) for word in words(name)}
+    left = words(told) - names - PLACE_NAMES - FILE_WORDS
+    return {word for word in left if word.lower() in english_only()}
+
+
+# --- the catalogue --------------------------------------------------------------------------------
+
+
+def test_every_sentence_has_its_vietnamese() -> None:
+    catalogue = read_catalogue()
+    missing = {said: place for said, place in said_in_the_code().items() if not catalogue.get(said)}
+    assert not missing, "run `make messages`, translate; Babel overlooks those within an f-string"
+
+
+def test_nothing_is_translated_that_nobody_says() -> None:
+    assert not read_catalogue().keys() - said_in_the_code().keys(), "run `make messages`"
+
+
+def test_the_same_is_filled_in_on_both_sides() -> None:
+    differing = {
+        english: (places(english), places(vietnamese))
+        for english, vietnamese in read_catalogue().items()
+        if places(english) != places(vietnamese)
+    }
+    assert not differing
+
+
+def test_no_translation_is_the_english_again() -> None:
+    same = {english for english, said in read_catalogue().items() if english == said}
+    assert not {english for english in same if words(english)}
+
+
+def test_sentences_are_found_wherever_they_stand() -> None:
+    source = """_("a {b}", b=later("c")); f"{_('d')}"; print("e")"""
+    assert {said for said, _line in sentences(source)} == {"a {b}", "c", "d"}
+
+
+# --- what is shown --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_the_help_is_wholly_vietnamese(command: str) -> None:
+    told = run("--lang", "vi", *command.split(), "--help")
+    assert told.status == ExitStatus.DONE
+    assert not english_in(told.out)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_english_help_would_be_noticed(command: str) -> None:
+    assert english_in(run("--lang", "en", *command.split(), "--help").out)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_the_help_fits_a_terminal_of_80_columns(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    told = run("--lang", "vi", *command.split(), "--help")
+    assert max(map(len, told.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_one_line_in_the_list(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("--lang", "vi", "--help").out.splitlines()
+    (line,) = (line for line in lines if line.startswith(f"  {command} "))
+    said = read_catalogue()[cli.cli.commands[command].help or ""]
+    assert line.endswith(said.rstrip("."))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("khong-co",),
+        ("--lang", "xx", "plans"),
+        ("-C",),
+        ("print", "--khong-co"),
+        ("print", "--copies"),
+        ("print", "--copies", "0"),
+        ("status", "--json=1"),
+        ("simulate", "x.pdf", "-o", "y", "--dpi", "9"),
+        ("simulate", "x.pdf"),
+        ("tally", "--by", "x"),
+        ("scan",),
+        ("decide", "A", "q1"),
+        ("decide", "A", "q1", "5", "--by", "An"),
+        ("status", "x"),
+        ("export", "x"),
+        ("report",),
+        ("verify", "x", "y"),
+    ],
+)
+def test_a_wrong_use_is_told_in_vietnamese(wrong: tuple[str, ...]) -> None:
+    told = run(*wrong)
+    assert told.status == ExitStatus.USAGE
+    assert told.err
+    assert not english_in(told.err)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("-C", "/", "status"),
+        ("init", "/"),
+        ("init", "x", "--plan", "y"),
+        ("tally", "--period", "10-2021"),
+        ("layout", "x"),
+        ("simulate", "x.pdf", "-o", "y"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_vietnamese(
+    wrong: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = run(*wrong)
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert not english_in(told.err.replace(str(tmp_path), ""))
