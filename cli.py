@@ -180,6 +180,9 @@ def simulate_command(
             truth=made.truth.name,
         )
     )
+    if made.unknown_pages:
+        pages = number(made.unknown_pages)
+        say(_("{pages} of them show no sheet of this survey; nobody filled them in.", pages=pages))
     say_next("scan", output)
 
 

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from steps.session import Session
 from store.entries import SheetEntry
-from store.listing import find_sheets, list_decisions
+from store.listing import find_sheet_page, find_sheets, list_decisions
 from store.projection import PROCEDURE_QUESTION, UNKNOWN_PROCEDURE
 from survey.decision import Settlement, settle
 from survey.errors import RequestError
 from survey.language import _
+from survey.reading import Status
+from templates.machine_code import MOST_PAGES
 
 WORDS = ("blank", "multiple", "unclear")
+CORRECTORS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,15 @@ def decide_question(
     """Record a decision; ``by`` is the person's name and reason.
 
     Raises:
-        RequestError: unknown or ambiguous sheet, unknown question or value, no name or reason.
+        RequestError: unknown or ambiguous sheet, unknown or unread question, unknown value, no
+            name or reason.
     """
     person, reason = (" ".join(text.split()) for text in by)
     if not person or not reason:
         raise RequestError(_("a decision needs a name (--by) and a reason (--reason)"))
     entry = find_sheet(session, sheet)
     value = _check_value(session, question, value)
-    needed = session.plan.review.deciders
+    needed = _people_needed(session, entry, question)
     body = {
         "sheet": entry.id,
         "question": question,
@@ -60,6 +64,31 @@ def find_sheet(session: Session, prefix: str) -> SheetEntry:
             _("{count} sheets begin with {sheet}; type more of it", count=len(found), sheet=prefix)
         )
     return found[0]
+
+
+def _people_needed(session: Session, sheet: SheetEntry, question: str) -> int:
+    """As many as the plan asks for; two at least where they correct what was certain (seed 004).
+
+    Raises:
+        RequestError: the page with this question has not been read.
+    """
+    pages = [find_sheet_page(session.record, sheet.id, n) for n in range(1, MOST_PAGES + 1)]
+    read = [page for page in pages if page is not None]
+    if question == PROCEDURE_QUESTION:
+        is_certain = any(page.page.procedure for page in read)
+    else:
+        readings = {reading.question: reading for page in read for reading in page.questions}
+        if question not in readings:
+            raise RequestError(
+                _(
+                    "sheet {sheet}: question {question} has not been read; scan its page first",
+                    sheet=sheet.id,
+                    question=question,
+                )
+            )
+        is_certain = readings[question].status != Status.FLAGGED
+    deciders = session.plan.review.deciders
+    return max(CORRECTORS, deciders) if is_certain else deciders
 
 
 def _check_value(session: Session, question: str, value: str) -> str:

@@ -7,27 +7,10 @@ import pytest
 from survey.errors import ExitStatus
 from survey.reading import Outcome, Status
 from tests.conftest import SCANS
-from tests.office import Office, begin, read_truth
+from tests.office import begin, read_truth
+from tests.own_form import form_text, own_form
 
 SHEETS = 2
-
-
-def form_text(questions: int, choices: int, paper: str) -> str:
-    """A ward's own form file."""
-    steps = [(n, str(n > choices - 2).lower()) for n in range(choices, 0, -1)]
-    scale = [f'[[scale]]\nchoice = "{n}"\nlabel = "Mức {n}"\nsatisfied = {s}' for n, s in steps]
-    asked = [
-        f'[[questions]]\nid = "q{n}"\nnumber = "Câu {n}."\ntext = "Ông/Bà thấy việc {n} thế nào?"'
-        for n in range(1, questions + 1)
-    ]
-    head = f"""\
-name = "rieng"
-paper = "{paper}"
-[words]
-title = "PHIẾU HỎI Ý KIẾN"
-instruction = "Đánh dấu (x) vào một ô (□) cho mỗi câu."
-"""
-    return "\n".join([head, *scale, *asked])
 
 
 @pytest.mark.parametrize(
@@ -56,14 +39,3 @@ def test_a_wards_own_form_is_printed_filled_in_and_read(
         [str(n) for n in range(choices, 0, -1)]
     ] * questions
     assert office.run("verify").status == ExitStatus.DONE
-
-
-def own_form(office: Office, text: str) -> Office:
-    """The ward puts its form into the survey folder and names it in the plan."""
-    forms = office.path / "templates" / "forms"
-    forms.mkdir(parents=True)
-    (forms / "rieng.toml").write_text(text, encoding="utf-8")
-    plan = office.path / "survey.toml"
-    words = plan.read_text(encoding="utf-8").replace('form = "phu-luc-1"', 'form = "rieng"')
-    plan.write_text(words, encoding="utf-8")
-    return office

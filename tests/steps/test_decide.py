@@ -8,6 +8,7 @@ from ballots import printing
 from survey.errors import ExitStatus
 from tests.conftest import SCANS
 from tests.office import COPIES, Office, Told, begin
+from tests.own_form import form_text, own_form
 
 AN, BINH, CHI = "Nguyễn Văn An", "Trần Thị Bình", "Lê Chi"
 
@@ -75,6 +76,28 @@ def test_a_plan_may_ask_for_one_person(scanned: Office, flag: dict[str, str]) ->
     plan.write_text(text.replace("deciders = 2", "deciders = 1"), encoding="utf-8")
     assert decide(scanned, flag, "1", AN).status == ExitStatus.DONE
     assert now(scanned, flag)["decided_by"] == AN
+
+
+def test_a_certain_answer_is_corrected_by_two_people_whatever_the_plan(scanned: Office) -> None:
+    plan = scanned.path / "survey.toml"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("deciders = 2", "deciders = 1"), encoding="utf-8")
+    certain = next(row for row in scanned.answers() if row["choice"] in {"5", "4"})
+    assert decide(scanned, certain, "1", AN).status == ExitStatus.PEOPLE_NEEDED
+    assert now(scanned, certain) == certain
+    assert decide(scanned, certain, "1", BINH).status == ExitStatus.DONE
+    assert now(scanned, certain) == certain | {"choice": "1", "decided_by": f"{AN}; {BINH}"}
+    assert scanned.run("verify").status == ExitStatus.DONE
+
+
+def test_a_question_whose_page_was_not_scanned_cannot_be_decided(tmp_path: Path) -> None:
+    office = own_form(begin(tmp_path / "khao-sat"), form_text(30, 5, "A4"))
+    scans = office.simulate(office.print_sheets(), SCANS)
+    office.scan(min(scans.glob("*.jpg")))
+    (sheet,) = {row["sheet"] for row in office.answers()}
+    told = office.run("decide", sheet, "q30", "5", "--by", AN, "--reason", "rõ")
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert f"sheet {sheet}: question q30 has not been read" in told.err
 
 
 def test_a_decision_may_be_undone_by_a_new_one(scanned: Office, flag: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 """Scans taken in: every page that enters has a fate, whatever people hand over."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -74,6 +75,21 @@ def test_a_damaged_file_is_rejected_and_the_rest_goes_on(
     assert printed.pages()[0]["reason"]
     printed.scan(folder)
     assert outcomes(printed) == [Outcome.REJECTED, Outcome.READ]
+
+
+def test_originals_are_kept_read_only_under_their_hash(scanned: Office) -> None:
+    kept = {path.stem: path for path in (scanned.path / "scans").iterdir()}
+    assert kept.keys() == {page["sha256"] for page in scanned.pages()}
+    for name, path in kept.items():
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == name
+        assert path.stat().st_mode & 0o777 == 0o444
+
+
+def test_png_is_read_like_any_other_picture(printed: Office) -> None:
+    sheets = printed.path / "printed" / "phieu-002.pdf"
+    printed.scan(printed.simulate(sheets, "png", "--format", "png"))
+    assert [page["source_file"][-4:] for page in printed.pages()] == [".png"] * 2
+    assert outcomes(printed) == [Outcome.READ] * 2
 
 
 def test_a_link_that_leads_nowhere_is_told_and_the_rest_goes_on(printed: Office) -> None:
