@@ -174,6 +174,7 @@ def _keep_files(
     session: Session, paths: Iterable[Path]
 ) -> tuple[tuple[_File, ...], tuple[str, ...]]:
     """Keep every original; of one that cannot be copied a sentence is kept, the rest goes on."""
+    session.folder.remove_left_behind()
     files: list[_File] = []
     troubles: list[str] = []
     for path in paths:
@@ -284,7 +285,8 @@ def _second_time(reading: PageReading, known: KnownPage) -> tuple[PageReading, s
         for now, then in zip(reading.questions, known.questions, strict=False)
         if _contradict(now, then)
     ]
-    detail = f"{known.page.source_file}, {_('page {page}', page=known.page.source_page)}"
+    page = _("page {page}", page=known.page.source_page)
+    detail = f"{known.page.source_file}, {page}"
     if contradictions:
         again = replace(reading, outcome=Outcome.WAITING, reason=Reason.SAME_SHEET_DIFFERS)
         detail = f"{detail} ({', '.join(contradictions)})"

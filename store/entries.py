@@ -44,15 +44,6 @@ class PrintedRun:
 
 
 @dataclass(frozen=True, slots=True)
-class OriginalEntry:
-    """A scan file that was taken in, under the name it first came with."""
-
-    sha256: str
-    name: str
-    size_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
 class PageEntry:
     """A page that entered, and its fate; texts are empty and numbers 0 where nothing is known.
 
@@ -134,13 +125,3 @@ class MeasuredPage:
 
     page: PageEntry
     boxes: tuple[BoxMeasure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportEntry:
-    """A document that was issued."""
-
-    kind: str
-    period: str
-    file: str
-    sha256: str

@@ -8,9 +8,11 @@ import hashlib
 import os
 import re
 import secrets
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from survey.errors import FolderError, PageError
@@ -18,6 +20,7 @@ from survey.language import _
 
 # Unfinished copies carry this prefix; after a power cut one may stay behind and means nothing.
 ARRIVING_PREFIX = ".arriving-"
+LEFT_BEHIND_AFTER_S = 24 * 3600
 CHUNK_BYTES = 1 << 20
 PLAIN_SUFFIX = re.compile(r"[a-z0-9.]{1,8}")
 
@@ -86,6 +89,18 @@ class SurveyFolder:
     def reports(self) -> Path:
         """What the program wrote."""
         return self.path / "reports"
+
+    def remove_left_behind(self) -> None:
+        """Remove unfinished copies that nobody has written to for a day.
+
+        A copy that is still being made is younger; had the clock leapt meanwhile, its command would
+        say that it failed, and could be repeated.
+        """
+        rooms = (self.path, self.printed, self.scans, self.reports)
+        for unfinished in chain.from_iterable(room.glob(f"{ARRIVING_PREFIX}*") for room in rooms):
+            with suppress(OSError):  # another program was quicker, or the folder is read-only
+                if time.time() - unfinished.stat().st_mtime > LEFT_BEHIND_AFTER_S:
+                    unfinished.unlink()
 
     def keep_original(self, source: Path) -> KeptOriginal:
         """Copy a scan file into ``scans/``, read-only and named by its SHA-256.

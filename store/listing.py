@@ -10,10 +10,8 @@ from store.entries import (
     KnownPage,
     MeasuredPage,
     OpeningEntry,
-    OriginalEntry,
     PageEntry,
     PrintedRun,
-    ReportEntry,
     SheetEntry,
 )
 from store.page_body import read_boxes
@@ -65,18 +63,6 @@ SHEETS_SEEN = """
 SELECT opening, count(DISTINCT iif(sheet = '', seq, sheet)) FROM page
 WHERE outcome NOT IN ('blank-back', 'duplicate') GROUP BY opening
 """
-
-
-def list_originals(record: Record) -> Iterator[OriginalEntry]:
-    """Every scan file that was taken in, in the order of coming."""
-    rows = record.rows("SELECT sha256, name, size_bytes FROM original ORDER BY seq")
-    return (OriginalEntry(*row) for row in rows)
-
-
-def list_reports(record: Record) -> tuple[ReportEntry, ...]:
-    """Every document that was issued, in order."""
-    rows = record.rows("SELECT kind, period, file, sha256 FROM report ORDER BY seq")
-    return tuple(ReportEntry(*row) for row in rows)
 
 
 def list_pages(record: Record) -> Iterator[PageEntry]:

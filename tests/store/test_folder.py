@@ -4,11 +4,12 @@ import errno
 import hashlib
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
 
-from store.folder import SurveyFolder, create_folder, open_folder, write_whole
+from store.folder import ARRIVING_PREFIX, SurveyFolder, create_folder, open_folder, write_whole
 from store.record import Record
 from survey.errors import FolderError, PageError
 
@@ -104,6 +105,21 @@ def test_full_disk_leaves_nothing_behind(
     with pytest.raises(FolderError, match="No space left"):
         write_whole(folder.reports / "bao-cao.docx", b"report")
     assert names(folder.scans) == names(folder.reports) == []
+
+
+def test_what_a_power_cut_left_behind_is_removed_a_day_later(
+    folder: SurveyFolder, scan: Path
+) -> None:
+    arriving = [room / f"{ARRIVING_PREFIX}00" for room in (folder.path, folder.scans)]
+    kept = folder.keep_original(scan).path
+    for path in (*arriving, kept):
+        path.touch()
+        os.utime(path, (time.time() - 90_000,) * 2)
+    young = folder.scans / f"{ARRIVING_PREFIX}11"
+    young.touch()
+    folder.remove_left_behind()
+    assert names(folder.scans) == sorted([young.name, kept.name])
+    assert names(folder.path) == ["printed", "reports", "scans", "survey.toml"]
 
 
 def test_write_whole_replaces_the_file(folder: SurveyFolder) -> None:

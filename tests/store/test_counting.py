@@ -1,0 +1,94 @@
+"""The figures of status and reconciliation, on a small survey."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from store import counting
+from store.page_body import page_body
+from store.record import Record
+from survey.reading import Outcome, PageReading, Reason, Status
+from tests.store.surveys import (
+    OPENING,
+    decide,
+    fill,
+    original_body,
+    read_page,
+    source_of,
+    take_in,
+)
+
+OPENED = str(OPENING["id"])
+
+
+@pytest.fixture
+def full(record: Record) -> Record:
+    """Three sheets of two questions and a rejected page, all of one opening; one flag waits."""
+    fill(record)
+    return record
+
+
+def take_in_early(record: Record, name: str, reading: PageReading) -> None:
+    """A page that came before any opening was recorded."""
+    record.append("original", original_body(name))
+    record.append("page", page_body(replace(source_of(name), opening=""), reading))
+
+
+def test_nothing_is_counted_in_an_empty_record(record: Record) -> None:
+    assert counting.count_flags(record) == 0
+    assert counting.count_answers_by_question(record) == {}
+    assert counting.count_outcomes_by_opening(record) == {}
+    assert counting.count_sheets_by_opening(record) == {}
+    assert counting.list_invalid_sheets(record) == frozenset()
+    assert counting.find_last_plan(record) == ""
+
+
+def test_a_settled_flag_waits_no_longer(full: Record) -> None:
+    assert counting.count_flags(full) == 1
+    decide(full, ("cc33", "q1"), "3")
+    assert counting.count_flags(full) == 0
+
+
+def test_every_answer_of_a_question_counts_whatever_its_state(full: Record) -> None:
+    take_in(full, "e.jpg", read_page("ee55", Status.BLANK))
+    assert counting.count_answers_by_question(full) == {"q1": 4, "q2": 3}
+
+
+def test_pages_by_opening_and_outcome(full: Record) -> None:
+    take_in_early(full, "e.jpg", PageReading(Outcome.BLANK_BACK, Reason.BLANK_PAGE))
+    take_in(full, "f.jpg", PageReading(Outcome.DUPLICATE, Reason.SAME_SHEET, sheet="aa11"))
+    assert counting.count_outcomes_by_opening(full) == {
+        OPENED: Counter({"read": 3, "rejected": 1, "duplicate": 1}),
+        "": Counter({"blank-back": 1}),
+    }
+
+
+def test_sheet_of_two_pages_is_one_sheet(full: Record) -> None:
+    take_in(full, "e1.jpg", read_page("ee55", Status.BLANK))
+    take_in(full, "e2.jpg", read_page("ee55", sheet_page=2))
+    take_in_early(full, "f.jpg", read_page("ff66", Status.BLANK))
+    assert counting.count_sheets_by_opening(full) == {OPENED: 4, "": 1}
+
+
+def test_pages_that_get_their_opening_later_count_there(full: Record) -> None:
+    take_in_early(full, "e.jpg", read_page("ee55", Status.BLANK))
+    source = source_of("e.jpg")
+    body = {"sha256": source.sha256, "source_file": "e.jpg", "opening": OPENED}
+    full.append("assigned", body)
+    assert counting.count_sheets_by_opening(full) == {OPENED: 4}
+    assert counting.count_outcomes_by_opening(full)[OPENED]["read"] == 4
+
+
+def test_only_a_sheet_that_is_blank_throughout_is_invalid(full: Record) -> None:
+    take_in(full, "e.jpg", read_page("ee55", Status.BLANK, Status.BLANK))
+    take_in(full, "f.jpg", read_page("ff66", Status.BLANK, Status.FLAGGED))
+    assert counting.list_invalid_sheets(full) == {"ee55"}
+    decide(full, ("ff66", "q2"), "blank")
+    assert counting.list_invalid_sheets(full) == {"ee55", "ff66"}
+
+
+def test_the_plan_as_it_was_noted_last(record: Record) -> None:
+    for sha256 in ("aa", "bb"):
+        record.append("plan-read", {"sha256": sha256})
+    assert counting.find_last_plan(record) == "bb"
