@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.accuracy import Run, open_bench
 from benchmarks.document import FULL, SMALL, write_document
-from benchmarks.evidence import write_list
+from benchmarks.evidence import write_lists
 from benchmarks.parts import Part
 from benchmarks.profiles import PROFILE_NAMES
 from benchmarks.speed import race, show_speed
@@ -36,7 +36,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--full", action="store_true", help="the numbers of the promise; hours")
+    parser.add_argument("--full", action="store_true", help="the numbers of the promise; over an hour")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--strokes", type=Path, default=STROKES, help="recorded pen strokes")
     tasks = parser.add_subparsers(dest="task")
@@ -63,7 +63,7 @@ def _show_accuracy(asked: argparse.Namespace) -> None:
     with open_bench(asked.workers, asked.strokes, asked.failures) as bench:
         pages = tuple(bench.measure(run))
     if asked.failures:
-        write_list(pages, asked.failures)
+        write_lists(pages, asked.failures)
     print(run, end="\n\n")
     print(show_accuracy(pages))
 

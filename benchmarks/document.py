@@ -4,6 +4,7 @@ Runs are kept in parts under ``bench-out/``, named after the program that made t
 round goes on where it stopped, and a changed reader starts anew.
 """
 
+import functools
 import hashlib
 import pickle
 from collections.abc import Iterator
@@ -161,6 +162,7 @@ def _measure_kept(bench: Bench, run: Run) -> Pages:
     return tuple(page for part_pages in pages for page in part_pages)
 
 
+@functools.cache
 def _code_id() -> str:
     """Names the code that makes, reads and judges the pages."""
     code = hashlib.sha256()

@@ -74,7 +74,8 @@ class Factory:
         is_bilevel = cv2.countNonZero(cv2.inRange(grey, 1, 254)) == 0
         if not is_bilevel:
             grey = _as_jpeg(grey, int(rng.integers(*scanner.jpeg_quality, endpoint=True)))
-        return Scanned(grey, is_bilevel, answers, hand, lie, (*worn, *seen), dpi)
+        defects = tuple(filter(None, (*worn, lie.bent_by, *seen)))
+        return Scanned(grey, is_bilevel, answers, hand, lie, defects, dpi)
 
 
 def _soften(image: Image, dpi: int) -> Image:

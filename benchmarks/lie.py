@@ -31,11 +31,13 @@ class Lie:
         bend: per knot of a grid ``_GRID_PX`` apart over the scan, how far in pixels the flat scan's
             point shown there is away; shape (rows, columns, 2), or None when flat.
         size: width and height of the scan in pixels.
+        bent_by: what bent it, empty when flat.
     """
 
     matrix: Field
     bend: NDArray[np.float32] | None
     size: tuple[int, int]
+    bent_by: str = ""
 
     def to_px(self, points_mm: Points) -> Points:
         """Places of points on the paper, in pixels from the corner; shape (n, 2) or (n, m, 2)."""
@@ -94,7 +96,7 @@ def choose_lie(
     bend = scanner.bends[int(rng.integers(len(scanner.bends)))]
     knots_mm = (_knots((width, height)) - margin) / scale
     moved_mm = np.stack(bend(rng, knots_mm[..., 0], knots_mm[..., 1]), axis=-1)
-    return Lie(matrix, np.asarray(moved_mm * scale, np.float32), (width, height))
+    return Lie(matrix, np.asarray(moved_mm * scale, np.float32), (width, height), bend.__name__)
 
 
 def _knots(size: tuple[int, int]) -> Field:

@@ -57,8 +57,8 @@ def crumple(image: Image, bed: Bed, rng: Generator) -> Image:
         path = start + np.cumsum(rng.normal(0, bed.px(6), (5, 2)), axis=0)
         shade = int(255 * rng.uniform(0.2, 1))
         cv2.polylines(wrinkles, [np.rint(path).astype(np.int32)], False, shade, 2, cv2.LINE_AA)
-    soft = cv2.GaussianBlur(wrinkles, (0, 0), bed.px(0.2))
-    return _shade(image, 1 - rng.uniform(0.05, 0.25) * (soft / np.float32(255)))
+    soft = cv2.GaussianBlur(wrinkles, (0, 0), bed.px(rng.uniform(0.3, 0.7)))
+    return _shade(image, 1 - rng.uniform(0.1, 0.5) * (soft / np.float32(255)))
 
 
 def spill(image: Image, bed: Bed, rng: Generator) -> Image:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.accuracy import Place, Run, measure_page
-from benchmarks.evidence import keep_evidence, write_list
+from benchmarks.evidence import keep_evidence, write_lists
 from benchmarks.factory import Factory
 from benchmarks.hands import gather_people
 from benchmarks.paper import print_paper
@@ -67,7 +67,7 @@ def test_evidence_shows_every_flag(place: Place, tmp_path: Path) -> None:
     judged = judge_page(0, scanned, PageReading(Outcome.READ, questions=flags), 0.0)
 
     keep_evidence(scanned, judged, place.paper.page, tmp_path)
-    write_list([judged], tmp_path)
+    write_lists([judged], tmp_path)
     with (tmp_path / "list.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["question"] for row in rows] == [answer.question for answer in scanned.answers]
