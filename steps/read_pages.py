@@ -17,7 +17,7 @@ import cv2
 from omr.reader import KnownForms, read_page
 from scans.pages import UnreadablePage, read_pages
 from survey.errors import PageError
-from survey.language import _
+from survey.language import _, choose_language, chosen_language
 from survey.reading import Outcome, PageReading, Reason
 
 _PAGES_PER_TASK = 12
@@ -61,7 +61,8 @@ def _read_in_processes(
     tasks: Sequence[PageTask], forms: KnownForms, workers: int
 ) -> Iterator[tuple[int, PageResult]]:
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, context, initializer=_begin_work, initargs=(forms,))
+    begun_with = (forms, chosen_language())
+    pool = ProcessPoolExecutor(workers, context, initializer=_begin_work, initargs=begun_with)
     running: deque[Future[list[tuple[int, PageResult]]]] = deque()
     try:
         for batch in _batches(tasks):
@@ -99,10 +100,11 @@ _forms: list[KnownForms] = []
 """What this process reads with; set once, since it is large."""
 
 
-def _begin_work(forms: KnownForms) -> None:
+def _begin_work(forms: KnownForms, language: str) -> None:
     """Make a process ready to read; it leaves interruptions to its parent, and ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    choose_language(language)
     _prepare(forms)
 
 
