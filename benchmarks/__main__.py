@@ -36,7 +36,9 @@ def main(words: Sequence[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--full", action="store_true", help="the numbers of the promise; over an hour")
+    parser.add_argument(
+        "--full", action="store_true", help="the numbers of the promise; over an hour"
+    )
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--strokes", type=Path, default=STROKES, help="recorded pen strokes")
     tasks = parser.add_subparsers(dest="task")
