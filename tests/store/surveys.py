@@ -22,6 +22,7 @@ OPENING = {
     "count": {"first": 3, "second": 3, "issued": 5},
     "remarks": "Hòm phiếu đặt tại Bộ phận Một cửa",
 }
+OPENED = str(OPENING["id"])
 
 
 class StepClock:
@@ -78,8 +79,8 @@ def original_body(name: str) -> dict[str, object]:
     return {"sha256": sha256_of(name), "name": name, "size_bytes": len(name)}
 
 
-def source_of(name: str, page: int = 1) -> PageSource:
-    return PageSource(sha256_of(name), name, page, str(OPENING["id"]))
+def source_of(name: str, page: int = 1, opening: str = OPENED) -> PageSource:
+    return PageSource(sha256_of(name), name, page, opening)
 
 
 def read_page(sheet: str, *statuses: Status, sheet_page: int = 1) -> PageReading:
@@ -111,10 +112,16 @@ def _question(question: str, status: Status) -> QuestionReading:
     )
 
 
-def take_in(record: Record, name: str, reading: PageReading) -> None:
+def take_in(record: Record, name: str, reading: PageReading, opening: str = OPENED) -> None:
     """Write that a one-page original of this name came, and what was read on it."""
     record.append("original", original_body(name))
-    record.append("page", page_body(source_of(name), reading))
+    record.append("page", page_body(source_of(name, opening=opening), reading))
+
+
+def assign(record: Record, name: str) -> None:
+    """The original of this name came before its opening was recorded."""
+    body = {"sha256": sha256_of(name), "source_file": name, "opening": OPENED}
+    record.append("assigned", body)
 
 
 def decide(

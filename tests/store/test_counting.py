@@ -1,25 +1,13 @@
 """The figures of status and reconciliation, on a small survey."""
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 
 from store import counting
-from store.page_body import page_body
 from store.record import Record
 from survey.reading import Outcome, PageReading, Reason, Status
-from tests.store.surveys import (
-    OPENING,
-    decide,
-    fill,
-    original_body,
-    read_page,
-    source_of,
-    take_in,
-)
-
-OPENED = str(OPENING["id"])
+from tests.store.surveys import OPENED, assign, decide, fill, read_page, take_in
 
 
 @pytest.fixture
@@ -27,12 +15,6 @@ def full(record: Record) -> Record:
     """Three sheets of two questions and a rejected page, all of one opening; one flag waits."""
     fill(record)
     return record
-
-
-def take_in_early(record: Record, name: str, reading: PageReading) -> None:
-    """A page that came before any opening was recorded."""
-    record.append("original", original_body(name))
-    record.append("page", page_body(replace(source_of(name), opening=""), reading))
 
 
 def test_nothing_is_counted_in_an_empty_record(record: Record) -> None:
@@ -56,7 +38,7 @@ def test_every_answer_of_a_question_counts_whatever_its_state(full: Record) -> N
 
 
 def test_pages_by_opening_and_outcome(full: Record) -> None:
-    take_in_early(full, "e.jpg", PageReading(Outcome.BLANK_BACK, Reason.BLANK_PAGE))
+    take_in(full, "e.jpg", PageReading(Outcome.BLANK_BACK, Reason.BLANK_PAGE), opening="")
     take_in(full, "f.jpg", PageReading(Outcome.DUPLICATE, Reason.SAME_SHEET, sheet="aa11"))
     assert counting.count_outcomes_by_opening(full) == {
         OPENED: Counter({"read": 3, "rejected": 1, "duplicate": 1}),
@@ -67,15 +49,13 @@ def test_pages_by_opening_and_outcome(full: Record) -> None:
 def test_sheet_of_two_pages_is_one_sheet(full: Record) -> None:
     take_in(full, "e1.jpg", read_page("ee55", Status.BLANK))
     take_in(full, "e2.jpg", read_page("ee55", sheet_page=2))
-    take_in_early(full, "f.jpg", read_page("ff66", Status.BLANK))
+    take_in(full, "f.jpg", read_page("ff66", Status.BLANK), opening="")
     assert counting.count_sheets_by_opening(full) == {OPENED: 4, "": 1}
 
 
 def test_pages_that_get_their_opening_later_count_there(full: Record) -> None:
-    take_in_early(full, "e.jpg", read_page("ee55", Status.BLANK))
-    source = source_of("e.jpg")
-    body = {"sha256": source.sha256, "source_file": "e.jpg", "opening": OPENED}
-    full.append("assigned", body)
+    take_in(full, "e.jpg", read_page("ee55", Status.BLANK), opening="")
+    assign(full, "e.jpg")
     assert counting.count_sheets_by_opening(full) == {OPENED: 4}
     assert counting.count_outcomes_by_opening(full)[OPENED]["read"] == 4
 

@@ -1,12 +1,10 @@
 """What can be asked of the record, on a small survey."""
 
 import sqlite3
-from dataclasses import replace
 
 import pytest
 
 from store import listing
-from store.page_body import page_body
 from store.record import Record
 from survey.reading import Outcome, PageReading, Reason, Status
 from tests.store.surveys import (
@@ -14,10 +12,8 @@ from tests.store.surveys import (
     decide,
     fill,
     measured_box,
-    original_body,
     read_page,
     sha256_of,
-    source_of,
     take_in,
 )
 
@@ -101,9 +97,7 @@ def test_answers(full: Record) -> None:
 
 
 def test_answers_without_an_opening_have_no_period(record: Record) -> None:
-    record.append("original", original_body("a.jpg"))
-    source = replace(source_of("a.jpg"), opening="")
-    record.append("page", page_body(source, read_page("aa11", Status.BLANK)))
+    take_in(record, "a.jpg", read_page("aa11", Status.BLANK), opening="")
     assert [(a.opening, a.period) for a in listing.list_answers(record)] == [("", "")]
 
 
