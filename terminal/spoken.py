@@ -27,6 +27,14 @@ class SpokenOption(click.Option):
 class SpokenCommand(click.Command):
     """A command whose help is translated when it is shown."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; what is wrong with them belongs to this command, also for click."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The command's help, translated."""
         formatter.write_paragraph()
@@ -100,10 +108,21 @@ def _usage_fault(error: click.UsageError) -> str:
             return _("there is no option {name}", name=error.option_name)
         case click.exceptions.NoSuchCommand():
             return _("there is no command {name}", name=error.command_name)
+        case click.BadOptionUsage() if _is_flag(error):
+            return _("the option {name} takes no value", name=error.option_name)
         case click.BadOptionUsage():
             return _("the option {name} needs a value", name=error.option_name)
         case _:
             return _("the command does not end here, or has a word too many")
+
+
+def _is_flag(error: click.BadOptionUsage) -> bool:
+    """Is the option one that takes no value?"""
+    options = error.ctx.command.get_params(error.ctx) if error.ctx else []
+    return any(
+        isinstance(option, click.Option) and option.is_flag and error.option_name in option.opts
+        for option in options
+    )
 
 
 def _parameter_fault(error: click.BadParameter, param: click.Parameter) -> str:

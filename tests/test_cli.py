@@ -152,6 +152,8 @@ def test_an_unknown_language_is_a_usage_error_that_names_the_known_ones() -> Non
         (("status", "now"), "a word too many"),
         (("export", "everything"), "WHAT must be one of: answers, pages, boxes"),
         (("-C",), "-C needs a value"),
+        (("status", "--json=yes"), "--json takes no value"),
+        (("status", "--help=yes"), "--help takes no value"),
     ],
 )
 def test_a_usage_error_says_what_is_wrong_and_where_help_is(
@@ -160,7 +162,8 @@ def test_a_usage_error_says_what_is_wrong_and_where_help_is(
     told = run("--lang", "en", *words)
     assert told.status == ExitStatus.USAGE
     assert said in told.err
-    assert "--help" in told.err.splitlines()[-1]
+    command = words[0] if words[0] in COMMANDS else ""
+    assert told.err.splitlines()[-1] == " ".join(f"Help: hom-phieu {command} --help".split())
     assert told.out == ""
 
 
