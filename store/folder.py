@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 
 from survey.errors import FolderError, PageError
+from survey.fault import say_fault
 from survey.language import _
 
 # Unfinished copies carry this prefix; after a power cut one may stay behind and means nothing.
@@ -228,7 +229,7 @@ def _read_chunks(source: Path) -> Iterator[bytes]:
             _(
                 "{file} cannot be read ({reason}); check the file and scan it again",
                 file=source,
-                reason=error.strerror,
+                reason=say_fault(error),
             )
         ) from error
 
@@ -266,6 +267,6 @@ def _folder_error(folder: Path, error: OSError) -> FolderError:
             "{folder} cannot be written to ({reason}); free some space or correct the folder's "
             "permissions, and run the command again: what was done so far is kept",
             folder=folder,
-            reason=error.strerror,
+            reason=say_fault(error),
         )
     )
