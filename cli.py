@@ -19,12 +19,12 @@ from survey.language import DEFAULT_LANGUAGE, LANGUAGES, _, later, speaking
 from survey.reading import Outcome
 from terminal.results import say_status, say_taken, say_tally, say_verified
 from terminal.screen import number, progress_bar, say, say_json, say_table
-from terminal.spoken import SpokenGroup, SpokenOption, option, say_usage
+from terminal.spoken import FilePath, SpokenGroup, SpokenOption, option, say_usage
 
 LANGUAGE_VARIABLE = "HOM_PHIEU_LANG"
 BUG_REPORT = "hom-phieu-bug.txt"
 
-file_path = click.Path(path_type=Path)
+file_path = FilePath(path_type=Path)
 share = click.FloatRange(0, 1)
 json_option = option("--json", "as_json", is_flag=True, help=later("Print JSON for machines."))
 period_option = option(
@@ -372,7 +372,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with the exit status of the specification."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")  # Vietnamese, whatever the system prefers
+            # Vietnamese, whatever the system prefers; a file's name may be no text at all
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 

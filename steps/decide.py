@@ -7,6 +7,7 @@ from store.entries import SheetEntry
 from store.listing import find_sheet_page, find_sheets, list_decisions
 from store.projection import PROCEDURE_QUESTION, UNKNOWN_PROCEDURE
 from survey.decision import Settlement, settle
+from survey.edited_model import one_line
 from survey.errors import RequestError
 from survey.language import _
 from survey.reading import Status
@@ -34,7 +35,7 @@ def decide_question(
         RequestError: unknown or ambiguous sheet, unknown or unread question, unknown value, no
             name or reason.
     """
-    person, reason = (" ".join(text.split()) for text in by)
+    person, reason = map(_plain_text, by)
     if not person or not reason:
         raise RequestError(_("a decision needs a name (--by) and a reason (--reason)"))
     entry = find_sheet(session, sheet)
@@ -50,6 +51,18 @@ def decide_question(
     session.record.append("decision", body, person=person)
     decisions = list_decisions(session.record, entry.id, question)
     return Decided(entry.id, question, settle(decisions, needed))
+
+
+def _plain_text(text: str) -> str:
+    """The text on one line, without what cannot be seen.
+
+    Raises:
+        RequestError: it holds hidden characters, such as one that turns the direction of writing.
+    """
+    try:
+        return " ".join(one_line(text).split())
+    except ValueError as error:
+        raise RequestError(f"{text!r} {error}") from error
 
 
 def find_sheet(session: Session, prefix: str) -> SheetEntry:

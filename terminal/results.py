@@ -16,6 +16,10 @@ if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and
     from steps.verify import Verified
 
 
+NAMED_FILES = 10
+"""Files left aside that are named; the others are counted."""
+
+
 def say_taken(taken: Taken) -> None:
     """What a scan added to the record."""
     if not taken.opening:
@@ -29,7 +33,10 @@ def say_taken(taken: Taken) -> None:
         say(f"  {say_outcome(outcome)}: {number(pages)}")
     _say_known(taken)
     if taken.left_aside:
-        say(_("Left aside, no scans: {names}", names=", ".join(taken.left_aside)))
+        names = ", ".join(taken.left_aside[:NAMED_FILES])
+        more = len(taken.left_aside) - NAMED_FILES
+        names += f" … (+{number(more)})" if more > 0 else ""
+        say(_("Left aside, no scans: {names}", names=names))
     for trouble in taken.troubles:
         say(f"! {trouble}")
     if taken.flags:

@@ -82,6 +82,16 @@ class SpokenGroup(SpokenCommand, click.Group):
             formatter.write_dl(rows)
 
 
+class FilePath(click.Path):
+    """A path; an empty one would mean the folder one is in, which nobody means."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, unless it is empty."""
+        if not value:
+            self.fail("", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def option(*names: str, **settings: Any) -> Callable[[Any], Any]:
     """``click.option`` with translated help."""
     return click.option(*names, cls=SpokenOption, **settings)
@@ -137,6 +147,8 @@ def _parameter_fault(error: click.BadParameter, param: click.Parameter) -> str:
 def _expected(kind: click.ParamType[Any]) -> str:
     """What a parameter takes."""
     match kind:
+        case FilePath():
+            return _("must not be empty")
         case click.Choice():
             return _("must be one of: {choices}", choices=", ".join(map(str, kind.choices)))
         case click.IntRange(max=None) | click.FloatRange(max=None):

@@ -152,6 +152,8 @@ def test_an_unknown_language_is_a_usage_error_that_names_the_known_ones() -> Non
         (("status", "now"), "a word too many"),
         (("export", "everything"), "WHAT must be one of: answers, pages, boxes"),
         (("-C",), "-C needs a value"),
+        (("scan", ""), "PATH... must not be empty"),
+        (("export", "pages", "-o", ""), "--output must not be empty"),
         (("status", "--json=yes"), "--json takes no value"),
         (("status", "--help=yes"), "--help takes no value"),
     ],
@@ -284,6 +286,14 @@ def test_vietnamese_is_written_as_utf_8_whatever_the_system_prefers() -> None:
     told = hom_phieu("plans", PYTHONIOENCODING="ascii", LC_ALL="C")
     assert told.returncode == 0
     assert "Vạn Phúc" in told.stdout
+
+
+def test_a_name_that_is_no_text_is_no_bug(tmp_path: Path) -> None:
+    told = subprocess.run([HOM_PHIEU, "-C", os.fsencode(tmp_path) + b"/\xff\xfe", "status"],
+                          capture_output=True, encoding="utf-8", check=False)  # fmt: skip
+    assert told.returncode == ExitStatus.USER_CAN_MEND
+    assert "\\udcff" in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(scanned: Office) -> None:

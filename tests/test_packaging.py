@@ -68,6 +68,13 @@ def test_the_command_is_named_in_the_wheel(wheel: frozenset[str]) -> None:
     assert project["scripts"] == {"hom-phieu": "cli:main"}
 
 
+def test_make_lists_its_targets_with_what_they_do() -> None:
+    told = subprocess.run(["make"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    targets = dict(line.split(maxsplit=2)[1:] for line in told.splitlines() if "  make " in line)
+    assert {"demo", "test", "check", "bench", "clean"} <= targets.keys()
+    assert all(targets.values())
+
+
 def test_every_room_stands_under_the_import_rule_and_the_type_checker() -> None:
     with (ROOT / "pyproject.toml").open("rb") as file:
         tool = tomllib.load(file)["tool"]

@@ -1,11 +1,13 @@
 """From the blank sheet to the annual report, the scans once as pictures, as a TIFF, as a PDF."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from docx import Document
 
+from steps.session import open_session
 from survey.errors import ExitStatus
 from survey.reading import Outcome, Status
 from tests.conftest import SCANS, copy_survey
@@ -127,6 +129,20 @@ def test_the_annual_report_says_how_many_sheets_came_in(journey: Journey) -> Non
              for cell in row.cells]  # fmt: skip
     assert any(str(SHEETS) in cell for cell in cells)
     assert any("Chứng thực bản sao từ bản chính" in cell for cell in cells)
+
+
+def test_every_act_stands_in_the_journal(journey: Journey) -> None:
+    with open_session(journey.office.path) as session:
+        acts = Counter(kind for (kind,) in session.record.rows("SELECT kind FROM journal"))
+    flags = sum(row["status"] == Status.FLAGGED for row in journey.before)
+    assert acts["survey-created"] == 1
+    assert acts["printed"] == 2  # one file, two procedures
+    assert acts["opening"] == 1
+    assert acts["original"] == len({page["sha256"] for page in journey.office.pages()})
+    assert acts["page"] == SHEETS
+    assert acts["decision"] == 2 * flags
+    assert acts["report"] >= 1  # the minutes, and the annual report when it was asked for
+    assert acts["plan-read"] == 1
 
 
 def test_the_record_is_whole(journey: Journey) -> None:

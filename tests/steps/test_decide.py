@@ -131,6 +131,7 @@ def test_a_few_characters_of_the_sheet_are_enough(scanned: Office, flag: dict[st
         (("{sheet}", "q1", "6", "--by", AN, "--reason", "rõ"), "5, 4, 3, 2, 1, blank"),
         (("{sheet}", "q1", "5", "--by", " ", "--reason", "rõ"), "--by"),
         (("{sheet}", "q1", "5", "--by", AN, "--reason", ""), "--reason"),
+        (("{sheet}", "q1", "5", "--by", "An\u202eB", "--reason", "rõ"), "U+202E"),
         (("{sheet}", "procedure", "9.999999", "--by", AN, "--reason", "rõ"), "9.999999"),
     ],
 )
