@@ -81,6 +81,18 @@ def test_words_that_look_like_markup_are_printed_as_they_are(
     assert "[bold]Hộ tịch[/bold] [link=x]  [1]" in capsys.readouterr().out
 
 
+def test_progress_is_drawn_on_standard_error_of_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with progress_bar("Reading") as tell:
+        tell(3, 12)
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "Reading" in told.err
+    assert "3/12" in told.err
+
+
 def test_no_progress_is_drawn_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:
     with progress_bar("Reading") as tell:
         tell(1, 2)

@@ -1,0 +1,117 @@
+"""Which files a scan takes in: sorted out, kept as they came, and assigned to their opening."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scans.listing import list_links_out, list_scans, show_name
+from scans.pages import count_pages
+from steps.session import Session
+from store.counting import count_outcomes_by_opening
+from store.folder import KeptOriginal, SurveyFolder
+from store.listing import list_pages, list_pages_of
+from survey.errors import PageError, RequestError
+from survey.language import _
+
+_SCAN_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"})
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file in the record: the kept original, and which of its pages are still to be read."""
+
+    kept: KeptOriginal
+    pages: tuple[int, ...]
+    known: int
+    trouble: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """By what the record knows it: content and name."""
+        return self.kept.sha256, self.kept.name
+
+
+def sort_out(
+    folder: SurveyFolder, paths: Sequence[Path]
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The files to take in, and the names of those to leave aside.
+
+    Aside stay what lies in the parts of the survey folder that this program fills, and whatever a
+    folder holds besides scans; a file that a person names is taken in whatever it is.
+
+    Raises:
+        RequestError: no file is left.
+    """
+    rooms = [
+        room.resolve() for room in (folder.printed, folder.scans, folder.reports, folder.templates)
+    ]
+    named: list[Path] = []
+    aside: list[Path] = []
+    for path in list_scans(paths):
+        is_ours = any(path.resolve().is_relative_to(room) for room in rooms)
+        is_meant = path in paths or not _is_no_scan(path)
+        (named if is_meant and not is_ours else aside).append(path)
+    if not named:
+        raise RequestError(
+            _(
+                "there is no scan in {paths}; name files (JPEG, PNG, TIFF, PDF) or folders of them",
+                paths=", ".join(map(show_name, paths)),
+            )
+        )
+    return tuple(named), tuple(map(show_name, (*aside, *list_links_out(paths))))
+
+
+def _is_no_scan(path: Path) -> bool:
+    """Neither named like a scan nor holding one: something else that lies in the same folder."""
+    if path.suffix.lower() in _SCAN_SUFFIXES:
+        return False
+    try:
+        return count_pages(path) == 0
+    except PageError:
+        return True
+
+
+def keep_files(
+    session: Session, paths: Iterable[Path]
+) -> tuple[tuple[KeptFile, ...], tuple[str, ...]]:
+    """Keep every original; of one that cannot be copied a sentence is kept, the rest goes on."""
+    session.folder.remove_left_behind()
+    files: list[KeptFile] = []
+    troubles: list[str] = []
+    for path in paths:
+        try:
+            files.append(_keep_file(session, path))
+        except PageError as error:
+            troubles.append(str(error))
+    return tuple(files), tuple(troubles)
+
+
+def _keep_file(session: Session, path: Path) -> KeptFile:
+    """Keep the original and see which of its pages are new."""
+    kept = session.folder.keep_original(path)
+    known = list_pages_of(session.record, kept.sha256, kept.name)
+    if not known:
+        body = {"sha256": kept.sha256, "name": kept.name, "size_bytes": kept.size_bytes}
+        session.record.append("original", body)
+    try:
+        pages = range(1, count_pages(kept.path) + 1)
+    except PageError as error:
+        trouble = str(error).removeprefix(f"{show_name(kept.path)}: ")  # named by its hash there
+        return KeptFile(kept, () if known else (1,), len(known), trouble)
+    return KeptFile(kept, tuple(page for page in pages if page not in known), len(known))
+
+
+def assign_pages(session: Session, files: Iterable[KeptFile], opening: str) -> int:
+    """Pages taken in before any opening was recorded belong to this one from now on."""
+    if not opening or not count_outcomes_by_opening(session.record).get(""):
+        return 0
+    waiting = Counter(
+        (page.sha256, page.source_file) for page in list_pages(session.record) if not page.opening
+    )
+    found = sorted(waiting.keys() & {file.key for file in files})
+    with session.record.transaction():
+        for sha256, name in found:
+            body = {"sha256": sha256, "source_file": name, "opening": opening}
+            session.record.append("assigned", body)
+    return sum(waiting[key] for key in found)
