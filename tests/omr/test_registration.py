@@ -28,17 +28,20 @@ def largest_error_mm(found: Registration, matrix: npt.NDArray[np.float64]) -> fl
     return float(np.hypot(*(found.to_px(EVERYWHERE_MM) - true).T).max() / PX_PER_MM)
 
 
-@settings(max_examples=25, deadline=None)
-@given(
-    degrees=st.floats(-5, 5),
-    scale_x=st.floats(0.90, 1.02),
-    stretch=st.floats(0.985, 1.015),
-    seed=st.integers(0, 1000),
+# A page turned by 5 degrees keeps its marks in the picture only when it was printed a little small.
+LYING = st.one_of(
+    st.tuples(st.floats(-5, 5), st.floats(0.89, 0.93)),
+    st.tuples(st.floats(-0.5, 0.5), st.floats(0.93, 1.02)),
 )
+
+
+@settings(max_examples=25, deadline=None)
+@given(lying=LYING, stretch=st.floats(0.99, 1.01), seed=st.integers(0, 1000))
 def test_a_flat_page_is_found_within_a_fifth_of_a_millimetre(
-    degrees: float, scale_x: float, stretch: float, seed: int
+    lying: tuple[float, float], stretch: float, seed: int
 ) -> None:
-    matrix = turn(degrees, scale_x, scale_x * stretch)
+    degrees, scale = lying
+    matrix = turn(degrees, scale, scale * stretch)
     found = register_page(scan(blank_sheet(), matrix, seed), forms().marks)
     assert found is not None
     assert largest_error_mm(found, matrix) < 0.2
