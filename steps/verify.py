@@ -33,23 +33,26 @@ def verify_folder(path: Path) -> Verified:
         *check_chain(folder.database_path),
         *check_originals(folder.database_path, folder.scans),
     )
+    refusal: FolderError | None = None
     try:
         head, replayed = _replay(folder)
-    except RecordDiffersError as error:
-        head, replayed = "", (str(error),)
     except FolderError as error:
-        if not audited:
-            raise
-        head, replayed = "", (str(error),)
+        head, replayed, refusal = "", (), error
     # last, when no connection of ours stands in its way
     findings = (*audited, *replayed, *check_seal(folder.database_path))
-    return Verified(head, tuple(dict.fromkeys(map(_printable, findings))))
+    if refusal and not findings:
+        raise refusal
+    told = (*findings, str(refusal)) if refusal else findings
+    return Verified(head, tuple(dict.fromkeys(map(_printable, told))))
 
 
 def _replay(folder: SurveyFolder) -> tuple[str, tuple[str, ...]]:
     """The journal's head, and where the tables differ from it."""
-    with Record.open(folder) as record:
-        return _printable(str(record.head())), compare_replay(record)
+    try:
+        with Record.open(folder) as record:
+            return _printable(str(record.head())), compare_replay(record)
+    except RecordDiffersError as error:
+        return "", (str(error),)
 
 
 def _printable(text: str) -> str:

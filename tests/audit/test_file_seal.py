@@ -13,6 +13,7 @@ from audit.file_seal import check_seal
 from steps.verify import verify_folder
 from store.folder import SurveyFolder, create_folder
 from store.record import Record
+from survey.errors import FolderError
 from tests.store.surveys import OPENING
 
 OFFSETS = random.Random(2021).sample(range(100_000), 35)
@@ -65,6 +66,29 @@ def test_unused_space_is_guarded_by_the_seal_alone(closed: SurveyFolder) -> None
     flip_unused(closed)
     for _again in range(2):  # verifying does not seal what it found
         assert verify_folder(closed.path).findings == (SENTENCE,)
+
+
+def test_findings_win_over_a_refusal_to_open(
+    closed: SurveyFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_folder: SurveyFolder) -> Record:
+        raise FolderError("read-only")
+
+    monkeypatch.setattr(Record, "open", refuse)
+    with pytest.raises(FolderError, match="read-only"):
+        verify_folder(closed.path)
+    flip(closed, closed.database_path.read_bytes().index(b"survey-created"))
+    findings = verify_folder(closed.path).findings
+    assert findings[0].startswith("event 1 ")
+    assert findings[-1] == "read-only"
+
+
+def test_findings_can_be_shown_whatever_they_quote(closed: SurveyFolder) -> None:
+    content = closed.database_path.read_bytes()
+    closed.database_path.write_bytes(content.replace(b'"hom-7"', b'"h\x1b\x9b\xff7"'))
+    findings = verify_folder(closed.path).findings
+    assert findings
+    assert all(finding.isprintable() for finding in findings)
 
 
 def test_missing_seal_accuses_nobody_and_is_made_anew(closed: SurveyFolder) -> None:
