@@ -27,7 +27,7 @@ def seal_file(folder: SurveyFolder, head: str) -> None:
     elsewhere would, once it is closed again, release the locks of that connection (POSIX).
 
     A folder that refuses the seal has its events nevertheless, so that is no error. Costs one
-    reading of the file, 0.1 s for 100 MB.
+    reading of the file, 0.2 s for 100 MB.
     """
     if folder.write_ahead_path.exists():
         return
