@@ -207,20 +207,31 @@ def open_box_command(folder: Path, file: Path) -> None:
 @option("--opening", metavar="ID", help=later("The opening the sheets come from."))
 @option("--workers", type=click.IntRange(1, 256), metavar="N",
         help=later("Processes that read; all cores without it."))  # fmt: skip
+@option("--explain", type=file_path, metavar="DIR",
+        help=later("Also draw into DIR what the reader saw on each page."))  # fmt: skip
 @json_option
 @click.pass_obj
 def scan_command(
-    folder: Path, paths: tuple[Path, ...], opening: str | None, workers: int | None, as_json: bool
+    folder: Path,
+    paths: tuple[Path, ...],
+    opening: str | None,
+    workers: int | None,
+    explain: Path | None,
+    as_json: bool,
 ) -> int:
+    from steps.explain import explain_scans
     from steps.scan import scan_paths, taken_json
     from steps.session import open_session
 
     with open_session(folder) as session, progress_bar(_("Reading")) as bar:
         taken = scan_paths(session, paths, opening, workers or os.cpu_count() or 1, bar)
+        drawn = explain_scans(session, paths, explain) if explain else 0
     if as_json:
         say_json(taken_json(taken))
     else:
         say_taken(taken)
+        if explain:
+            say(_("{pages} pages drawn: {folder}", pages=drawn, folder=explain))
         if taken.flags:
             say_next("decide", "SHEET", "QUESTION", "VALUE", "--by", "NAME", "--reason", "TEXT")
         else:

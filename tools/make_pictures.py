@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
-import numpy.typing as npt
 from pdf2image import convert_from_path
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
-from omr.masks import PX_PER_MM, PageMasks
+from omr.explain import explain_page
 from omr.reader import KnownForms, know_forms, read_page
-from omr.registration import Grey, register_page, warp_rect
-from omr.strips import cut_strips
+from omr.registration import Grey
 from reports.document import to_pdf
 from scans.pages import PageImage, read_pages
 from scans.rehearsal import AnswerMix, Options
@@ -27,10 +24,7 @@ from steps.print_sheets import print_sheets
 from steps.session import Session, open_session
 from steps.simulate import simulate_scans
 from survey.language import LANGUAGES, speaking
-from survey.reading import Outcome, PageReading, QuestionReading, Status
-from survey.wording import say_question_reason
-from templates.layout import Rect
-from templates.typeface import BOLD, REGULAR, font_path, wrap_text
+from survey.reading import Outcome, PageReading
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 
@@ -43,29 +37,7 @@ DOCUMENT_DPI, SHEET_DPI = 75, 80
 GAP_PX = 12
 COLOURS = 48
 
-COLUMN_MM = 62.0
-SHRINK = 0.62
-INK = (205, 30, 60)
-SURE, ASKED, QUIET = (20, 130, 60), (225, 125, 0), (140, 150, 165)
-TEXT = (40, 45, 55)
-WORDS = {
-    "vi": {
-        "title": "Máy đọc trang này",
-        "sheet": "phiếu {sheet}",
-        "blank": "bỏ trống",
-        "asked": "hỏi người",
-        "ink": "mực tìm thấy",
-        "sure": "chắc chắn: góc, mã, trả lời",
-    },
-    "en": {
-        "title": "How the machine reads it",
-        "sheet": "sheet {sheet}",
-        "blank": "blank",
-        "asked": "a person is asked",
-        "ink": "ink that was found",
-        "sure": "certain: marks, code, answer",
-    },
-}
+SHRINK = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +60,9 @@ def main() -> None:
         save(show_pages(sheets.file, SHEET_DPI), "sheet")
         for language in LANGUAGES:
             with speaking(language):
-                save(ReadingPicture(told, WORDS[language]).draw(), f"reading.{language}")
+                picture = explain_page(told.grey, told.reading, told.forms)
+                size = (round(picture.width * SHRINK), round(picture.height * SHRINK))
+                save(picture.resize(size, Image.Resampling.LANCZOS), f"reading.{language}")
         take_documents(month / "reports")
 
 
@@ -145,103 +119,6 @@ def _tellings(reading: PageReading) -> tuple[int, int]:
     """How many states and reasons its questions have, and how many different answers."""
     states = {(question.status, question.reason) for question in reading.questions}
     return len(states), len({question.choice for question in reading.questions})
-
-
-class ReadingPicture:
-    """One page laid upright, with what was measured drawn over it and the readings beside it."""
-
-    def __init__(self, told: Told, words: dict[str, str]) -> None:
-        self.told = told
-        self.words = words
-        reading = told.reading
-        self.masks: PageMasks = told.forms.masks[reading.fingerprint, reading.sheet_page]
-        self.picture = Image.fromarray(self._upright_page())
-        self.pen = ImageDraw.Draw(self.picture)
-
-    def draw(self) -> Image.Image:
-        """The finished picture."""
-        page = self.masks.layout
-        for rect in (*(mark.rect for mark in page.marks), page.code):
-            self._outline(rect, SURE, 4, 0.8)
-        for question in self.told.reading.questions:
-            self._draw_question(question)
-        self._draw_legend()
-        size = (round(self.picture.width * SHRINK), round(self.picture.height * SHRINK))
-        return self.picture.resize(size, Image.Resampling.LANCZOS)
-
-    def _upright_page(self) -> npt.NDArray[np.uint8]:
-        """The scan laid straight, each question's strip as the reader cut it, its ink in colour."""
-        grey, masks = self.told.grey, self.masks
-        registration = register_page(grey, self.told.forms.marks)
-        if registration is None:
-            raise SystemExit("a page that was read has no corner marks; this is a fault of ours")
-        strips = cut_strips(grey, registration, masks)
-        paper = Rect(0.0, 0.0, 210.0, 297.0)
-        upright = warp_rect(grey, registration.matrix, paper, PX_PER_MM)
-        colours = np.repeat(upright[:, :, None], 3, axis=2)
-        for rect, darkness, is_open in zip(
-            masks.strips, strips.darkness, masks.is_open, strict=True
-        ):
-            x, y = round(rect.x_mm * PX_PER_MM), round(rect.y_mm * PX_PER_MM)
-            height, width = darkness.shape
-            strip = np.repeat(255 - darkness[:, :, None], 3, axis=2)
-            strip[(darkness > strips.noise) & is_open] = INK
-            colours[y : y + height, x : x + width] = strip
-        column = np.full((len(colours), round(COLUMN_MM * PX_PER_MM), 3), 250, dtype=np.uint8)
-        return np.hstack([colours, column])
-
-    def _draw_question(self, question: QuestionReading) -> None:
-        boxes = [box for box in self.masks.layout.boxes if box.question == question.question]
-        is_asked = question.status is Status.FLAGGED
-        for box in boxes:
-            is_chosen = box.choice == question.choice
-            colour = ASKED if is_asked else SURE if is_chosen else QUIET
-            self._outline(box.rect, colour, 5 if is_asked or is_chosen else 2, 1.4)
-        y_mm = boxes[0].rect.center_mm[1]
-        if is_asked:
-            self._write(say_question_reason(question.reason or ""), y_mm, REGULAR, 10.5, ASKED)
-        elif question.choice is not None:
-            self._write(question.choice, y_mm, BOLD, 15, SURE)
-        else:
-            self._write(self.words["blank"], y_mm, REGULAR, 11, TEXT)
-
-    def _draw_legend(self) -> None:
-        code = self.masks.layout.code
-        self._write(self.words["title"], 16.0, BOLD, 12, TEXT)
-        sheet = self.words["sheet"].format(sheet=self.told.reading.sheet)
-        self._write(sheet, code.center_mm[1], REGULAR, 11, SURE)
-        for i, (name, colour) in enumerate((("sure", SURE), ("ink", INK), ("asked", ASKED))):
-            y_mm = 266.0 + 7 * i
-            square = Rect(214.0, y_mm - 2, 4.0, 4.0)
-            self.pen.rectangle(self._sides(square, 0.0), fill=colour)
-            self._write(self.words[name], y_mm, REGULAR, 10, TEXT, 221.0)
-
-    def _write(
-        self,
-        text: str,
-        y_mm: float,
-        weight: str,
-        size_pt: float,
-        colour: tuple[int, int, int],
-        x_mm: float = 214.0,
-    ) -> None:
-        """Text beside the page, its lines centred on ``y_mm``."""
-        lines = wrap_text(text, weight, size_pt, 210 + COLUMN_MM - x_mm - 2)
-        font = ImageFont.truetype(font_path(weight), round(size_pt * PX_PER_MM * 0.3528))
-        at = (x_mm * PX_PER_MM, y_mm * PX_PER_MM)
-        self.pen.multiline_text(at, "\n".join(lines), fill=colour, font=font, anchor="lm")
-
-    def _outline(self, rect: Rect, colour: tuple[int, int, int], width: int, by_mm: float) -> None:
-        self.pen.rectangle(self._sides(rect, by_mm), outline=colour, width=width)
-
-    def _sides(self, rect: Rect, by_mm: float) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of the rectangle grown on all sides, pixels."""
-        return (
-            (rect.x_mm - by_mm) * PX_PER_MM,
-            (rect.y_mm - by_mm) * PX_PER_MM,
-            (rect.x_mm + rect.width_mm + by_mm) * PX_PER_MM,
-            (rect.y_mm + rect.height_mm + by_mm) * PX_PER_MM,
-        )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,44 @@
+"""``scan --explain``: a picture of every page as the reader sees it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from omr.explain import explain_page
+from omr.reader import know_forms, read_page
+from scans.pages import UnreadablePage, read_pages
+from steps.keep_files import sort_out
+from steps.session import Session
+from survey.errors import FolderError
+from survey.language import _
+
+
+def explain_scans(session: Session, paths: Sequence[Path], folder: Path) -> int:
+    """Write a PNG for every page of these files that opens; returns how many.
+
+    Raises:
+        FolderError: the folder cannot be written.
+    """
+    forms = know_forms(session.record.secret_key(), session.layout, session.earlier_layouts())
+    drawn = 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in sort_out(session.folder, paths)[0]:
+            for page in read_pages(path):
+                if isinstance(page, UnreadablePage):
+                    continue
+                reading = read_page(page.grey, forms, is_bilevel=page.is_bilevel)
+                picture = explain_page(page.grey, reading, forms)
+                picture.save(_free_name(folder, path, page.number), compress_level=3)
+                drawn += 1
+    except OSError as error:
+        raise FolderError(
+            _("cannot write to {folder}: {reason}", folder=folder, reason=error.strerror)
+        ) from error
+    return drawn
+
+
+def _free_name(folder: Path, path: Path, page: int) -> Path:
+    """A name after the file and its page, with a count where files of one name were handed over."""
+    name = f"{path.stem}-{page:04d}"
+    counts = ("", *(f"-{count}" for count in range(2, 10_000)))
+    return next(f for f in (folder / f"{name}{c}.png" for c in counts) if not f.exists())
