@@ -289,16 +289,23 @@ def decide_command(
         type=click.Choice(["question", "factor", "procedure", "field", "box", "period", "channel"]),
         help=later("What each row stands for."))  # fmt: skip
 @period_option
-@option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table",
-        help=later("How to print it."))  # fmt: skip
+@option("--format", "form", type=click.Choice(["table", "csv", "json", "xlsx"]), default="table",
+        help=later("How to show it; xlsx is written to the file of -o."))  # fmt: skip
+@option("-o", "--output", type=file_path, help=later("Write to this file."))
 @json_option
 @click.pass_obj
-def tally_command(folder: Path, by: str, period: str, form: str, as_json: bool) -> None:
-    from steps.count import count_answers, tally_csv, tally_json
+def tally_command(
+    folder: Path, by: str, period: str, form: str, output: Path | None, as_json: bool
+) -> None:
+    from steps.count import count_answers, tally_csv, tally_json, write_tally
     from steps.session import open_session
 
     with open_session(folder) as session:
         tally = count_answers(session, by, period)
+        if form == "xlsx":
+            file = write_tally(session, tally, output)
+            say(_("Document written: {file}", file=file))
+            return
     if as_json or form == "json":
         say_json(tally_json(tally))
     elif form == "csv":

@@ -4,10 +4,13 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+from reports.workbook import Sheet, write_workbook
 from steps.session import Session
 from store.counting import list_invalid_sheets
+from store.folder import write_whole
 from store.listing import list_answers, list_openings
 from store.projection import UNKNOWN_PROCEDURE
 from survey.period import Period
@@ -118,3 +121,46 @@ def labels_of(session: Session, by: str) -> Mapping[str, str]:
         "period": {str(period): period.vietnamese_name for period in periods},
     }
     return labels.get(by, {})
+
+
+def write_tally(session: Session, tally: Tally, output: Path | None) -> Path:
+    """The tally as .xlsx, in Vietnamese like every document; in ``reports/`` unless named.
+
+    Raises:
+        FolderError: the place cannot be written to.
+    """
+    file = output or session.folder.reports / f"tong-hop-{tally.by}.xlsx"
+    write_whole(file, _workbook(tally))
+    return file
+
+
+def _workbook(tally: Tally) -> bytes:
+    """The results, and a sheet that explains every column."""
+    headings = ("Nội dung", *tally.choices, *_COLUMNS.keys())
+    rows = tuple(
+        (
+            row.label,
+            *(row.counts[choice] for choice in tally.choices),
+            *(getattr(row, name) for name, _meaning in _COLUMNS.values()),
+        )
+        for row in tally.rows
+    )
+    waits = f"Còn {tally.waiting} câu trả lời chờ người xem lại, chưa tính."
+    notes = (waits,) if tally.waiting else ()
+    meanings = tuple((column, meaning) for column, (_name, meaning) in _COLUMNS.items())
+    return write_workbook(
+        [
+            Sheet("Kết quả", headings, rows, notes),
+            Sheet("Giải thích", ("Cột", "Ý nghĩa"), meanings),
+        ]
+    )
+
+
+_COLUMNS = {
+    "Có trả lời": ("answered", "Số câu trả lời chắc chắn, hoặc đã được người xem lại quyết định."),
+    "Bỏ trống": ("blank", "Số câu không đánh dấu ô nào."),
+    "Nhiều hơn một": ("multiple", "Số câu đánh dấu nhiều hơn một ô; không tính vào tỷ lệ."),
+    "Không rõ": ("unclear", "Số câu người xem lại không xác định được; không tính vào tỷ lệ."),
+    "Hài lòng": ("satisfied", "Tỷ lệ các mức hài lòng trên số câu có trả lời."),
+}
+"""Column of the workbook → what it shows of a row, and its meaning."""

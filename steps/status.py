@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any
 
 from steps.session import Session
@@ -12,13 +13,20 @@ from store.counting import (
     count_sheets_by_opening,
     list_invalid_sheets,
 )
-from store.listing import count_outcomes, count_printed, list_openings
+from store.entries import FlagEntry
+from store.listing import count_outcomes, count_printed, list_flags, list_openings
 from tally.reconcile import Difference, Figures, OpeningFigures, reconcile
+
+SHOWN_FLAGS = 20
+"""Waiting questions that are named; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyStatus:
-    """The figures of ``status --json`` (spec, chapter 3); None where nobody has said."""
+    """The figures of ``status --json`` (spec, chapter 3); None where nobody has said.
+
+    ``waiting`` are the first questions that wait for people.
+    """
 
     printed: int
     issued: int | None
@@ -27,6 +35,7 @@ class SurveyStatus:
     valid: int
     invalid: int
     flags_waiting: int
+    waiting: tuple[FlagEntry, ...]
     differences: tuple[Difference, ...]
 
     @property
@@ -48,6 +57,7 @@ def survey_status(session: Session) -> SurveyStatus:
         valid=figures.sheets_read - invalid,
         invalid=invalid,
         flags_waiting=count_flags(record),
+        waiting=tuple(islice(list_flags(record), SHOWN_FLAGS)),
         differences=reconcile(figures),
     )
 

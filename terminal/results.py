@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from survey.language import _
 from survey.reading import Outcome
-from survey.wording import say_outcome
+from survey.wording import say_outcome, say_question_reason
 from terminal.screen import number, percent, say, say_table
 
 if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
@@ -72,10 +72,23 @@ def say_status(status: SurveyStatus) -> None:
         (_("questions waiting for people"), number(status.flags_waiting)),
     ]
     say_table(_("State of the survey"), ("", _("number")), rows)
+    if status.waiting:
+        say_waiting(status)
     for difference in status.differences:
         say(f"! {difference.message}")
     if status.reconciled:
         say(_("Paper and record agree."))
+
+
+def say_waiting(status: SurveyStatus) -> None:
+    """Which questions wait, on which paper, and why: all that ``decide`` must be told."""
+    say(_("Waiting for people:"))
+    for flag in status.waiting:
+        page = _("page {page}", page=number(flag.source_page))
+        reason = say_question_reason(flag.reason)
+        say(f"  {flag.sheet} {flag.question}  {flag.source_file}, {page}: {reason}")
+    if (more := status.flags_waiting - len(status.waiting)) > 0:
+        say(f"  … (+{number(more)})")
 
 
 def say_tally(tally: Tally) -> None:
