@@ -7,15 +7,19 @@ pages of one profile and shows every table; ``speed`` races ``scan`` against onl
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from benchmarks.accuracy import Run, open_bench
+import cv2
+
+from benchmarks.accuracy import Place, Run, make_page, open_bench, read_scanned
 from benchmarks.document import FULL, SMALL, write_document
 from benchmarks.evidence import write_lists
+from benchmarks.paper import print_paper
 from benchmarks.parts import Part
 from benchmarks.profiles import PROFILE_NAMES
 from benchmarks.speed import race, show_speed
 from benchmarks.survey_folder import REPOSITORY
-from benchmarks.tables import show_accuracy
+from benchmarks.tables import show_accuracy, show_page
 from scans.writers import FORMATS
 
 STROKES = REPOSITORY.parent / "shared" / "data" / "strokes" / "marks.json.gz"
@@ -27,6 +31,8 @@ def main(words: Sequence[str] | None = None) -> None:
     asked.strokes = asked.strokes if asked.strokes.exists() else None
     if asked.task == "accuracy":
         _show_accuracy(asked)
+    elif asked.task == "page":
+        _show_page(asked)
     elif asked.task == "speed":
         print(show_speed(race(asked.pages, asked.rounds)))
     else:
@@ -42,26 +48,41 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--strokes", type=Path, default=STROKES, help="recorded pen strokes")
     tasks = parser.add_subparsers(dest="task")
-    accuracy = tasks.add_parser("accuracy", help="read invented pages of one profile")
-    accuracy.add_argument("--profile", choices=PROFILE_NAMES, default="hard")
-    accuracy.add_argument("--part", type=Part, choices=tuple(Part), default=Part.TUNE)
+    batch = argparse.ArgumentParser(add_help=False)
+    batch.add_argument("--profile", choices=PROFILE_NAMES, default="hard")
+    batch.add_argument("--part", type=Part, choices=tuple(Part), default=Part.TUNE)
+    batch.add_argument("--dpi", type=int, default=200)
+    batch.add_argument("--seed", type=int, default=1)
+    batch.add_argument("--first", type=int, default=0, help="number of the (first) page")
+    batch.add_argument("--through", choices=FORMATS, default="", help="file format on the way")
+    accuracy = tasks.add_parser("accuracy", parents=[batch], help="read pages of one profile")
     accuracy.add_argument("--sheets", type=int, default=200)
-    accuracy.add_argument("--dpi", type=int, default=200)
-    accuracy.add_argument("--seed", type=int, default=1)
-    accuracy.add_argument("--first", type=int, default=0, help="number of the first page")
-    accuracy.add_argument("--through", choices=FORMATS, default="", help="file format on the way")
-    accuracy.add_argument("--workers", type=int, default=2)
+    accuracy.add_argument("--workers", type=int, default=argparse.SUPPRESS)
     accuracy.add_argument("--failures", type=Path, help="folder for pictures of what to look at")
+    page = tasks.add_parser("page", parents=[batch], help="show one page and its measurements")
+    page.add_argument("--picture", type=Path, help="where to write the page, as PNG")
     speed = tasks.add_parser("speed", help="race scan against only decoding")
     speed.add_argument("--pages", type=int, default=200)
     speed.add_argument("--rounds", type=int, default=5)
     return parser
 
 
+def _run(asked: argparse.Namespace, sheets: int) -> Run:
+    batch = (asked.dpi, asked.seed, asked.first, asked.through)
+    return Run(asked.profile, asked.part, sheets, *batch)
+
+
+def _show_page(asked: argparse.Namespace) -> None:
+    with TemporaryDirectory() as folder:
+        place = Place(print_paper(Path(folder)), asked.strokes, None)
+        scanned = make_page(place, _run(asked, 1), asked.first)
+        if asked.picture:
+            cv2.imwrite(str(asked.picture), scanned.grey)
+        print(show_page(scanned, read_scanned(place, scanned)))
+
+
 def _show_accuracy(asked: argparse.Namespace) -> None:
-    run = Run(
-        asked.profile, asked.part, asked.sheets, asked.dpi, asked.seed, asked.first, asked.through
-    )
+    run = _run(asked, asked.sheets)
     with open_bench(asked.workers, asked.strokes, asked.failures) as bench:
         pages = tuple(bench.measure(run))
     if asked.failures:

@@ -26,7 +26,7 @@ from scans.pages import PageImage
 from scans.pages import read_page as read_file
 from scans.scanner import ScannedPage
 from scans.writers import encode_page, open_batch
-from survey.reading import Outcome
+from survey.reading import Outcome, PageReading
 
 _PAGES_AT_ONCE = 4
 _FILE_QUALITY = 90
@@ -110,16 +110,24 @@ def _forms(place: Place) -> KnownForms:
 
 def measure_page(place: Place, run: Run, number: int) -> JudgedPage:
     """Make one page of a run, read it, and judge the reading."""
-    scanned = _factory(place, run.profile, run.part, run.dpi, run.seed).page(number)
-    if run.through:
-        scanned = _pass_through(scanned, run.through)
-    forms = _forms(place)
-    reading = read_page(scanned.grey, forms, is_bilevel=scanned.is_bilevel)
-    off_mm = _off_mm(scanned, forms) if reading.outcome is Outcome.READ else None
+    scanned = make_page(place, run, number)
+    reading = read_scanned(place, scanned)
+    off_mm = _off_mm(scanned, _forms(place)) if reading.outcome is Outcome.READ else None
     judged = judge_page(number, scanned, reading, off_mm)
     if place.evidence:
         keep_evidence(scanned, judged, place.paper.page, place.evidence)
     return judged
+
+
+def make_page(place: Place, run: Run, number: int) -> Scanned:
+    """One page of a run, as the reader gets it."""
+    scanned = _factory(place, run.profile, run.part, run.dpi, run.seed).page(number)
+    return _pass_through(scanned, run.through) if run.through else scanned
+
+
+def read_scanned(place: Place, scanned: Scanned) -> PageReading:
+    """What the reader says of it."""
+    return read_page(scanned.grey, _forms(place), is_bilevel=scanned.is_bilevel)
 
 
 def _pass_through(scanned: Scanned, form: str) -> Scanned:

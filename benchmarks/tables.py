@@ -1,11 +1,15 @@
 """What a run showed, as tables of plain text that are Markdown too."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
 
 import numpy as np
 
+from benchmarks.answers import Answer
+from benchmarks.factory import Scanned
 from benchmarks.verdict import Judged, JudgedPage, Verdict
+from survey.reading import BoxMeasure, PageReading, QuestionReading
 
 Pages = Sequence[JudgedPage]
 
@@ -28,6 +32,32 @@ def show_accuracy(pages: Pages) -> str:
         pages_not_read(pages),
     )
     return "\n\n".join(tables) + "\n"
+
+
+def show_page(scanned: Scanned, reading: PageReading) -> str:
+    """One page: what is on it, what the reader says, and every measurement."""
+    read = {question.question: question for question in reading.questions}
+    rows = [
+        (answer.question, answer.kind, answer.status, answer.choice or "", *_told(read, answer))
+        for answer in scanned.answers
+    ]
+    head = f"{reading.outcome} {reading.reason or ''} · {scanned.hand.pen} · {scanned.defects}"
+    boxes = [tuple(asdict(box).values()) for box in reading.boxes]
+    measures = tuple(field.name for field in fields(BoxMeasure))
+    return "\n\n".join(
+        (
+            head,
+            show_table(("question", "kind", "truth", "", "read", "", "reason"), rows),
+            show_table(measures, boxes),
+        )
+    )
+
+
+def _told(read: Mapping[str, QuestionReading], answer: Answer) -> tuple[str, str, str]:
+    reading = read.get(answer.question)
+    if reading is None:
+        return ("", "", "")
+    return (reading.status, reading.choice or "", reading.reason or "")
 
 
 def questions_of(pages: Pages) -> tuple[Judged, ...]:
