@@ -109,7 +109,7 @@ def two_tones(image: Image, bed: Bed, rng: Generator) -> Image:
     """Black and white: a threshold below the paper, Otsu's, or one that follows the light."""
     way = rng.integers(3)
     if way == 0:
-        level = float(np.median(image)) * rng.uniform(0.45, 0.78)
+        level = float(np.median(image)) * rng.uniform(0.55, 0.8)
         return np.asarray(np.where(image > level, 255, 0), np.uint8)
     if way == 1:
         flags = cv2.THRESH_BINARY | cv2.THRESH_OTSU
