@@ -9,6 +9,7 @@ from scans.pages import UnreadablePage, read_pages
 from steps.keep_files import sort_out
 from steps.session import Session
 from survey.errors import FolderError
+from survey.fault import say_fault
 from survey.language import _
 
 
@@ -32,7 +33,7 @@ def explain_scans(session: Session, paths: Sequence[Path], folder: Path) -> int:
                 drawn += 1
     except OSError as error:
         raise FolderError(
-            _("cannot write to {folder}: {reason}", folder=folder, reason=error.strerror)
+            _("cannot write to {folder}: {reason}", folder=folder, reason=say_fault(error))
         ) from error
     return drawn
 
