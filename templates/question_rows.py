@@ -1,7 +1,6 @@
 """The questions of a form in rows: words left and boxes right, or below them on narrow paper."""
 
 from dataclasses import dataclass
-from itertools import accumulate
 
 from survey.errors import FormError
 from survey.language import _
@@ -43,9 +42,8 @@ def lay_questions(pages: list[PageDraft], form: Form, foot_mm: float) -> None:
         page, columns = pages[-1], _Columns(pages[-1], form)
         columns.lay_scale()
         room_mm = page.bottom_mm - page.y_mm - foot_mm
-        least_mm = [columns.least_row_mm(question) for question in waiting]
-        fitting = sum(total_mm <= room_mm for total_mm in accumulate(least_mm))
-        if not fitting:
+        least_mm = _rows_that_fit(columns, waiting, room_mm)
+        if not least_mm:
             raise FormError(
                 _(
                     "form {form}: question {question} does not fit on {paper}; shorten the words "
@@ -55,12 +53,24 @@ def lay_questions(pages: list[PageDraft], form: Form, foot_mm: float) -> None:
                     paper=form.paper,
                 )
             )
-        common_mm = _common_height_mm(least_mm[:fitting], room_mm)
-        for question, row_mm in zip(waiting[:fitting], least_mm, strict=False):
+        common_mm = _common_height_mm(least_mm, room_mm)
+        for question, row_mm in zip(waiting, least_mm, strict=False):
             columns.lay_row(question, max(row_mm, common_mm))
-        waiting = waiting[fitting:]
+        waiting = waiting[len(least_mm) :]
         if waiting:
             pages.append(page.next_page())
+
+
+def _rows_that_fit(
+    columns: "_Columns", waiting: tuple[Question, ...], room_mm: float
+) -> list[float]:
+    """The least heights of the first questions, as many as the room holds."""
+    least_mm: list[float] = []
+    for question in waiting:
+        least_mm.append(columns.least_row_mm(question))
+        if sum(least_mm) > room_mm:
+            return least_mm[:-1]
+    return least_mm
 
 
 def _common_height_mm(least_mm: list[float], room_mm: float) -> float:

@@ -112,17 +112,3 @@ def test_an_interrupted_scan_says_so_and_leaves_quietly(piled: Path, tmp_path: P
     assert err.strip() == told
     assert 0 < pages_written(office) < PILE
     assert office.run("verify").status == ExitStatus.DONE
-
-
-def test_two_scans_of_the_same_pile_at_once_add_every_page_once(
-    piled: Path, undisturbed: Office, tmp_path: Path
-) -> None:
-    office = Office(copy_survey(piled, tmp_path))
-    both = [start_scan(office), start_scan(office)]
-    for scanning in both:
-        _out, err = scanning.communicate(timeout=PATIENCE_S)
-        assert scanning.returncode in {ExitStatus.DONE, ExitStatus.PEOPLE_NEEDED}, err
-    assert pages_written(office) == PILE
-    assert office.pages() == undisturbed.pages()
-    assert office.answers() == undisturbed.answers()
-    assert office.run("verify").status == ExitStatus.DONE

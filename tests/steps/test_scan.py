@@ -60,11 +60,17 @@ def test_a_text_file_named_by_a_person_is_rejected_with_a_reason(printed: Office
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"not a picture", b"\xff\xd8\xff\xe0 torn off", b"%PDF-1.7"]
+    ("name", "content"),
+    [
+        ("a.jpg", b""),
+        ("a.pdf", b"not a picture"),
+        ("a.jpg", b"\xff\xd8\xff\xe0 torn off"),
+        ("a.pdf", b"%PDF-1.7"),
+        ("a.tif", b"II*\0\x08\0\0\0"),
+    ],
 )
-@pytest.mark.parametrize("name", ["a.jpg", "a.pdf", "a.tif"])
 def test_a_damaged_file_is_rejected_and_the_rest_goes_on(
-    printed: Office, content: bytes, name: str
+    printed: Office, name: str, content: bytes
 ) -> None:
     folder = printed.path / "moi"
     folder.mkdir()
