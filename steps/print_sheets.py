@@ -37,8 +37,12 @@ def print_sheets(
     The file is kept in ``printed/``; ``output`` names a second copy.
 
     Raises:
-        RequestError: an unknown procedure, or too many copies.
+        RequestError: an unknown procedure, too many copies, or no folder for ``output``.
     """
+    if output is not None and not output.parent.is_dir():
+        raise RequestError(
+            _("there is no folder {folder}; name another file with -o", folder=output.parent)
+        )
     stacks = _stacks(session, procedures, copies)
     content = write_sheets(
         session.layout,
@@ -53,9 +57,9 @@ def print_sheets(
         session.folder.printed / layout_file_name(session.layout), layout_bytes(session.layout)
     )
     write_whole(kept, content)
+    _record_run(session, stacks, name, content)
     if output is not None:
         write_whole(output, content)
-    _record_run(session, stacks, name, content)
     sheets = sum(stack.copies for stack in stacks)
     return Printed(output or kept, sheets, sheets * len(session.layout.pages))
 
