@@ -5,7 +5,7 @@ import pytest
 
 from survey import errors
 from survey.errors import ExitStatus, HomPhieuError
-from survey.language import speaking
+from survey.language import LANGUAGES, speaking
 from survey.reading import Reason
 from survey.wording import say_page_reason, say_question_reason
 from tally import reconcile
@@ -22,8 +22,8 @@ SLUGS = sorted(
 DIFFERENCES = re.findall(r'Difference\(\s*"([a-z-]+)"', inspect.getsource(reconcile))
 
 
-def sentence_of(reason: Reason) -> str:
-    with speaking("en"):
+def sentence_of(reason: Reason, language: str) -> str:
+    with speaking(language):
         try:
             return say_question_reason(reason)
         except KeyError:
@@ -41,9 +41,10 @@ def test_each_is_explained_in_both_languages(slug: str) -> None:
     assert len(english) > 30
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("reason", Reason)
-def test_a_reason_can_be_found_by_its_sentence(reason: Reason) -> None:
-    assert f"«{sentence_of(reason)}»" in " ".join(ENTRIES[reason].split())
+def test_a_reason_can_be_found_by_its_sentence(reason: Reason, language: str) -> None:
+    assert f"«{sentence_of(reason, language)}»" in " ".join(ENTRIES[reason].split())
 
 
 def test_every_exit_status_is_explained() -> None:
