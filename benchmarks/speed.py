@@ -25,7 +25,7 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.jpg")):
     cv2.imdecode(numpy.frombuffer(path.read_bytes(), numpy.uint8), cv2.IMREAD_GRAYSCALE)
 """
 _SCAN_DONE = (0, 3)  # done, or done and people are needed
-_LONGER = 4
+_LONGER = 3
 
 
 class Contestant(StrEnum):

@@ -31,6 +31,8 @@ _OUTLINE_SHARE = 0.4
 """An outline this much lighter than the page's others may not be where it was looked for."""
 _FILLED = 0.55
 """Share of a box's inside above which it is filled rather than ticked."""
+_A_HABIT = 4
+"""So many marks of a page show how somebody marks."""
 _SURE_DEPTH = 2.2
 """Marks this many times darker than the noise show that this scan would show a mark."""
 
@@ -55,11 +57,12 @@ class Scale:
     """What one page says of itself.
 
     Attributes:
-        depth: how dark its marks are, median; 0 when it has none.
+        depth: how dark its marks are, lower quartile, since thin marks look lighter; 0 when it
+            has none.
         shade: how much darker than the others a box may be by chance.
         outline: how dark an outline must be at least.
         mark: the least ink of a mark.
-        fill: how much of a box its marks fill, median.
+        fill: how much of a box its marks fill, median; 0 where they are too few to be a habit.
         is_clear: whether this scan would surely show any mark.
     """
 
@@ -83,11 +86,11 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
     shades = np.abs([box.shade for box in boxes])
     outlines = [box.outline for box in boxes]
     return Scale(
-        depth=float(np.median(depths)) if depths else 0.0,
+        depth=float(np.percentile(depths, 25)) if depths else 0.0,
         shade=max(_LEAST_SHADE, _SHADE_STEPS * 1.48 * float(np.median(shades))),
         outline=max(_OUTLINE_AT_LEAST, _OUTLINE_SHARE * float(np.median(outlines))),
         mark=_BILEVEL_MARK_AT_LEAST if is_bilevel else _MARK_AT_LEAST,
-        fill=float(np.median([box.ink for box in marks])) if marks else 0.0,
+        fill=float(np.median([box.ink for box in marks])) if len(marks) >= _A_HABIT else 0.0,
         is_clear=bool(depths) and not is_bilevel and min(depths) > _SURE_DEPTH * noise,
     )
 

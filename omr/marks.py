@@ -50,7 +50,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
     area, edge_area = masks.insides.shape[1], masks.edges.shape[1]
     kinds = KINDS * np.arange(len(masks.layout.boxes))
     inside, edge, around = kinds + INSIDE, kinds + EDGE, kinds + AROUND
-    pen = counts[inside] + counts[around]
+    pen = counts[inside] + counts[edge] + counts[around]
     ends = np.bincount(masks.regions[:, _ENDS][ink[:, _ENDS]], minlength=regions)
     outside = (counts[edge] + counts[around]) / area
     may_be_circle = (outside > _LEAST_CIRCLE) & (counts[inside] < _MOST_INSIDE * area)
@@ -60,7 +60,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         counts[around] / area,
         [_turn(ink, masks, i) if may else 0.0 for i, may in enumerate(may_be_circle)],
         _shades(darkness, masks),
-        (sums[inside] + sums[around]) / np.maximum(pen, 1) / 255,
+        (sums[inside] + sums[edge] + sums[around]) / np.maximum(pen, 1) / 255,
         ends[around] / len(_ENDS) / PX_PER_MM,
         strips.outlines,
         np.hypot(*strips.shifts_mm.T),

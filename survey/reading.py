@@ -59,7 +59,7 @@ class BoxMeasure:
         around: ink further out but nearer to this box than to its neighbours, in box insides.
         circle: how much of a turn around the box or its number the ink describes, 0 to 1.
         shade: mean darkness inside beyond the page's other boxes, too weak marks included.
-        depth: how dark its ink is, outlines left out, 0 (paper) to 1 (as black as print).
+        depth: how dark all this ink is, 0 (paper) to 1 (as black as print).
         leaves_mm: width of ink that runs out of the question's part of the paper here.
         outline: how dark the printed outline is, 0 (not found) to 1.
         shift_mm: how far the printed outline was found from where the registration put it.

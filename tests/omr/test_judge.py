@@ -75,6 +75,11 @@ def test_a_filled_box_among_ticks_may_be_cancelled_where_the_scan_is_not_clear()
     assert first(fills, is_bilevel=True).choice == "5"
 
 
+def test_the_only_mark_left_on_a_black_and_white_scan_may_be_a_cancelled_one() -> None:
+    alone = page({"2": FULL}, ordinary=0) + page({}, {}, {}, ordinary=0)[5:]
+    assert first(alone, is_bilevel=True).reason == Reason.CANCELLED
+
+
 def test_a_page_without_any_mark_is_never_blank_for_certain() -> None:
     readings = judge_page(page({}, ordinary=0), noise=0.06, is_bilevel=False)
     assert {reading.reason for reading in readings} == {Reason.BLANK_NOT_CERTAIN}
