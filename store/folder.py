@@ -10,7 +10,7 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, suppress, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -205,7 +205,8 @@ def _unfinished(folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise _folder_error(folder, error) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # the folder may be a file, or gone: then nothing stayed behind
+            unfinished.unlink(missing_ok=True)
 
 
 def _copy_and_hash(source: Path, target: Path) -> tuple[str, int]:

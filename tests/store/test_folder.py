@@ -139,3 +139,9 @@ def test_write_whole_keeps_the_old_file_when_it_fails(
     with pytest.raises(FolderError):
         write_whole(path, b"second")
     assert path.read_bytes() == b"first"
+
+
+def test_a_file_in_place_of_the_folder_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "reports").write_text("not a folder")
+    with pytest.raises(FolderError):
+        write_whole(tmp_path / "reports" / "a.docx", b"x")
