@@ -189,8 +189,8 @@ def _run_poppler(alone: bytes, dpi: int, limits: IntakeLimits) -> Image.Image:
         raise PageError(
             _(
                 "This page is more than one picture, and the program «poppler» that draws such "
-                "pages is missing; install it (Linux: apt install poppler-utils; Windows: "
-                "«hom-phieu doctor» says how) and take the file in again."
+                "pages is missing; install it (Linux: apt install poppler-utils; Windows: put "
+                "poppler's folder on the PATH) and take the file in again."
             )
         ) from fault
     except PDFPopplerTimeoutError as fault:
