@@ -88,8 +88,9 @@ Made by `{scope.command}` on {datetime.now(UTC):%Y-%m-%d} with version {version(
 (code {_code_id()}), Python {python_version()}, {cpu_count()} cores of {machine()}.
 
 The sheets are printed by the real printer code, marked with {marks} of writers
-that no tuning has seen, and damaged by {damage},
-which no tuning has seen either.
+kept apart from those of tuning, and damaged by {damage},
+kept apart likewise. (While 0.1.0 was written, failures of an early judging run were looked at and
+rules were mended after them; the writers and damage of the final judgement must be drawn anew.)
 
 *Misread* is a certain reading that differs from the truth, silently wrong; *flagged* is shown to a
 person; *needless* are the flags on plain marks and true blanks; *rejected* pages carry a reason;
