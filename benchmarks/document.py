@@ -60,7 +60,7 @@ class Scope:
     rounds: int
 
 
-SMALL = Scope("make bench", office=200, hard=150, each=12, pages=200, rounds=3)
+SMALL = Scope("make bench", office=200, hard=150, each=10, pages=150, rounds=3)
 FULL = Scope("python -m benchmarks --full", office=5000, hard=2000, each=100, pages=200, rounds=7)
 
 
