@@ -9,6 +9,7 @@ import shlex
 import sys
 import traceback
 from collections.abc import Sequence
+from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import click
 from survey.errors import ExitStatus, HomPhieuError
 from survey.language import DEFAULT_LANGUAGE, LANGUAGES, _, later, speaking
 from survey.reading import Outcome
-from terminal.results import say_status, say_taken, say_tally, say_verified
+from terminal.results import say_log, say_status, say_taken, say_tally, say_verified
 from terminal.screen import number, progress_bar, say, say_json, say_table
 from terminal.spoken import FilePath, SpokenGroup, SpokenOption, option, say_usage
 
@@ -27,6 +28,9 @@ BUG_REPORT = "hom-phieu-bug.txt"
 file_path = FilePath(path_type=Path)
 share = click.FloatRange(0, 1)
 json_option = option("--json", "as_json", is_flag=True, help=later("Print JSON for machines."))
+by_option = option("--by", "person", required=True, metavar="NAME", help=later("Who did it."))
+role_option = option("--role", required=True, help=later("In what function."))
+note_option = option("--note", default="", metavar="TEXT", help=later("What else is to be said."))
 period_option = option(
     "--period",
     default="",
@@ -184,6 +188,42 @@ def simulate_command(
         pages = number(made.unknown_pages)
         say(_("{pages} of them show no sheet of this survey; nobody filled them in.", pages=pages))
     say_next("scan", output)
+
+
+@cli.command("paper", help=later("Write down sheets issued, spoilt, brought back or left over."))
+@click.argument("act", type=click.Choice(["issued", "spoilt", "returned", "left"]))
+@click.argument("count", type=click.IntRange(0, 1_000_000))
+@by_option
+@role_option
+@option("--box", default="", metavar="ID", help=later("The box they are meant for."))
+@note_option
+@click.pass_obj
+def paper_command(
+    folder: Path, act: str, count: int, person: str, role: str, box: str, note: str
+) -> None:
+    from steps.custody import Doer, PaperAct, record_paper
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        record_paper(session, PaperAct(act), count, box, Doer(person, role, note))
+    say(_("Recorded."))
+    say_next("log", "--kind", "paper")
+
+
+@cli.command("seal", help=later("Write down that a box was sealed, outside an opening."))
+@click.argument("box")
+@click.argument("number")
+@by_option
+@role_option
+@note_option
+@click.pass_obj
+def seal_command(folder: Path, box: str, number: str, person: str, role: str, note: str) -> None:
+    from steps.custody import Doer, record_seal
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        record_seal(session, box, number, Doer(person, role, note))
+    say(_("Recorded."))
 
 
 @cli.command("open-box", help=later("Record the opening of a box and write its minutes."))
@@ -352,6 +392,24 @@ def export_command(folder: Path, what: str, form: str, output: Path | None) -> N
         rows = export_table(session, what, form, output)
     if output is not None:
         say(_("{rows} rows written: {file}", rows=number(rows), file=output))
+
+
+@cli.command("log", help=later("The journal in plain words, the newest last."))
+@option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
+        help=later("Only from this day on, such as 2021-10-29."))  # fmt: skip
+@option("--kind", default="", metavar="KIND", help=later("Only events of this kind."))
+@json_option
+@click.pass_obj
+def log_command(folder: Path, since: datetime | None, kind: str, as_json: bool) -> None:
+    from steps.log import log_json, read_log
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        lines = read_log(session, since.date() if since else None, kind)
+        if as_json:
+            say_json([log_json(line) for line in lines])
+        else:
+            say_log(lines)
 
 
 @cli.command("verify", help=later("Is the record whole and untouched?"))

@@ -19,6 +19,8 @@ class OpeningEntry:
         second_count: and the second time, which is the hand count.
         issued: sheets handed out since the last opening; None when not known.
         body: the opening as ``survey.opening.opening_body`` gave it.
+        version: 1, or more when it was corrected; everything above is of this version.
+        follows: the refusal after which the box was opened, empty for none.
     """
 
     id: str
@@ -29,6 +31,67 @@ class OpeningEntry:
     second_count: int | None
     issued: int | None
     body: dict[str, Any]
+    version: int
+    follows: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningVersion:
+    """One version of an opening, as it was recorded and as its minutes stand on paper.
+
+    Attributes:
+        id: the version's own id, for the first that of the opening.
+        opening: the opening it is a version of.
+        version: from 1.
+        recorded_at: when it was written down, UTC.
+        corrected_by: who answers for the correction; empty for the first version.
+        reason: why it was corrected.
+        expected_seal: the seal that should have been on the box, empty when unknown.
+        follows: the refusal after which the box was opened, empty for none.
+        body: the opening as ``survey.opening.opening_body`` gave it.
+    """
+
+    id: str
+    opening: str
+    version: int
+    recorded_at: str
+    corrected_by: tuple[str, ...]
+    reason: str
+    expected_seal: str
+    follows: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SealEntry:
+    """A seal on a box: ``opening`` is the opening that ended with it, empty for none.
+
+    ``at`` is ISO 8601 and ``person`` who sealed the box, or chaired the opening.
+    """
+
+    seal_number: str
+    at: str
+    person: str
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionEntry:
+    """The answer to a refusal; ``at`` is ISO 8601, ``person`` had it written down."""
+
+    instruction: str
+    at: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEntry:
+    """Sheets that changed hands: ``act`` is issued, spoilt, returned or left."""
+
+    act: str
+    count: int
+    box: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,10 +99,11 @@ def append_event(connection: sqlite3.Connection, act: Act, stamp: Stamp) -> Even
     return event
 
 
-def read_events(connection: sqlite3.Connection) -> Iterator[Event]:
-    """Every event in order, one at a time."""
+def read_events(connection: sqlite3.Connection, kind: str = "") -> Iterator[Event]:
+    """Every event, or every one of a kind, in order, one at a time."""
     columns = "seq, at, kind, person, role, version, body, previous, hash"
-    for row in connection.execute(f"SELECT {columns} FROM journal ORDER BY seq"):
+    where = "WHERE ?1 IN ('', kind)"
+    for row in connection.execute(f"SELECT {columns} FROM journal {where} ORDER BY seq", (kind,)):
         yield Event(*row)
 
 

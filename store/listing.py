@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from store.custody import as_written
 from store.entries import (
     AnswerEntry,
     FlagEntry,
@@ -42,7 +43,7 @@ def count_printed(record: Record) -> int:
 def list_openings(record: Record) -> tuple[OpeningEntry, ...]:
     """Every opening and every refusal to open, in order."""
     rows = record.rows(
-        "SELECT id, period, box, refused, first_count, second_count, issued, body"
+        "SELECT id, period, box, refused, first_count, second_count, issued, body, version, follows"
         " FROM opening ORDER BY seq"
     )
     return tuple(_opening_entry(row) for row in rows)
@@ -156,12 +157,9 @@ def list_decisions(record: Record, sheet: str, question: str) -> tuple[Decision,
 
 
 def _opening_entry(row: tuple[Any, ...]) -> OpeningEntry:
-    opening, period, box, refused, first_count, second_count, issued, body_text = row
-    body = json.loads(body_text)
-    recorded = {key: value for key, value in body.items() if key not in ("id", "refused")}
-    return OpeningEntry(
-        opening, period, box, bool(refused), first_count, second_count, issued, recorded
-    )
+    opening, period, box, refused, first_count, second_count, issued, body, *place = row
+    counts = first_count, second_count, issued
+    return OpeningEntry(opening, period, box, bool(refused), *counts, as_written(body), *place)
 
 
 def _machine_readings(record: Record, page: PageEntry) -> tuple[QuestionReading, ...]:

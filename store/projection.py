@@ -8,6 +8,12 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+from store.custody_projection import (
+    apply_instruction,
+    apply_opening,
+    apply_paper,
+    apply_sealed,
+)
 from store.journal import CLOCK_SET_BACK, Event
 from survey.decision import Decision, Settlement, settle
 from survey.reading import Outcome
@@ -20,7 +26,11 @@ UNKNOWN_PROCEDURE = "unknown"
 # The derived tables and their primary keys, in an order that a reader can follow.
 DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "printed_run": ("seq",),
+    "paper": ("seq",),
+    "sealing": ("seq",),
     "opening": ("id",),
+    "opening_version": ("id",),
+    "instruction": ("seq",),
     "original": ("sha256",),
     "page": ("seq",),
     "sheet": ("id",),
@@ -49,24 +59,6 @@ def _apply_printed(connection: sqlite3.Connection, event: Event, body: dict[str,
         "INSERT INTO printed_run VALUES"
         " (:seq, :form, :fingerprint, :procedure, :copies, :file, :sha256)",
         body | {"seq": event.seq},
-    )
-
-
-def _apply_opening(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
-    count = body.get("count") or {}  # none when the box was left closed
-    connection.execute(
-        "INSERT INTO opening VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            body["id"],
-            event.seq,
-            body["period"],
-            body["box"],
-            body["refused"],
-            count.get("first"),
-            count.get("second"),
-            count.get("issued"),
-            event.body_text,
-        ),
     )
 
 
@@ -186,7 +178,10 @@ APPLY: dict[str, Callable[[sqlite3.Connection, Event, dict[str, Any]], None]] = 
     "survey-created": _apply_nothing,  # {plan, survey, key_sha256}
     "plan-read": _apply_nothing,  # {sha256}: the plan people edit was this one from here on
     "printed": _apply_printed,  # {form, fingerprint, procedure, copies, file, sha256}
-    "opening": _apply_opening,  # {id, period, box, refused, count: {first, second, issued}, …}
+    "paper": apply_paper,  # {act, count, box, note}
+    "sealed": apply_sealed,  # {box, seal_number, note}
+    "opening": apply_opening,  # see steps.open_box; a correction names what it corrects
+    "instruction": apply_instruction,  # {opening, instruction, at}
     "original": _apply_original,  # {sha256, name, size_bytes}
     "page": _apply_page,  # see store.page_body
     "assigned": _apply_assigned,  # {sha256, source_file, opening}: its pages without an opening

@@ -67,10 +67,34 @@ CREATE TABLE printed_run (
     sha256      TEXT NOT NULL      -- of that file
 ) STRICT;
 
--- An opening of a box, or the refusal to open a suspicious one (seed 003, II.3).
+-- What became of printed sheets before they were answered.
+CREATE TABLE paper (
+    seq   INTEGER PRIMARY KEY,
+    act   TEXT NOT NULL,           -- issued, spoilt, returned (issued and brought back), left (unused)
+    count INTEGER NOT NULL,        -- sheets
+    box   TEXT NOT NULL,           -- the box they were meant for, empty when that does not matter
+    note  TEXT NOT NULL
+) STRICT;
+
+-- A seal put on a box: by itself, or when an opening ended and the box was handed over.
+CREATE TABLE sealing (
+    seq         INTEGER PRIMARY KEY,
+    box         TEXT NOT NULL,
+    seal_number TEXT NOT NULL,
+    at          TEXT NOT NULL,     -- when, ISO 8601
+    person      TEXT NOT NULL,     -- who sealed it, or chaired the opening
+    opening     TEXT NOT NULL      -- the opening that ended so, empty when the box was only sealed
+) STRICT;
+
+-- what should the seal on this box be?
+CREATE INDEX sealing_of_box ON sealing (box, seq);
+
+-- An opening of a box, or the refusal to open a suspicious one (seed 003, II.3), as it counts now.
 CREATE TABLE opening (
     id           TEXT NOT NULL PRIMARY KEY,
-    seq          INTEGER NOT NULL,
+    seq          INTEGER NOT NULL,  -- of its first version, which gives it its place in time
+    version      INTEGER NOT NULL,  -- 1, or more after corrections
+    follows      TEXT NOT NULL,     -- the refusal after which this box was opened, empty for none
     period       TEXT NOT NULL,     -- 2021-10, 2021-Q4, 2021-H2 or 2021; its sheets belong to it
     box          TEXT NOT NULL,     -- as named in survey.toml
     refused      INTEGER NOT NULL,  -- 1 when the box was not opened
@@ -78,6 +102,24 @@ CREATE TABLE opening (
     second_count INTEGER,           -- and second time: the hand count
     issued       INTEGER,           -- sheets handed out since the last opening; NULL when not known
     body         TEXT NOT NULL      -- the whole opening as recorded, JSON
+) STRICT;
+
+-- Every version of every opening: a correction never removes what was recorded before.
+CREATE TABLE opening_version (
+    id      TEXT NOT NULL PRIMARY KEY,  -- the opening's own id for the first, with -v2, -v3 after it
+    opening TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
+    body    TEXT NOT NULL               -- as recorded, JSON
+) STRICT;
+
+-- The answer of Thường trực UBND phường to a refusal, when it came after the minutes.
+CREATE TABLE instruction (
+    seq         INTEGER PRIMARY KEY,
+    opening     TEXT NOT NULL REFERENCES opening (id),
+    instruction TEXT NOT NULL,
+    at          TEXT NOT NULL,     -- when it was given, ISO 8601
+    person      TEXT NOT NULL      -- who had it written down
 ) STRICT;
 
 -- A scan file as it came; its bytes are in scans/ under their SHA-256.

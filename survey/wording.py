@@ -50,3 +50,19 @@ _OUTCOMES = {
 def say_outcome(outcome: str) -> str:
     """The fate of pages, for tables."""
     return _(_OUTCOMES[Outcome(outcome)])
+
+
+_ROLES = {
+    "chair": later("chair"),
+    "secretary": later("secretary"),
+    "one_stop_head": later("head of the one-stop shop"),
+    "box_keeper": later("keeper of the box"),
+    "sheet_processor": later("who reads the sheets"),
+    "witness": later("witness"),
+    "observer": later("observer"),
+}
+
+
+def say_role(role: str) -> str:
+    """The function of a person; one that is not of an opening stands as it was written."""
+    return _(_ROLES[role]) if role in _ROLES else role

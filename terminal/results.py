@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from survey.language import _
 from survey.reading import Outcome
-from survey.wording import say_outcome, say_question_reason
+from survey.wording import say_outcome, say_question_reason, say_role
 from terminal.screen import number, percent, say, say_table
 
 if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
+    from collections.abc import Iterable
+
     from steps.count import Tally
+    from steps.log import LogLine
     from steps.scan import Taken
     from steps.status import SurveyStatus
     from steps.verify import Verified
@@ -111,6 +114,14 @@ def say_tally(tally: Tally) -> None:
                 count=number(tally.waiting),
             )
         )
+
+
+def say_log(lines: Iterable[LogLine]) -> None:
+    """One line for each event: its number, when, what was done and by whom."""
+    for line in lines:
+        who = f" — {line.person} ({say_role(line.role)})" if line.role else f" — {line.person}"
+        said = line.said + (who if line.person else "")
+        say(f"{line.seq:>6}  {line.at:%d/%m/%Y %H:%M}  {said}")
 
 
 def say_verified(verified: Verified) -> None:

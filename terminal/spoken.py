@@ -151,6 +151,8 @@ def _expected(kind: click.ParamType[Any]) -> str:
             return _("must not be empty")
         case click.Choice():
             return _("must be one of: {choices}", choices=", ".join(map(str, kind.choices)))
+        case click.DateTime():
+            return _("must be a day such as 2021-10-29")
         case click.IntRange(max=None) | click.FloatRange(max=None):
             return _("must be a number of {least} or more", least=kind.min)
         case click.IntRange() | click.FloatRange():

@@ -25,8 +25,9 @@ MARKS = {"_", "later"}
 WORD = re.compile(r"[^\W\d_]+")
 COMMANDS = tuple(cli.cli.commands)
 PLACE_NAMES = frozenset(
-    {"OPTIONS", "COMMAND", "ARGS", "CODE", "DIR", "FILE", "FOLDER", "FORM", "ID", "KIND", "NAME",
-     "PATH", "QUESTION", "SHARE", "SHEET", "SHEETS", "TEXT", "VALUE", "WHAT"}
+    {"OPTIONS", "COMMAND", "ARGS", "BOX", "CODE", "COUNT", "DAY", "DIR", "FILE", "FOLDER",
+     "FORM", "ID", "KIND", "NAME", "NUMBER", "PATH", "QUESTION", "ROLE", "SHARE", "SHEET",
+     "SHEETS", "TEXT", "VALUE", "WHAT"}
 )  # fmt: skip
 """What stands for a value in a usage line; not translated."""
 FILE_WORDS = frozenset({"hom", "phieu", "json", "pdf", "toml", "csv", "truth", "gzip"})

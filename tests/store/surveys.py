@@ -23,6 +23,8 @@ OPENING = {
     "remarks": "Hòm phiếu đặt tại Bộ phận Một cửa",
 }
 OPENED = str(OPENING["id"])
+REFUSED = {"id": "hom-2", "period": "2021-10", "box": "hom-2", "refused": True, "count": None}
+ANSWERED = "2021-10-30T08:00:00+07:00"
 
 
 class StepClock:
@@ -148,3 +150,12 @@ def fill(record: Record) -> None:
     decide(record, ("bb22", "q1"), "4")
     report = {"kind": "minutes", "period": "2021-10", "file": "bien-ban.docx"}
     record.append("report", report | {"sha256": sha256_of("bien-ban.docx")})
+
+
+def fill_custody(record: Record) -> None:
+    """Sheets issued, a box sealed, another one left closed, and the answer to that."""
+    paper = {"act": "issued", "count": 5, "box": "hom-1", "note": ""}
+    record.append("paper", paper, person="Lê Thị Hạnh", role="Công chức Một cửa")
+    record.append("sealed", {"box": "hom-2", "seal_number": "0200", "note": ""}, person="Lê Văn Tư")
+    record.append("opening", REFUSED, person="Nguyễn Thị Hoa", role="chair")
+    record.append("instruction", {"opening": "hom-2", "instruction": "Giữ nguyên", "at": ANSWERED})

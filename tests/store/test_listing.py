@@ -9,6 +9,7 @@ from store.record import Record
 from survey.reading import Outcome, PageReading, Reason, Status
 from tests.store.surveys import (
     OPENING,
+    REFUSED,
     decide,
     fill,
     measured_box,
@@ -16,8 +17,6 @@ from tests.store.surveys import (
     sha256_of,
     take_in,
 )
-
-REFUSED = {"id": "hom-2", "period": "2021-10", "box": "hom-2", "refused": True, "count": None}
 
 
 @pytest.fixture

@@ -14,7 +14,16 @@ from store.folder import create_folder
 from store.record import Record
 from store.replay import compare_replay
 from survey.reading import Outcome, PageReading, Reason, Status
-from tests.store.surveys import OPENED, OPENING, assign, decide, fill, read_page, take_in
+from tests.store.surveys import (
+    OPENED,
+    OPENING,
+    assign,
+    decide,
+    fill,
+    fill_custody,
+    read_page,
+    take_in,
+)
 
 STATUSES = st.sampled_from([Status.ANSWERED, Status.BLANK, Status.MULTIPLE, Status.FLAGGED])
 
@@ -109,10 +118,15 @@ def test_replay_agrees_after_any_acts(acts: list[PageCame | Decided | Assigned])
         ("UPDATE original SET size_bytes = 0 WHERE name = 'a.jpg'", "original, sha256"),
         ("UPDATE decision SET value = '1'", "value is «1», by the journal «4»"),
         ("DELETE FROM report", "report, seq"),
+        ("UPDATE paper SET count = 50", "count is «50», by the journal «5»"),
+        ("UPDATE sealing SET seal_number = '0999'", "seal_number is «0999», by the journal «0200»"),
+        ("UPDATE opening_version SET version = 2", "opening_version, id hom-1-2021-10-29: version"),
+        ("DELETE FROM instruction", "instruction, seq"),
     ],
 )
 def test_tampered_table_is_noticed(record: Record, sql: str, sentence: str) -> None:
     fill(record)
+    fill_custody(record)
     record.connection.execute("PRAGMA foreign_keys = OFF")
     assert record.connection.execute(sql).rowcount >= 1
     findings = compare_replay(record)

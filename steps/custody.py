@@ -1,0 +1,94 @@
+"""``paper`` and ``seal``: what happens to sheets and boxes between two openings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from steps.session import Session
+from store.custody import find_last_seal
+from survey.edited_model import compose_text
+from survey.errors import RequestError
+from survey.language import _
+from survey.names import name_key
+
+
+class PaperAct(StrEnum):
+    """What can happen to a printed sheet before it is answered."""
+
+    ISSUED = "issued"
+    SPOILT = "spoilt"
+    RETURNED = "returned"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who did something, in what function, and what else is to be said of it."""
+
+    name: str
+    role: str
+    note: str = ""
+
+
+def record_paper(session: Session, act: PaperAct, count: int, box: str, doer: Doer) -> None:
+    """Write down that ``count`` sheets were issued, spoilt, brought back or left over.
+
+    Raises:
+        RequestError: the plan has no such box, or nobody is named.
+    """
+    if box:
+        session.plan.box(box)
+    body = {"act": act, "count": count, "box": box, "note": _line(doer.note)}
+    _record(session, "paper", body, doer)
+
+
+def record_seal(session: Session, box: str, seal_number: str, doer: Doer) -> None:
+    """Write down that a box was sealed.
+
+    Raises:
+        RequestError: the plan has no such box, nobody is named, or the seal is the one it had.
+    """
+    number = _line(seal_number)
+    last = expected_seal(session, box)
+    if not number:
+        raise RequestError(_("the seal needs a number; write the one that stands on it"))
+    if name_key(number) == name_key(last):
+        raise RequestError(
+            _("{box} has the seal {number} already; a new seal has a new number",
+              box=box, number=number)
+        )  # fmt: skip
+    body = {"box": box, "seal_number": number, "note": _line(doer.note)}
+    _record(session, "sealed", body, doer)
+
+
+def expected_seal(session: Session, box: str, before: str = "") -> str:
+    """The number of the seal that should be on the box, now or before an opening took place.
+
+    Empty when neither record nor plan knows one.
+
+    Raises:
+        RequestError: the plan has no such box.
+    """
+    last = find_last_seal(session.record, box, before)
+    return last.seal_number if last else session.plan.box(box).seal_number
+
+
+def _record(session: Session, kind: str, body: Mapping[str, object], doer: Doer) -> None:
+    name, role = _line(doer.name), _line(doer.role)
+    if not name or not role:
+        raise RequestError(_("say who did it with --by and in what function with --role"))
+    with session.record.transaction():
+        session.note_plan()
+        session.record.append(kind, body, person=name, role=role)
+
+
+def _line(text: str) -> str:
+    """One line of text, composed.
+
+    Raises:
+        RequestError: it holds hidden characters.
+    """
+    try:
+        return compose_text(text, allowed="")
+    except ValueError as error:
+        raise RequestError(f"«{text}» {error}") from error

@@ -1,0 +1,95 @@
+"""What can be asked of the record about box and paper: versions, seals, instructions, sheets."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from store.entries import InstructionEntry, OpeningVersion, PaperEntry, SealEntry
+from store.journal import Event, read_events
+from store.record import Record
+from store.sqlite_error import translate_errors
+
+# What the event of an opening says beyond the opening itself, see steps.open_box.
+ABOUT_THE_EVENT = frozenset(
+    {"id", "refused", "follows", "expected_seal", "corrects", "reason", "corrected_by"}
+)
+
+
+def as_written(body_text: str) -> dict[str, Any]:
+    """The opening as people wrote it down, out of the body of its event."""
+    body = json.loads(body_text)
+    return {key: value for key, value in body.items() if key not in ABOUT_THE_EVENT}
+
+
+def list_opening_versions(record: Record) -> tuple[OpeningVersion, ...]:
+    """Every version of every opening, the openings in their order."""
+    rows = record.rows(
+        "SELECT version.id, version.opening, version.version, journal.at, version.body"
+        " FROM opening_version AS version"
+        " JOIN opening ON opening.id = version.opening"
+        " JOIN journal ON journal.seq = version.seq"
+        " ORDER BY opening.seq, version.version"
+    )
+    return tuple(_version(row) for row in rows)
+
+
+def _version(row: tuple[Any, ...]) -> OpeningVersion:
+    version_id, opening, version, recorded_at, body_text = row
+    body = json.loads(body_text)
+    return OpeningVersion(
+        id=version_id,
+        opening=opening,
+        version=version,
+        recorded_at=recorded_at,
+        corrected_by=tuple(body.get("corrected_by", ())),
+        reason=body.get("reason", ""),
+        expected_seal=body.get("expected_seal", ""),
+        follows=body.get("follows", ""),
+        body=as_written(body_text),
+    )
+
+
+def find_last_seal(record: Record, box: str, before: str = "") -> SealEntry | None:
+    """The seal last put on this box, in all or before the opening of this id took place."""
+    rows = record.rows(
+        "SELECT seal_number, at, person, opening FROM sealing WHERE box = ?1 AND seq <"
+        " coalesce((SELECT seq FROM opening WHERE id = ?2), 9e15) ORDER BY seq DESC LIMIT 1",
+        (box, before),
+    )
+    return next((SealEntry(*row) for row in rows), None)
+
+
+def find_instruction(record: Record, opening: str) -> InstructionEntry | None:
+    """The newest answer to this refusal that came after its minutes."""
+    rows = record.rows(
+        "SELECT instruction, at, person FROM instruction WHERE opening = ?"
+        " ORDER BY seq DESC LIMIT 1",
+        (opening,),
+    )
+    return next((InstructionEntry(*row) for row in rows), None)
+
+
+def list_paper(record: Record) -> tuple[PaperEntry, ...]:
+    """Every time sheets were issued, spoilt, brought back or left over, in order."""
+    rows = record.rows("SELECT act, count, box, note FROM paper ORDER BY seq")
+    return tuple(PaperEntry(*row) for row in rows)
+
+
+def count_issued_since(record: Record, box: str) -> int | None:
+    """Sheets issued for this box since it was last opened, less those brought back.
+
+    None when nothing was written down for it.
+    """
+    ((issued,),) = record.rows(
+        "SELECT sum(iif(act = 'issued', count, -count)) FROM paper WHERE box = ?1"
+        " AND act IN ('issued', 'returned') AND seq > coalesce((SELECT max(seq) FROM opening"
+        " WHERE box = ?1 AND NOT refused), 0)",
+        (box,),
+    )
+    return issued if issued is None else max(0, int(issued))
+
+
+def list_events(record: Record, kind: str = "") -> Iterator[Event]:
+    """The journal's events, or those of one kind, oldest first."""
+    with translate_errors(record.folder.database_path):
+        yield from read_events(record.connection, kind)

@@ -1,0 +1,166 @@
+"""What each kind of event in the journal means, in one sentence a committee understands.
+
+One function for each kind, listed in ``SAYINGS``; it gets the event's body.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from survey.language import _, later
+from survey.wording import say_outcome, say_page_reason
+
+Body = Mapping[str, Any]
+
+_PAPER_ACTS = {
+    "issued": later("{count} sheets issued"),
+    "spoilt": later("{count} sheets spoilt"),
+    "returned": later("{count} issued sheets brought back"),
+    "left": later("{count} unused sheets counted"),
+}
+
+
+def say_act(kind: str, body: Body) -> str:
+    """The sentence of an event; one that does not fit its kind is only named."""
+    try:
+        return SAYINGS[kind](body)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return _("event of the kind {kind} that cannot be told; run: hom-phieu verify", kind=kind)
+
+
+def _survey_created(body: Body) -> str:
+    return _("The survey was begun from the plan {plan}.", plan=body["plan"])
+
+
+def _plan_read(body: Body) -> str:
+    return _("The plan in survey.toml was used as it stands ({sha256}).", sha256=body["sha256"][:8])
+
+
+def _printed(body: Body) -> str:
+    sheets = {"copies": body["copies"], "file": body["file"]}
+    if body["procedure"]:
+        code = body["procedure"]
+        return _("{copies} sheets for {code} made for printing: {file}.", code=code, **sheets)
+    return _("{copies} sheets with the free-text line made for printing: {file}.", **sheets)
+
+
+def _paper(body: Body) -> str:
+    sentence = _PAPER_ACTS[body["act"]]
+    said = _(sentence, count=body["count"])
+    box = _(" for {box}", box=body["box"]) if body["box"] else ""
+    return said + box + _note(body["note"])
+
+
+def _sealed(body: Body) -> str:
+    said = _("{box} sealed with {number}", box=body["box"], number=body["seal_number"])
+    return said + _note(body["note"])
+
+
+def _opening(body: Body) -> str:
+    said = _refusal(body) if body["refused"] else _opened(body)
+    if body.get("corrects"):
+        said += " " + _(
+            "This corrects {first}: {reason} ({people}).",
+            first=body["corrects"],
+            reason=body["reason"],
+            people=", ".join(body["corrected_by"]),
+        )
+    if body.get("follows"):
+        said += " " + _("It follows the refusal {refusal}.", refusal=body["follows"])
+    return said + _seal_differs(body)
+
+
+def _opened(body: Body) -> str:
+    count, handover = body["count"], body["handover"]
+    return _(
+        "{box} opened ({id}): counted {first} and {second} sheets; sheets to {sheets_to}, key to "
+        "{key_to}; new seal {seal}.",
+        box=body["box"],
+        id=body["id"],
+        first=count["first"],
+        second=count["second"],
+        sheets_to=handover["sheets_to"] or "–",
+        key_to=handover["key_to"],
+        seal=handover["box_seal_number"],
+    )
+
+
+def _refusal(body: Body) -> str:
+    note = body["before"]["note"]
+    return _("{box} left closed ({id}): {note}", box=body["box"], id=body["id"], note=note)
+
+
+def _seal_differs(body: Body) -> str:
+    expected, found = body.get("expected_seal", ""), body["before"]["seal_number"]
+    if not expected or not found or expected == found:
+        return ""
+    said = _("The seal found was {found}, not {expected}.", found=found, expected=expected)
+    return " " + said
+
+
+def _instruction(body: Body) -> str:
+    return _("Instruction on {opening}: {instruction}", **_only(body, "opening", "instruction"))
+
+
+def _original(body: Body) -> str:
+    return _("The scan file {name} was taken in.", name=body["name"])
+
+
+def _page(body: Body) -> str:
+    said = _(
+        "{file}, page {page}: {outcome}",
+        file=body["source_file"],
+        page=body["source_page"],
+        outcome=say_outcome(body["outcome"]),
+    )
+    sheet = _(", sheet {sheet}", sheet=body["sheet"]) if body["sheet"] else ""
+    reason = say_page_reason(body["reason"])
+    return said + sheet + (f" ({reason})" if reason else "")
+
+
+def _assigned(body: Body) -> str:
+    return _("The pages of {source_file} belong to the opening {opening}.",
+             **_only(body, "source_file", "opening"))  # fmt: skip
+
+
+def _decision(body: Body) -> str:
+    return _("Sheet {sheet}, {question}: decided {value}. Reason: {reason}",
+             **_only(body, "sheet", "question", "value", "reason"))  # fmt: skip
+
+
+def _report(body: Body) -> str:
+    return _("Document written: {file}", file=body["file"])
+
+
+def _clock_set_back(body: Body) -> str:
+    return _("The clock was set back from {before} to {now}.", **_only(body, "before", "now"))
+
+
+def _verified(body: Body) -> str:
+    return _("The record was verified.")
+
+
+def _note(note: str) -> str:
+    return f": {note}" if note else "."
+
+
+def _only(body: Body, *keys: str) -> dict[str, object]:
+    return {key: body[key] for key in keys}
+
+
+SAYINGS: dict[str, Callable[[Body], str]] = {
+    "survey-created": _survey_created,
+    "plan-read": _plan_read,
+    "printed": _printed,
+    "paper": _paper,
+    "sealed": _sealed,
+    "opening": _opening,
+    "instruction": _instruction,
+    "original": _original,
+    "page": _page,
+    "assigned": _assigned,
+    "decision": _decision,
+    "report": _report,
+    "clock-set-back": _clock_set_back,
+    "verified": _verified,
+}
+"""Kind of event → how it is told; a test sees to it that no kind is missing."""

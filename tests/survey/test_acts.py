@@ -1,0 +1,48 @@
+import pytest
+
+from store.projection import APPLY
+from survey.acts import SAYINGS, say_act
+from survey.language import speaking
+from survey.plan import Role
+from survey.wording import say_role
+
+
+def test_every_kind_of_event_has_its_sentence() -> None:
+    assert set(SAYINGS) == set(APPLY)
+
+
+@pytest.mark.parametrize("body", [{}, {"procedure": []}, {"copies": 1}])
+def test_an_event_that_does_not_fit_its_kind_is_named(body: dict[str, object]) -> None:
+    assert "printed" in say_act("printed", body)
+    assert "verify" in say_act("printed", body)
+
+
+def test_an_unknown_kind_is_named() -> None:
+    assert "of the kind new" in say_act("new", {})
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("issued", "120 sheets issued for hom-1: Quầy 2"),
+        ("spoilt", "120 sheets spoilt for hom-1: Quầy 2"),
+        ("returned", "120 issued sheets brought back for hom-1: Quầy 2"),
+        ("left", "120 unused sheets counted for hom-1: Quầy 2"),
+    ],
+)
+def test_what_happens_to_paper_is_told(act: str, said: str) -> None:
+    body = {"act": act, "count": 120, "box": "hom-1", "note": "Quầy 2"}
+    assert say_act("paper", body) == said
+    bare = body | {"box": "", "note": ""}
+    assert say_act("paper", bare) == said.replace(" for hom-1: Quầy 2", ".")
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize("role", Role)
+def test_every_role_is_told_in_words(role: Role, language: str) -> None:
+    with speaking(language):
+        assert say_role(role) != role or role in {"chair", "secretary", "witness", "observer"}
+
+
+def test_a_function_outside_an_opening_stands_as_written() -> None:
+    assert say_role("Công chức Một cửa") == "Công chức Một cửa"
