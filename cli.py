@@ -324,6 +324,32 @@ def decide_command(
     return ExitStatus.DONE
 
 
+@cli.command("dossiers", help=later("Take in how many dossiers were settled; quotas need it."))
+@click.argument("file", type=file_path)
+@option("--source", required=True, metavar="TEXT", help=later("Who gave the figures."))
+@option("--date", "given_on", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+        help=later("The day they were given, such as 2024-10-31."))  # fmt: skip
+@option("--period", default="", metavar="P",
+        help=later("Their period, when the table has no column for it."))  # fmt: skip
+@click.pass_obj
+def dossiers_command(
+    folder: Path, file: Path, source: str, given_on: datetime, period: str
+) -> None:
+    from steps.session import open_session
+    from steps.take_dossiers import take_dossiers
+
+    with open_session(folder) as session:
+        taken = take_dossiers(session, file, source, given_on.date(), period)
+    say(
+        _(
+            "{figures} figures recorded; {revised} of them revise what was known before.",
+            figures=number(taken.figures),
+            revised=number(taken.revised),
+        )
+    )
+    say_next("status")
+
+
 @cli.command("tally", help=later("Count the answers."))
 @option("--by", default="question",
         type=click.Choice(["question", "factor", "procedure", "field", "box", "period", "channel"]),

@@ -25,4 +25,6 @@ def last_sentence(text: str) -> str:
 
 def plan_words(document: PlanDocument) -> str:
     """The plan's number, symbol, day and issuer (Phụ lục 2, note (1))."""
-    return f"Kế hoạch số {document.number} {date_words(document.date)} của {document.issuer}"
+    number = document.number or "……"
+    day = date_words(document.date) if document.date else "ngày … tháng … năm ……"
+    return f"Kế hoạch số {number} {day} của {document.issuer}"

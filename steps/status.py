@@ -2,9 +2,12 @@
 
 from collections import Counter
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
+from steps.due import DueStatus, due_json, due_statuses
+from steps.quotas import QuotaStatus, quota_json, quota_statuses
 from steps.session import Session
 from store.counting import (
     count_answers_by_question,
@@ -15,6 +18,8 @@ from store.counting import (
 )
 from store.entries import FlagEntry
 from store.listing import count_outcomes, count_printed, list_flags, list_openings
+from survey.period import Period
+from survey.publication_calendar import running_period
 from tally.reconcile import Difference, Figures, OpeningFigures, reconcile
 
 SHOWN_FLAGS = 20
@@ -25,7 +30,8 @@ SHOWN_FLAGS = 20
 class SurveyStatus:
     """The figures of ``status --json`` (spec, chapter 3); None where nobody has said.
 
-    ``waiting`` are the first questions that wait for people.
+    ``waiting`` are the first questions that wait for people; ``running`` is the collection period
+    of the day on which this is asked.
     """
 
     printed: int
@@ -37,6 +43,10 @@ class SurveyStatus:
     flags_waiting: int
     waiting: tuple[FlagEntry, ...]
     differences: tuple[Difference, ...]
+    today: date
+    running: Period | None
+    quotas: tuple[QuotaStatus, ...]
+    due: tuple[DueStatus, ...]
 
     @property
     def reconciled(self) -> bool:
@@ -44,8 +54,9 @@ class SurveyStatus:
         return not self.differences
 
 
-def survey_status(session: Session) -> SurveyStatus:
-    """Everything the committee asks first."""
+def survey_status(session: Session, today: date | None = None) -> SurveyStatus:
+    """Everything the committee asks first, on this day."""
+    today = today or date.today()
     record = session.record
     figures = gather_figures(session)
     invalid = len(list_invalid_sheets(record))
@@ -59,6 +70,10 @@ def survey_status(session: Session) -> SurveyStatus:
         flags_waiting=count_flags(record),
         waiting=tuple(islice(list_flags(record), SHOWN_FLAGS)),
         differences=reconcile(figures),
+        today=today,
+        running=running_period(session.plan.survey, today),
+        quotas=quota_statuses(session, today),
+        due=due_statuses(session, today),
     )
 
 
@@ -73,8 +88,9 @@ def status_json(status: SurveyStatus) -> dict[str, Any]:
         "flags_waiting": status.flags_waiting,
         "reconciled": status.reconciled,
         "differences": [asdict(difference) for difference in status.differences],
-        "quotas": [],
-        "due": [],
+        "running": str(status.running) if status.running else None,
+        "quotas": [quota_json(quota) for quota in status.quotas],
+        "due": [due_json(due, status.today) for due in status.due],
     }
 
 

@@ -1,6 +1,7 @@
 """What the record answers with: one frozen class for each kind of row."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from survey.reading import BoxMeasure, QuestionReading
@@ -104,6 +105,16 @@ class PrintedRun:
     copies: int
     file: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """A document that was written, and when."""
+
+    kind: str
+    period: str
+    file: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from store.custody import as_written
@@ -13,6 +14,7 @@ from store.entries import (
     OpeningEntry,
     PageEntry,
     PrintedRun,
+    ReportEntry,
     SheetEntry,
 )
 from store.page_body import read_boxes
@@ -64,6 +66,18 @@ SHEETS_SEEN = """
 SELECT opening, count(DISTINCT iif(sheet = '', seq, sheet)) FROM page
 WHERE outcome NOT IN ('blank-back', 'duplicate') GROUP BY opening
 """
+
+
+def list_reports(record: Record) -> tuple[ReportEntry, ...]:
+    """Every document that was written, in order."""
+    rows = record.rows(
+        "SELECT report.kind, period, file, journal.at FROM report JOIN journal USING (seq)"
+        " ORDER BY seq"
+    )
+    return tuple(
+        ReportEntry(kind, period, file, datetime.fromisoformat(at))
+        for kind, period, file, at in rows
+    )
 
 
 def list_pages(record: Record) -> Iterator[PageEntry]:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+from store.channel_projection import apply_dossiers
 from store.custody_projection import (
     apply_instruction,
     apply_opening,
@@ -37,6 +38,7 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "answer": ("sheet", "question"),
     "decision": ("seq",),
     "report": ("seq",),
+    "dossiers": ("period", "scope", "key", "seq"),
 }
 
 
@@ -187,6 +189,7 @@ APPLY: dict[str, Callable[[sqlite3.Connection, Event, dict[str, Any]], None]] = 
     "assigned": _apply_assigned,  # {sha256, source_file, opening}: its pages without an opening
     "decision": _apply_decision,  # {sheet, question, value, reason, needed}, by a person
     "report": _apply_report,  # {kind, period, file, sha256}
+    "dossiers": apply_dossiers,  # {source, as_of, file, sha256, figures}: settled dossiers
     CLOCK_SET_BACK: _apply_nothing,  # {before, now}
     "verified": _apply_nothing,  # {…}: what verification found
 }

@@ -202,3 +202,16 @@ CREATE TABLE report (
     file   TEXT NOT NULL,          -- name in reports/
     sha256 TEXT NOT NULL
 ) STRICT;
+
+-- How many dossiers were settled, as others said it: quotas are shares of these figures.
+CREATE TABLE dossiers (
+    seq      INTEGER NOT NULL,
+    period   TEXT NOT NULL,        -- 2021-10, 2021-Q4, 2021-H2 or 2021
+    scope    TEXT NOT NULL,        -- unit, field or procedure
+    key      TEXT NOT NULL,        -- id of the field or code of the procedure, empty for the unit
+    dossiers INTEGER NOT NULL,
+    source   TEXT NOT NULL,        -- who said so
+    as_of    TEXT NOT NULL,        -- and on which day
+    -- revisions are kept; of one place and period the row with the largest seq counts
+    PRIMARY KEY (period, scope, key, seq)
+) STRICT, WITHOUT ROWID;

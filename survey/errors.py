@@ -51,6 +51,12 @@ class PageError(HomPhieuError):
     slug = "page"
 
 
+class TableError(HomPhieuError):
+    """A table of answers or figures (CSV, XLSX) cannot be read."""
+
+    slug = "table"
+
+
 class DocumentError(HomPhieuError):
     """A .docx template is missing or names a field that does not exist."""
 

@@ -48,6 +48,11 @@ class Period:
         return period
 
     @classmethod
+    def of(cls, day: date, months: int) -> Self:
+        """The period of this many months (1, 3, 6 or 12) in which a day lies."""
+        return cls(day.year, ((day.month - 1) // months + 1) * months, months)
+
+    @classmethod
     def _from_parts(cls, found: re.Match[str]) -> Self | None:
         year, number = int(found["year"]), found["number"]
         if number is None:

@@ -5,17 +5,19 @@ with which form, the boxes, the fields and procedures, the people's titles, and 
 report needs.
 """
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from survey.catalogue import national_code
-from survey.edited_file import Draft, Finding, read_draft
+from survey.edited_file import read_draft
 from survey.edited_model import Count, Day, EditedModel, Id, Line, Name, Prose, Switch
 from survey.errors import RequestError
 from survey.language import _
+from survey.plan_rules import plan_findings
+from survey.publication import Publication
+from survey.quota_rule import QuotaRule
 
 
 class Role(StrEnum):
@@ -62,10 +64,10 @@ class Agency(EditedModel):
 
 
 class PlanDocument(EditedModel):
-    """The plan as it was issued on paper."""
+    """The plan as it was issued on paper; number and day may not be known yet."""
 
-    number: Name
-    date: Day
+    number: Line = ""
+    date: Day | None = None
     issuer: Name
 
 
@@ -75,7 +77,9 @@ class Timetable(EditedModel):
     Attributes:
         form: name of the form file, e.g. ``phu-luc-1``.
         year: the year of the annual report.
-        period_months: length of a collection period (Phụ lục 2, note (4)).
+        period_months: length of a collection period (Phụ lục 2, note (4)); 12 where the plan
+            divides its year into no periods.
+        collection_months: months of the year in which answers are collected; all when empty.
         method: row 3 of Phụ lục 2.
     """
 
@@ -83,7 +87,8 @@ class Timetable(EditedModel):
     year: Annotated[Count, Field(ge=2000, le=2999)]
     starts: Day
     ends: Day
-    period_months: Literal[1, 3, 6]
+    period_months: Literal[1, 3, 6, 12]
+    collection_months: tuple[Annotated[Count, Field(ge=1, le=12)], ...] = ()
     method: Prose
 
 
@@ -94,6 +99,17 @@ class BallotBox(EditedModel):
     name: Name
     place: Name
     seal_number: Line = ""
+
+
+class Channel(EditedModel):
+    """Another way in which answers come: an app, a kiosk, a portal.
+
+    ``form`` names the form file with its questions and scale; the survey's own when empty.
+    """
+
+    id: Id
+    name: Name
+    form: Line = ""
 
 
 class ServiceField(EditedModel):
@@ -165,11 +181,14 @@ class Plan(EditedModel):
     document: PlanDocument
     survey: Timetable
     boxes: tuple[BallotBox, ...] = ()
+    channels: tuple[Channel, ...] = ()
     fields: Annotated[tuple[ServiceField, ...], Field(min_length=1)]
     procedures: tuple[Procedure, ...] = ()
     roles: tuple[RoleTitle, ...] = ()
     review: Review = Review()
     privacy: Privacy = Privacy()
+    quotas: tuple[QuotaRule, ...] = ()
+    publications: tuple[Publication, ...] = ()
     report: Report
 
     def procedure(self, code: str) -> Procedure:
@@ -224,45 +243,3 @@ def parse_plan(text: str, source: str) -> Plan:
     """
     draft = read_draft(text, source)
     return draft.check(Plan, plan_findings(draft))
-
-
-def plan_findings(draft: Draft) -> Iterator[Finding]:
-    """What no single section can know: things named twice, unknown fields, dates in wrong order."""
-    yield from _named_twice(draft, "boxes", "id")
-    yield from _named_twice(draft, "fields", "id")
-    yield from _named_twice(draft, "procedures", "code")
-    yield from _named_twice(draft, "roles", "role")
-    yield from _unknown_fields(draft)
-    yield from _wrong_dates(draft)
-
-
-def _named_twice(draft: Draft, section: str, key: str) -> Iterator[Finding]:
-    seen: set[str] = set()
-    for position, entry in draft.entries(section):
-        name = entry.text(key)
-        if name is None:
-            continue
-        name = national_code(name) or name
-        if name in seen:
-            yield Finding((section, position, key), _("{name} stands here twice", name=name))
-        seen.add(name)
-
-
-def _unknown_fields(draft: Draft) -> Iterator[Finding]:
-    known = {entry.text("id") for _position, entry in draft.entries("fields")}
-    for position, entry in draft.entries("procedures"):
-        field = entry.text("field")
-        if field is not None and field not in known:
-            message = _("{field} is not the id of any of the [[fields]]", field=field)
-            yield Finding(("procedures", position, "field"), message)
-
-
-def _wrong_dates(draft: Draft) -> Iterator[Finding]:
-    starts, ends = draft.day("survey", "starts"), draft.day("survey", "ends")
-    if starts is None or ends is None:
-        return
-    if starts > ends:
-        yield Finding(("survey", "ends"), _("must not be before the first day, {day}", day=starts))
-    year = draft.count("survey", "year")
-    if year is not None and not starts.year <= year <= ends.year:
-        yield Finding(("survey", "year"), _("must be the year of the survey's days"))

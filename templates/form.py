@@ -16,6 +16,9 @@ from survey.plan import Plan
 _QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,15}$")]
 _Choice = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,2}$")]
 
+UNKNOWN_NUMBER, UNKNOWN_DAY = "……/KH", "…/…/……"
+"""What stands for the plan's number and day until they are known."""
+
 PAPER_SIZE_MM = {"A4": (210.0, 297.0), "A5": (148.0, 210.0)}
 
 
@@ -96,6 +99,7 @@ def parse_form(text: str, source: str) -> Form:
 def plan_line(form: Form, plan: Plan) -> str:
     """The line under the title, with number, date and issuer of the plan."""
     document = plan.document
-    line = form.words.plan_line.replace("{number}", document.number)
-    line = line.replace("{date}", document.date.strftime("%d/%m/%Y"))
+    line = form.words.plan_line.replace("{number}", document.number or UNKNOWN_NUMBER)
+    day = document.date.strftime("%d/%m/%Y") if document.date else UNKNOWN_DAY
+    line = line.replace("{date}", day)
     return line.replace("{issuer}", document.issuer)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from survey.language import _
 from survey.reading import Outcome
 from survey.wording import say_outcome, say_question_reason, say_role
+from terminal.plan_status import say_due, say_quotas
 from terminal.screen import number, percent, say, say_table
 
 if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
@@ -81,6 +82,8 @@ def say_status(status: SurveyStatus) -> None:
         say(f"! {difference.message}")
     if status.reconciled:
         say(_("Paper and record agree."))
+    say_quotas(status)
+    say_due(status)
 
 
 def say_waiting(status: SurveyStatus) -> None:

@@ -20,7 +20,7 @@ from tests.office import run
 
 ROOT = Path(cli.__file__).parent
 ROOMS = ("survey", "templates", "ballots", "scans", "omr", "store", "tally", "audit", "reports",
-         "steps", "terminal")  # fmt: skip
+         "channels", "steps", "terminal")  # fmt: skip
 MARKS = {"_", "later"}
 WORD = re.compile(r"[^\W\d_]+")
 COMMANDS = tuple(cli.cli.commands)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from survey.edited_file import Draft
 from survey.errors import MistakesError, RequestError
-from survey.plan import Plan, Role, parse_plan, plan_findings
+from survey.plan import Plan, Role, parse_plan
+from survey.plan_rules import plan_findings
 from tests.survey.texts import PLAN, spoil
 
 

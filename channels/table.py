@@ -1,0 +1,196 @@
+"""Tables as other offices send them, CSV or XLSX, read as text: headings and numbered rows.
+
+Nothing in them is executed: of a formula only the value that was saved with it is seen. Sizes are
+limited, since a small file may unpack into an endless one.
+"""
+
+import csv
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from survey.errors import TableError
+from survey.fault import say_fault
+from survey.language import _
+
+MOST_ROWS = 300_000
+MOST_COLUMNS = 300
+MOST_UNPACKED_BYTES = 400_000_000
+MOST_CELL_CHARACTERS = 2_000
+
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError,  # the last one from XML
+    KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError,
+)  # fmt: skip
+"""What a damaged or dressed-up workbook makes openpyxl raise."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row; ``number`` is the one people see at its left, from 1."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; ``source`` is how messages name it, and every row has a cell for each heading."""
+
+    source: str
+    headings: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+def read_table(path: Path, sheet: str = "", heading_row: int = 1) -> Table:
+    """Read a table.
+
+    Args:
+        path: a .xlsx or .xlsm file, or anything else as CSV in UTF-8 or UTF-16.
+        sheet: name of the workbook's sheet; the first one when empty.
+        heading_row: number of the row with the headings; what stands above it is left out.
+
+    Raises:
+        TableError: the file cannot be read, is damaged or too large, or has no headings there.
+    """
+    try:
+        if path.suffix.lower() in {".xlsx", ".xlsm"}:
+            numbered = list(_limited(_workbook_rows(path, sheet), path.name))
+        else:
+            numbered = list(_limited(_csv_rows(path), path.name))
+    except OSError as error:
+        raise TableError(
+            _("cannot read {file}: {reason}", file=path, reason=say_fault(error))
+        ) from error
+    return _with_headings(path.name, numbered, heading_row)
+
+
+def _with_headings(source: str, rows: list[TableRow], heading_row: int) -> Table:
+    """The rows below the headings; empty ones are left out, short ones filled up."""
+    headings = next((row.cells for row in rows if row.number == heading_row), ())
+    if not any(headings):
+        raise TableError(
+            _("{file}: row {row} has no headings of columns", file=source, row=heading_row)
+        )
+    width = len(headings)
+    below = (row for row in rows if row.number > heading_row and any(row.cells))
+    whole = tuple(
+        TableRow(row.number, (*row.cells[:width], *("",) * (width - len(row.cells))))
+        for row in below
+    )
+    return Table(source, headings, whole)
+
+
+def _limited(rows: Iterable[TableRow], source: str) -> Iterator[TableRow]:
+    """The same rows, as long as they are no more and no longer than a table's."""
+    for count, row in enumerate(rows, 1):
+        is_long = len(row.cells) > MOST_COLUMNS
+        is_wide = any(len(cell) > MOST_CELL_CHARACTERS for cell in row.cells)
+        if count > MOST_ROWS or is_long or is_wide:
+            raise TableError(
+                _(
+                    "{file}, row {row}: the table is larger than {rows} rows, {columns} columns or "
+                    "{characters} characters in a cell; split it",
+                    file=source,
+                    row=row.number,
+                    rows=MOST_ROWS,
+                    columns=MOST_COLUMNS,
+                    characters=MOST_CELL_CHARACTERS,
+                )
+            )
+        yield row
+
+
+def _csv_rows(path: Path) -> Iterator[TableRow]:
+    text = _decoded(path)
+    first_line = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first_line.count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for cells in lines:
+            yield TableRow(lines.line_num, tuple(cell.strip() for cell in cells))
+    except csv.Error as error:
+        raise TableError(
+            _(
+                "{file}, row {row}: this is no table of text; save it as CSV in UTF-8, or as XLSX",
+                file=path.name,
+                row=lines.line_num,
+            )
+        ) from error
+
+
+def _decoded(path: Path) -> str:
+    """The file's text; Excel writes UTF-16 with a mark at its start, or UTF-8 with one."""
+    if path.stat().st_size > MOST_UNPACKED_BYTES:
+        raise TableError(_("{file} is too large for a table; split it", file=path.name))
+    content = path.read_bytes()
+    coding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        return content.decode(coding)
+    except UnicodeDecodeError as error:
+        raise TableError(
+            _("{file} is not text in UTF-8; save it as CSV in UTF-8, or as XLSX", file=path.name)
+        ) from error
+
+
+def _workbook_rows(path: Path, sheet: str) -> Iterator[TableRow]:
+    try:
+        _refuse_bomb(path)
+        workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            if sheet and sheet not in workbook.sheetnames:
+                raise TableError(
+                    _(
+                        "{file} has no sheet {sheet}; it has: {known}",
+                        file=path.name,
+                        sheet=sheet,
+                        known=", ".join(workbook.sheetnames),
+                    )
+                )
+            page = workbook[sheet or workbook.sheetnames[0]]
+            for number, cells in enumerate(page.iter_rows(values_only=True), 1):
+                yield TableRow(number, _without_tail(tuple(map(_cell_text, cells))))
+        finally:
+            workbook.close()
+    except _DAMAGED as error:
+        raise TableError(
+            _("{file} cannot be opened as a workbook; save it anew as XLSX", file=path.name)
+        ) from error
+
+
+def _refuse_bomb(path: Path) -> None:
+    with zipfile.ZipFile(path) as parts:
+        if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED_BYTES:
+            raise TableError(_("{file} is too large for a table; split it", file=path.name))
+
+
+def _without_tail(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the empty cells at the end, of which a workbook may hold thousands."""
+    width = max((i for i, cell in enumerate(cells, 1) if cell), default=0)
+    return cells[:width]
+
+
+def _cell_text(value: object) -> str:
+    """A cell as text: whole numbers without decimals, days in ISO form."""
+    match value:
+        case None:
+            return ""
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime():
+            return value.isoformat(" ") if value.time() != datetime.min.time() else _day(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value).strip()
+
+
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()

@@ -1,0 +1,126 @@
+"""What each quota of the plan still lacks: part of ``status``."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from steps.session import Session
+from store.channel_listing import list_dossiers, list_sheet_places
+from store.counting import list_invalid_sheets
+from survey.language import _
+from survey.period import Period
+from survey.plan import Plan
+from survey.plan_rules import PAPER
+from survey.quota_rule import QuotaRule
+from tally.dossiers import FIELD, PROCEDURE, UNIT, DossierFigure, Dossiers, dossiers_of
+from tally.quota import QuotaLine, QuotaState, check_quota
+
+Place = tuple[str, str]
+"""Scope and key: the unit (empty key), a field, a procedure."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaStatus:
+    """One quota for one place, with its names and its figures' origin."""
+
+    rule: QuotaRule
+    label: str
+    line: QuotaLine
+    dossiers: Dossiers | None
+
+
+def quota_statuses(session: Session, today: date) -> tuple[QuotaStatus, ...]:
+    """Every quota of the plan's year, for each field or procedure it speaks of."""
+    year = Period(session.plan.survey.year, 12, 12)
+    fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    figures = [
+        DossierFigure(Period.parse(f.period), f.scope, f.key, f.dossiers, f.source, f.as_of)
+        for f in list_dossiers(session.record)
+    ]
+    statuses = []
+    for rule in session.plan.quotas:
+        have = _answers_by_place(session, rule, year)
+        for scope, key, label in _places(session.plan, rule):
+            dossiers = dossiers_of(figures, year, (scope, key), fields)
+            count = dossiers.count if dossiers else None
+            line = check_quota(rule, key, count, have[scope, key], min(today, year.ends))
+            statuses.append(QuotaStatus(rule, label, line, dossiers))
+    return tuple(statuses)
+
+
+def _places(plan: Plan, rule: QuotaRule) -> Iterator[tuple[str, str, str]]:
+    """Scope, key and name of everything the rule speaks of, in the plan's order."""
+    if rule.scope == FIELD:
+        yield from ((FIELD, field.id, field.name) for field in plan.fields)
+    elif rule.scope == PROCEDURE:
+        yield from ((PROCEDURE, known.code, known.title) for known in plan.procedures)
+    else:
+        yield UNIT, "", plan.agency.name
+
+
+def _answers_by_place(session: Session, rule: QuotaRule, year: Period) -> Counter[Place]:
+    """How many sheets and other answers count for the rule, at every place."""
+    fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    counted: Counter[Place] = Counter()
+    for period, procedure in _counting(session, rule):
+        if period and year.contains(Period.parse(period)):
+            counted[UNIT, ""] += 1
+            counted[PROCEDURE, procedure] += 1
+            counted[FIELD, fields.get(procedure, "")] += 1
+    return counted
+
+
+def _counting(session: Session, rule: QuotaRule) -> Iterator[tuple[str, str]]:
+    """Period and procedure of every valid sheet of the channels that the rule counts."""
+    if not rule.channels or PAPER in rule.channels:
+        invalid = list_invalid_sheets(session.record)
+        for sheet in list_sheet_places(session.record):
+            if sheet.sheet not in invalid:
+                yield sheet.period, sheet.procedure
+
+
+def quota_json(status: QuotaStatus) -> dict[str, Any]:
+    """One of ``quotas`` in ``status --json``."""
+    told = asdict(status.line) | {"lacking": status.line.lacking}
+    named = {"name": status.rule.name, "scope": status.rule.scope, "label": status.label}
+    origin = {
+        "months": sorted(status.dossiers.months) if status.dossiers else [],
+        "sources": list(status.dossiers.sources) if status.dossiers else [],
+    }
+    return told | named | origin | {"message": say_quota(status)}
+
+
+def say_quota(status: QuotaStatus) -> str:
+    """How a quota stands, in a sentence."""
+    line, figures = status.line, status.line.dossiers
+    known: Mapping[str, object] = {"label": status.label, "have": line.have, "dossiers": figures}
+    match line.state:
+        case QuotaState.NOT_IN_FORCE:
+            return _("{label}: this quota is not in force", **known)
+        case QuotaState.NO_DOSSIERS:
+            return _(
+                "{label}: {have} answers; how many dossiers were settled is not known, give the "
+                "figures with: hom-phieu dossiers FILE",
+                **known,
+            )
+        case QuotaState.NO_TIER:
+            return _(
+                "{label}: {have} answers; for {dossiers} dossiers the plan names no quota, ask who "
+                "issued it",
+                **known,
+            )
+        case QuotaState.LACKING:
+            return _(
+                "{label}: {have} of {required} answers for {dossiers} dossiers, {lacking} lacking",
+                required=line.required,
+                lacking=line.lacking,
+                **known,
+            )
+        case QuotaState.REACHED:
+            return _(
+                "{label}: {have} of {required} answers for {dossiers} dossiers, reached",
+                required=line.required,
+                **known,
+            )

@@ -1,0 +1,1 @@
+"""Tests of what comes by other ways than paper."""

@@ -1,0 +1,106 @@
+"""Tables of other offices: what they say, and what is refused."""
+
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from channels import table
+from channels.table import read_table
+from survey.errors import TableError
+
+
+def write_book(path: Path, rows: list[list[object]], sheet: str = "Trang 1") -> Path:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = sheet
+    for row in rows:
+        page.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_csv_of_every_kind_says_the_same(tmp_path: Path, delimiter: str, coding: str) -> None:
+    lines = [["Kỳ", "Số hồ sơ"], ["2024-01", "10"], ["", ""], ["2024-02"]]
+    text = "\r\n".join(delimiter.join(line) for line in lines)
+    file = tmp_path / "a.csv"
+    file.write_bytes(text.encode(coding))
+    read = read_table(file)
+    assert read.headings == ("Kỳ", "Số hồ sơ")
+    assert [(row.number, row.cells) for row in read.rows] == [
+        (2, ("2024-01", "10")),
+        (4, ("2024-02", "")),
+    ]
+
+
+def test_a_workbook_gives_texts(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Báo cáo"],
+        ["Ngày", "Giờ", "Số", "Tỷ lệ", "Có"],
+        [datetime(2024, 8, 5), datetime(2024, 8, 5, 7, 30), 1234.0, 0.5, None],
+        ["=1+1", " chữ ", "", "", "x"],
+    ]
+    read = read_table(write_book(tmp_path / "a.xlsx", rows), heading_row=2)
+    assert read.headings == ("Ngày", "Giờ", "Số", "Tỷ lệ", "Có")
+    assert read.rows[0].cells == ("2024-08-05", "2024-08-05 07:30:00", "1234", "0.5", "")
+    assert read.rows[1].cells == ("", "chữ", "", "", "x")  # no value was saved with the formula
+
+
+def test_a_sheet_is_found_by_name(tmp_path: Path) -> None:
+    file = write_book(tmp_path / "a.xlsx", [["x"], ["1"]], "Số liệu")
+    assert read_table(file, "Số liệu").rows[0].cells == ("1",)
+    with pytest.raises(TableError, match="it has: Số liệu"):
+        read_table(file, "Khác")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", b""),
+        ("a.csv", b"\xff\x00\xfe"),
+        ("a.csv", b'a,b\n"1,2\n'),
+        ("a.csv", b"\n\na,b\n"),
+        ("a.xlsx", b""),
+        ("a.xlsx", b"PK\x03\x04 cut off"),
+        ("missing.csv", None),
+        ("missing.xlsx", None),
+    ],
+)
+def test_what_is_no_table_is_refused(tmp_path: Path, name: str, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(TableError):
+        read_table(tmp_path / name)
+
+
+def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as parts:
+        parts.writestr("[Content_Types].xml", "<Types/>")
+    with pytest.raises(TableError):
+        read_table(tmp_path / "a.xlsx")
+
+
+def test_a_workbook_cut_off_anywhere_is_refused_or_read(tmp_path: Path) -> None:
+    whole = write_book(tmp_path / "a.xlsx", [["x", "y"], ["1", "2"]]).read_bytes()
+    for end in range(0, len(whole), max(1, len(whole) // 40)):
+        (tmp_path / "b.xlsx").write_bytes(whole[:end])
+        with pytest.raises(TableError):
+            read_table(tmp_path / "b.xlsx")
+
+
+def test_what_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("x\n" + "1\n" * 20, encoding="utf-8")
+    monkeypatch.setattr(table, "MOST_ROWS", 20)
+    with pytest.raises(TableError, match="row 21"):
+        read_table(file)
+    monkeypatch.setattr(table, "MOST_UNPACKED_BYTES", 20)
+    with pytest.raises(TableError, match="too large"):
+        read_table(file)
+    with pytest.raises(TableError, match="too large"):
+        read_table(write_book(tmp_path / "a.xlsx", [["x"]]))
