@@ -101,6 +101,14 @@ def _instruction(body: Body) -> str:
     return _("Instruction on {opening}: {instruction}", **_only(body, "opening", "instruction"))
 
 
+def _dossiers(body: Body) -> str:
+    return _(
+        "{count} figures of settled dossiers from {source} ({as_of}).",
+        count=len(body["figures"]),
+        **_only(body, "source", "as_of"),
+    )
+
+
 def _original(body: Body) -> str:
     return _("The scan file {name} was taken in.", name=body["name"])
 
@@ -155,6 +163,7 @@ SAYINGS: dict[str, Callable[[Body], str]] = {
     "sealed": _sealed,
     "opening": _opening,
     "instruction": _instruction,
+    "dossiers": _dossiers,
     "original": _original,
     "page": _page,
     "assigned": _assigned,
