@@ -440,12 +440,28 @@ def log_command(folder: Path, since: datetime | None, kind: str, as_json: bool) 
 
 @cli.command("verify", help=later("Is the record whole and untouched?"))
 @click.argument("path", required=False, type=file_path, metavar="[FOLDER]")
+@option("--head", "heads", multiple=True, metavar="HEAD",
+        help=later("The head on signed paper: its 16 digits, or a scan of it."))  # fmt: skip
+@option("--pixels", is_flag=True,
+        help=later("Also read the kept originals again and compare."))  # fmt: skip
+@option("--workers", type=click.IntRange(1, 256), metavar="N",
+        help=later("Processes that read; all cores without it."))  # fmt: skip
 @json_option
 @click.pass_obj
-def verify_command(folder: Path, path: Path | None, as_json: bool) -> int:
-    from steps.verify import verified_json, verify_folder
+def verify_command(
+    folder: Path,
+    path: Path | None,
+    heads: tuple[str, ...],
+    pixels: bool,
+    workers: int | None,
+    as_json: bool,
+) -> int:
+    from steps.printed_head import read_heads
+    from steps.verify import Asked, verified_json, verify_folder
 
-    verified = verify_folder(path or folder)
+    asked = Asked(read_heads(heads), pixels, workers or os.cpu_count() or 1)
+    with progress_bar(_("Verifying"), is_needed=pixels) as bar:
+        verified = verify_folder(path or folder, asked, bar)
     if as_json:
         say_json(verified_json(verified))
     else:

@@ -6,31 +6,17 @@ of its other fields, and its ``previous`` is the hash of the event before.
 
 import hashlib
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
 from audit.database import DAMAGES, open_for_reading
-from survey.errors import RecordDiffersError, RequestError
 from survey.language import _
 
 FIRST_PREVIOUS = "0" * 64
-HEAD_DIGITS = re.compile(r"[0-9a-f]{8,64}")
-
-
-@dataclass(frozen=True, slots=True)
-class PinnedEvent:
-    """An event whose hash begins as it was typed from signed paper; ``at`` is UTC."""
-
-    seq: int
-    at: str
-    kind: str
-    hash: str
 
 
 class _Entry(NamedTuple):
@@ -62,39 +48,6 @@ def check_chain(database_path: Path) -> tuple[str, ...]:
             return tuple(finding for check in CHECKS for finding in _read_as_far(check, connection))
     except DAMAGES as error:
         return (_("{file} cannot be opened ({reason})", file=database_path, reason=error),)
-
-
-def check_head(database_path: Path, head: str) -> tuple[PinnedEvent, ...]:
-    """The events whose hash begins with a head typed from signed paper: none, one, rarely more.
-
-    Args:
-        database_path: the record; its chain should have been found whole.
-        head: at least 8 hexadecimal digits; blanks, dashes and capitals do not matter.
-
-    Raises:
-        RequestError: what was typed is no head.
-        RecordDiffersError: the database cannot be read.
-    """
-    digits = re.sub(r"[\s-]", "", head).lower()
-    if not HEAD_DIGITS.fullmatch(digits):
-        raise RequestError(
-            _(
-                "«{head}» is no head of a journal; type at least the first 8 of its digits "
-                "(0–9, a–f) as they are printed",
-                head=head,
-            )
-        )
-    try:
-        with open_for_reading(database_path) as connection:
-            rows = connection.execute(
-                "SELECT seq, at, kind, hash FROM journal WHERE substr(hash, 1, ?) = ? ORDER BY seq",
-                (len(digits), digits),
-            )
-            return tuple(PinnedEvent(*row) for row in rows)
-    except DAMAGES as error:
-        raise RecordDiffersError(
-            _("{file} cannot be read ({reason})", file=database_path, reason=error)
-        ) from error
 
 
 Check = Callable[[sqlite3.Connection], Iterator[str]]
@@ -172,13 +125,22 @@ def _check_content(before: _Entry, entry: _Entry) -> Iterator[str]:
     if not entry.is_text:
         yield _("event {seq} is damaged: it holds what is no text", seq=entry.seq)
         return
-    named = {"seq": entry.seq, "kind": entry.kind}
+    named = {"seq": entry.seq, "kind": _what(entry)}
     if entry.hash != entry.sealed_hash():
         yield _("event {seq} ({kind}) was altered after it was written", **named)
     if entry.previous != before.hash:
         yield _("event {seq} ({kind}) is not bound to the event before it", **named)
     if before.is_text and entry.at < before.at and entry.kind != "clock-set-back":
         yield _("event {seq} ({kind}) is dated before the event before it", **named)
+
+
+def _what(entry: _Entry) -> str:
+    """The kind of event, and the sheet it speaks of where that can be made out."""
+    try:
+        sheet = json.loads(entry.body).get("sheet")
+    except (ValueError, AttributeError):
+        sheet = None
+    return _("{kind}, sheet {sheet}", kind=entry.kind, sheet=sheet) if sheet else entry.kind
 
 
 def _check_key(connection: sqlite3.Connection) -> Iterator[str]:

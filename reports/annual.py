@@ -9,9 +9,10 @@ from pathlib import Path
 from reports.dates import short_date
 from reports.document import Imprint, Picture, render_document, shipped_template
 from reports.figures import percent, two_digits, whole
-from reports.head import head_picture, short_head
+from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
 from reports.prose import last_sentence, paragraphs, plan_words, sentence
+from survey.head import short_head
 from survey.period import Period
 from survey.plan import Plan
 

@@ -6,16 +6,7 @@ import segno
 
 from reports.document import Picture
 
-GROUP_LENGTH = 4
-SHORT_LENGTH = 16
 QR_WIDTH_MM = 18.0
-
-
-def short_head(head: str) -> str:
-    """The first 16 hexadecimal digits in groups of four, short enough to compare by eye."""
-    return " ".join(
-        head[start : start + GROUP_LENGTH] for start in range(0, SHORT_LENGTH, GROUP_LENGTH)
-    )
 
 
 def head_picture(head: str) -> Picture:

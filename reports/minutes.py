@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reports.dates import time_words
 from reports.document import Imprint, Picture, render_document, shipped_template
-from reports.head import head_picture, short_head
+from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
 from reports.opening_sentences import (
     LastSeal,
@@ -19,6 +19,7 @@ from reports.opening_sentences import (
 )
 from reports.prose import plan_words
 from reports.signatures import ROLE_WORDS, SignatureRow, people_in_order, signature_rows
+from survey.head import short_head
 from survey.opening import Opening
 from survey.period import Period
 from survey.plan import Plan

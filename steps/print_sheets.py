@@ -77,6 +77,7 @@ def _stacks(session: Session, procedures: Sequence[str], copies: int) -> tuple[S
 
 def _record_run(session: Session, stacks: Sequence[Stack], name: str, content: bytes) -> None:
     sha256 = hashlib.sha256(content).hexdigest()
+    layout_sha256 = hashlib.sha256(layout_bytes(session.layout)).hexdigest()
     with session.record.transaction():
         session.note_plan()
         for stack in stacks:
@@ -87,5 +88,6 @@ def _record_run(session: Session, stacks: Sequence[Stack], name: str, content: b
                 "copies": stack.copies,
                 "file": name,
                 "sha256": sha256,
+                "layout_sha256": layout_sha256,
             }
             session.record.append("printed", body)

@@ -155,7 +155,7 @@ def _write_page(session: Session, file: KeptFile, result: PageResult, opening: s
     """The page's fate against what the record knows already, as an event."""
     reading, detail = result.reading, result.detail
     if reading.outcome == Outcome.READ:
-        reading = _name_sheet(reading, file, result.number)
+        reading = name_sheet(reading, file.kept.sha256, result.number)
         known = find_sheet_page(session.record, reading.sheet, reading.sheet_page)
         if known is not None:
             reading, detail = _second_time(reading, known)
@@ -164,11 +164,11 @@ def _write_page(session: Session, file: KeptFile, result: PageResult, opening: s
     return reading
 
 
-def _name_sheet(reading: PageReading, file: KeptFile, number: int) -> PageReading:
+def name_sheet(reading: PageReading, sha256: str, number: int) -> PageReading:
     """A sheet printed without a token is named after the page it was scanned from."""
     if reading.sheet:
         return reading
-    return replace(reading, sheet=f"{file.kept.sha256[:12].upper()}-{number}")
+    return replace(reading, sheet=f"{sha256[:12].upper()}-{number}")
 
 
 def _second_time(reading: PageReading, known: KnownPage) -> tuple[PageReading, str]:

@@ -1,58 +1,147 @@
-"""``verify``: is the record whole, and do originals and tables agree with it?"""
+"""``verify``: is the record whole, and do files, tables and signed paper agree with it?"""
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from audit.chain import check_chain
+from audit.clock import note_clock
 from audit.file_seal import check_seal
+from audit.issued import check_issued
 from audit.originals import check_originals
+from audit.printed import check_printed
+from audit.printed_head import PinnedEvent, find_head
+from audit.remark import Remark
+from steps.reread import compare_pixels
+from steps.scan import Progress
+from steps.session import open_session
 from store.folder import SurveyFolder, open_folder
 from store.record import Record
 from store.replay import compare_replay
-from survey.errors import FolderError, RecordDiffersError
+from survey.errors import FolderError, FormError, RecordDiffersError
+from survey.head import short_head
+from survey.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What else to check.
+
+    Attributes:
+        heads: as printed on signed papers; digits alone (``audit.printed_head.plain_head``).
+        pixels: read the originals again.
+        workers: processes that read them.
+    """
+
+    heads: tuple[str, ...] = ()
+    pixels: bool = False
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was checked and what differs; nothing differs when ``findings`` is empty."""
+    """What was checked.
+
+    Attributes:
+        head: the journal's head, empty when it cannot be told.
+        findings: what differs, in sentences; empty when the record is whole.
+        notes: what people should know, though nothing differs.
+        pinned: the events that the asked heads name.
+    """
 
     head: str
     findings: tuple[str, ...]
+    notes: tuple[str, ...]
+    pinned: tuple[PinnedEvent, ...]
 
 
-def verify_folder(path: Path) -> Verified:
-    """Check the chain, the kept originals, the tables against a replay, and the file's seal.
+def verify_folder(
+    path: Path, asked: Asked = Asked(), on_progress: Progress = lambda _done, _all: None
+) -> Verified:
+    """Check chain, files, tables against a replay, the file's seal, and what else is asked.
 
     Raises:
         FolderError: there is no survey, or it is busy or closed to us while nothing else is amiss.
+        MistakesError: the pixels are asked for, and the plan has mistakes.
     """
     folder = open_folder(path)
-    audited = (
-        *check_chain(folder.database_path),
-        *check_originals(folder.database_path, folder.scans),
-    )
-    refusal: FolderError | None = None
+    head, remarks, refusal = "", [*_audit(folder)], None
     try:
         head, replayed = _replay(folder)
+        remarks += (*replayed, *_reread(folder, asked, on_progress))
     except FolderError as error:
-        head, replayed, refusal = "", (), error
-    # last, when no connection of ours stands in its way
-    findings = (*audited, *replayed, *check_seal(folder.database_path))
-    if refusal and not findings:
+        refusal = error
+    # only now, when no connection of ours stands in its way
+    remarks += map(Remark, check_seal(folder.database_path))
+    pinned, strange = _look_for(folder, asked.heads)
+    remarks += strange
+    if refusal and not any(remark.differs for remark in remarks):
         raise refusal
-    told = (*findings, str(refusal)) if refusal else findings
-    return Verified(head, tuple(dict.fromkeys(map(_printable, told))))
+    remarks += [Remark(str(refusal))] if refusal else []
+    return Verified(head, _sentences(remarks, True), _sentences(remarks, False), pinned)
 
 
-def _replay(folder: SurveyFolder) -> tuple[str, tuple[str, ...]]:
+def _audit(folder: SurveyFolder) -> Iterator[Remark]:
+    """What needs nothing but the files."""
+    database = folder.database_path
+    yield from map(Remark, check_chain(database))
+    yield from check_originals(database, folder.scans)
+    yield from check_printed(database, folder.printed)
+    yield from check_issued(database, folder.reports)
+    yield from note_clock(database)
+
+
+def _replay(folder: SurveyFolder) -> tuple[str, tuple[Remark, ...]]:
     """The journal's head, and where the tables differ from it."""
     try:
         with Record.open(folder) as record:
-            return _printable(str(record.head())), compare_replay(record)
+            return _printable(str(record.head())), tuple(map(Remark, compare_replay(record)))
     except RecordDiffersError as error:
-        return "", (str(error),)
+        return "", (Remark(str(error)),)
+
+
+def _reread(folder: SurveyFolder, asked: Asked, on_progress: Progress) -> tuple[Remark, ...]:
+    """Where the pixels differ from what was recorded, when that is asked."""
+    if not asked.pixels:
+        return ()
+    try:
+        with open_session(folder.path) as session:
+            return tuple(compare_pixels(session, asked.workers, on_progress))
+    except (RecordDiffersError, FormError) as error:
+        return (Remark(str(error)),)
+
+
+def _look_for(
+    folder: SurveyFolder, heads: tuple[str, ...]
+) -> tuple[tuple[PinnedEvent, ...], tuple[Remark, ...]]:
+    """The events of these heads, and a remark for each head that is no event's hash."""
+    try:
+        found = {head: find_head(folder.database_path, head) for head in heads}
+    except RecordDiffersError as error:
+        return (), (Remark(str(error)),)
+    pinned = tuple(event for event in found.values() if event)
+    firm = max((event.seq for event in pinned), default=0)
+    strange = (head for head, event in found.items() if not event)
+    return pinned, tuple(Remark(_say_strange(head, firm)) for head in strange)
+
+
+def _say_strange(head: str, firm: int) -> str:
+    sentence = _(
+        "no event has the head {head}…: after that paper was signed the journal was written anew, "
+        "or the paper is of another survey",
+        head=short_head(head),
+    )
+    if not firm:
+        return sentence
+    return sentence + _("; what was changed comes after event {seq}", seq=firm)
+
+
+def _sentences(remarks: Iterable[Remark], differs: bool) -> tuple[str, ...]:
+    """The sentences of one sort, each once, fit to be shown."""
+    told = (_printable(remark.sentence) for remark in remarks if remark.differs == differs)
+    return tuple(dict.fromkeys(told))
 
 
 def _printable(text: str) -> str:

@@ -56,7 +56,7 @@ class Record:
         self.connection = connection
         self._clock = clock
         self._head_at_opening = head
-        self._version = _program_version()
+        self._version = program_version()
 
     @classmethod
     def open(cls, folder: SurveyFolder, clock: Clock = utc_now) -> Self:
@@ -229,7 +229,8 @@ def _refuse_other_schema(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _program_version() -> str:
+def program_version() -> str:
+    """The version that every event of this program carries."""
     try:
         return metadata.version("hom-phieu")
     except metadata.PackageNotFoundError:

@@ -1,7 +1,7 @@
 """What the reader's reasons mean, in a sentence for the people who must act on them."""
 
 from survey.language import _, later
-from survey.reading import Outcome, Reason
+from survey.reading import Outcome, Reason, Status
 
 _QUESTION_REASONS = {
     Reason.TWO_MARKS: later("more than one box is marked"),
@@ -66,3 +66,17 @@ _ROLES = {
 def say_role(role: str) -> str:
     """The function of a person; one that is not of an opening stands as it was written."""
     return _(_ROLES[role]) if role in _ROLES else role
+
+
+_STATUSES = {
+    Status.ANSWERED: later("answered"),
+    Status.BLANK: later("blank"),
+    Status.MULTIPLE: later("multiple"),
+    Status.UNCLEAR: later("unclear"),
+    Status.FLAGGED: later("waiting for people"),
+}
+
+
+def say_answer(status: str) -> str:
+    """The state of one question on one sheet."""
+    return _(_STATUSES[Status(status)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from survey.head import short_head
 from survey.language import _
 from survey.reading import Outcome
 from survey.wording import say_outcome, say_question_reason, say_role
@@ -128,8 +129,21 @@ def say_log(lines: Iterable[LogLine]) -> None:
 
 
 def say_verified(verified: Verified) -> None:
-    """What differs, or the head of a whole record."""
+    """What differs, what is worth knowing, and the head of a whole record."""
     for finding in verified.findings:
         say(f"! {finding}")
+    for note in verified.notes:
+        say(f"- {note}")
+    for event in verified.pinned:
+        say(
+            _(
+                "Head {head}: event {seq} ({kind}) of {at} UTC; {later} later.",
+                head=short_head(event.head),
+                seq=event.seq,
+                kind=event.kind,
+                at=event.at,
+                later=number(event.later),
+            )
+        )
     if not verified.findings:
-        say(_("The record is whole; its head is {head}.", head=verified.head[:16]))
+        say(_("The record is whole; its head is {head}.", head=short_head(verified.head)))

@@ -97,7 +97,7 @@ def _cut(name: str, cells: int) -> str:
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(label: str, is_needed: bool = True) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on standard error; nothing is drawn when that is no terminal."""
     columns = (
         TextColumn("{task.description}"),
@@ -107,6 +107,8 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
         TimeRemainingColumn(),
     )
     console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+    with Progress(
+        *columns, console=console, disable=not (is_needed and console.is_terminal)
+    ) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.chain import check_chain, check_head
+from audit.chain import check_chain
 from store.folder import SurveyFolder, create_folder
-from store.journal import FIRST_PREVIOUS, Act, Stamp, append_event, read_events
+from store.journal import Act, Stamp, append_event
 from store.record import Record
-from survey.errors import RecordDiffersError, RequestError
 from tests.store.surveys import OPENING, StepClock, fill, write_survey
 
 TEXTS = ("at", "kind", "person", "role", "version", "body", "previous", "hash")
@@ -80,7 +79,10 @@ def test_any_altered_text_is_found(kept_path: Path, seq: int, column: str, text:
 @pytest.mark.parametrize(
     ("sql", "sentence"),
     [
-        ("UPDATE journal SET body = body || ' ' WHERE seq = 5", "event 5 (page) was altered"),
+        (
+            "UPDATE journal SET body = body || ' ' WHERE seq = 5",
+            "event 5 (page, sheet aa11) was altered",
+        ),
         ("DELETE FROM journal WHERE seq = 5", "after event 4 comes event 6"),
         ("DELETE FROM journal WHERE seq BETWEEN 4 AND 6", "after event 3 comes event 7"),
         ("DELETE FROM journal WHERE seq = 1", "after event 0 comes event 2"),
@@ -93,7 +95,7 @@ def test_any_altered_text_is_found(kept_path: Path, seq: int, column: str, text:
         ("INSERT INTO secret VALUES ('other', x'00')", "secret key is not the one"),
         (
             "UPDATE journal SET person = CAST(x'C3' AS TEXT) WHERE seq = 5",
-            "event 5 (page) was altered",
+            "event 5 (page, sheet aa11) was altered",
         ),
     ],
 )
@@ -157,35 +159,3 @@ def test_file_that_is_no_record_is_found(tmp_path: Path, content: bytes) -> None
 def test_truncated_database_is_found(database_path: Path) -> None:
     database_path.write_bytes(database_path.read_bytes()[:-5000])
     assert check_chain(database_path)
-
-
-def test_head_on_signed_paper_is_found(database_path: Path) -> None:
-    with sqlite3.connect(database_path) as connection:
-        events = list(read_events(connection))
-    connection.close()
-    typed = events[6].hash.upper()
-    for head in (typed, f" {typed[:4]}-{typed[4:8]} {typed[8:16]} ", typed[:8]):
-        (pinned,) = check_head(database_path, head)
-        assert (pinned.seq, pinned.kind, pinned.hash) == (7, "page", events[6].hash)
-
-
-def test_head_betrays_a_journal_that_was_written_anew(database_path: Path) -> None:
-    with sqlite3.connect(database_path) as connection:
-        events = list(read_events(connection))
-    connection.close()
-    acts = [Act(event.kind, event.body, "Kẻ khác", event.role) for event in events]
-    tamper(database_path, "DELETE FROM journal")
-    rewrite(database_path, acts)
-    assert check_chain(database_path) == ()
-    assert check_head(database_path, events[-1].hash) == ()
-
-
-@pytest.mark.parametrize("head", ["", "1234567", "1234567g", FIRST_PREVIOUS + "0"])
-def test_what_is_no_head_is_refused(database_path: Path, head: str) -> None:
-    with pytest.raises(RequestError, match="at least the first 8"):
-        check_head(database_path, head)
-
-
-def test_head_of_no_database(tmp_path: Path) -> None:
-    with pytest.raises(RecordDiffersError, match="cannot be read"):
-        check_head(tmp_path / "survey.db", FIRST_PREVIOUS)

@@ -21,7 +21,8 @@ def kept(record: Record, tmp_path: Path) -> KeptOriginal:
 
 
 def findings(folder: SurveyFolder) -> tuple[str, ...]:
-    return check_originals(folder.database_path, folder.scans)
+    remarks = check_originals(folder.database_path, folder.scans)
+    return tuple(remark.sentence for remark in remarks if remark.differs)
 
 
 @pytest.mark.usefixtures("kept")
@@ -71,3 +72,14 @@ def test_missing_folder_is_found(folder: SurveyFolder) -> None:
 def test_unreadable_database_is_one_finding(folder: SurveyFolder) -> None:
     (finding,) = findings(folder)
     assert "cannot be listed" in finding
+
+
+@pytest.mark.usefixtures("record")
+def test_whole_original_of_an_interrupted_scan_is_only_noted(
+    folder: SurveyFolder, tmp_path: Path
+) -> None:
+    (tmp_path / "trang-2.jpg").write_bytes(b"kept, and then the power was cut")
+    kept = folder.keep_original(tmp_path / "trang-2.jpg")
+    (remark,) = check_originals(folder.database_path, folder.scans)
+    assert not remark.differs
+    assert remark.sentence.startswith(f"scans/{kept.path.name} came with a scan that was interr")

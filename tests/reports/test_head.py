@@ -3,7 +3,8 @@ import io
 import zxingcpp
 from PIL import Image
 
-from reports.head import head_picture, short_head
+from reports.head import head_picture
+from survey.head import short_head
 from tests.reports.conftest import HEAD
 
 

@@ -1,11 +1,18 @@
 """Verification: a whole record, and one changed byte anywhere that matters."""
 
 import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from benchmarks.forger import rewrite_event
+from store.folder import SurveyFolder
+from store.record import Record
 from survey.errors import ExitStatus
+from survey.head import short_head
 from tests.office import Office
 
 
@@ -30,9 +37,9 @@ def test_a_whole_record_is_said_to_be_whole(scanned: Office) -> None:
     assert told.status == ExitStatus.DONE
     assert told.out.startswith("The record is whole; its head is ")
     verified = scanned.run("verify", "--json").json
-    assert set(verified) == {"whole", "head", "findings"}
+    assert set(verified) == {"whole", "head", "findings", "notes", "pinned"}
     assert verified["whole"] is True
-    assert verified["head"][:16] in told.out
+    assert short_head(verified["head"]) in told.out
 
 
 def test_the_folder_may_be_named(scanned: Office, tmp_path: Path) -> None:
@@ -84,3 +91,41 @@ def test_a_database_cut_short_is_no_bug(scanned: Office) -> None:
     told = scanned.run("verify")
     assert told.status == ExitStatus.RECORD_DIFFERS
     assert scanned.run("status").status in {ExitStatus.USER_CAN_MEND, ExitStatus.RECORD_DIFFERS}
+
+
+def heads_of(office: Office) -> list[str]:
+    """The hashes of all events, as papers of all moments would carry them."""
+    with closing(sqlite3.connect(office.path / "survey.db")) as connection:
+        return [head for (head,) in connection.execute("SELECT hash FROM journal ORDER BY seq")]
+
+
+def test_a_printed_head_is_found_in_the_journal(scanned: Office) -> None:
+    heads = heads_of(scanned)
+    told = scanned.run("verify", "--head", short_head(heads[4]), "--head", heads[-1])
+    assert told.status == ExitStatus.DONE
+    assert f"Head {short_head(heads[4])}: event 5 " in told.out
+    assert f"Head {short_head(heads[-1])}: event {len(heads)} " in told.out
+
+
+def test_a_journal_written_anew_is_betrayed_by_the_printed_heads(scanned: Office) -> None:
+    heads = heads_of(scanned)
+    rewrite_event(SurveyFolder(scanned.path), 6, {"remarks": "khác"})
+    assert scanned.run("verify").status == ExitStatus.DONE
+    told = scanned.run("verify", "--head", heads[1], "--head", heads[-1])
+    assert told.status == ExitStatus.RECORD_DIFFERS
+    assert f"! no event has the head {short_head(heads[-1])}" in told.out
+    assert "what was changed comes after event 2" in told.out
+
+
+def test_what_is_no_head_is_no_difference(scanned: Office) -> None:
+    assert scanned.run("verify", "--head", "abc").status == ExitStatus.USER_CAN_MEND
+
+
+def test_a_clock_that_was_set_back_is_noted(scanned: Office) -> None:
+    ahead = datetime.now(UTC) + timedelta(days=400)
+    with Record.open(SurveyFolder(scanned.path), lambda: ahead) as record:
+        record.append("verified", {})
+    scanned.done("print")
+    told = scanned.run("verify")
+    assert told.status == ExitStatus.DONE
+    assert "the clock had been set back from" in told.out
