@@ -137,7 +137,7 @@ def say_verified(verified: Verified) -> None:
     for event in verified.pinned:
         say(
             _(
-                "Head {head}: event {seq} ({kind}) of {at} UTC; {later} later.",
+                "Head {head}: event {seq} ({kind}) of {at} UTC; {later} came later.",
                 head=short_head(event.head),
                 seq=event.seq,
                 kind=event.kind,

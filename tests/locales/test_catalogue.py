@@ -26,7 +26,7 @@ WORD = re.compile(r"[^\W\d_]+")
 COMMANDS = tuple(cli.cli.commands)
 PLACE_NAMES = frozenset(
     {"OPTIONS", "COMMAND", "ARGS", "BOX", "CODE", "COUNT", "DAY", "DIR", "FILE", "FOLDER",
-     "FORM", "ID", "KIND", "NAME", "NUMBER", "PATH", "QUESTION", "ROLE", "SHARE", "SHEET",
+     "FORM", "HEAD", "ID", "KIND", "NAME", "NUMBER", "PATH", "QUESTION", "ROLE", "SHARE", "SHEET",
      "SHEETS", "TEXT", "VALUE", "WHAT"}
 )  # fmt: skip
 """What stands for a value in a usage line; not translated."""
