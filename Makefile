@@ -36,6 +36,7 @@ bench: $(READY) ## Accuracy and speed, written to docs/benchmark.md
 
 documents: $(READY) ## Compose the shipped Word templates anew
 	@$(RUN)/python tools/compose_documents.py
+	@$(RUN)/python -m tools.recheck_documents
 
 messages: $(READY) ## Gather new sentences into locales/vi.po
 	@$(RUN)/pybabel -q extract -k later --no-location --omit-header -o locales/new.pot $(SPOKEN)

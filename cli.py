@@ -18,6 +18,7 @@ import click
 from survey.errors import ExitStatus, HomPhieuError
 from survey.language import DEFAULT_LANGUAGE, LANGUAGES, _, later, speaking
 from survey.reading import Outcome
+from terminal.recheck import recheck_group
 from terminal.results import say_log, say_status, say_taken, say_tally, say_verified
 from terminal.screen import number, progress_bar, say, say_json, say_table
 from terminal.spoken import FilePath, SpokenGroup, SpokenOption, option, say_usage
@@ -467,6 +468,9 @@ def verify_command(
     else:
         say_verified(verified)
     return ExitStatus.RECORD_DIFFERS if verified.findings else ExitStatus.DONE
+
+
+cli.add_command(recheck_group)
 
 
 @cli.command("demo", help=later("The whole way on an invented month, in a new folder."))

@@ -35,7 +35,7 @@ def decide_question(
         RequestError: unknown or ambiguous sheet, unknown or unread question, unknown value, no
             name or reason.
     """
-    person, reason = map(_plain_text, by)
+    person, reason = map(plain_text, by)
     if not person or not reason:
         raise RequestError(_("a decision needs a name (--by) and a reason (--reason)"))
     entry = find_sheet(session, sheet)
@@ -53,7 +53,7 @@ def decide_question(
     return Decided(entry.id, question, settle(decisions, needed))
 
 
-def _plain_text(text: str) -> str:
+def plain_text(text: str) -> str:
     """The text on one line, without what cannot be seen.
 
     Raises:

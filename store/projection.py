@@ -16,6 +16,11 @@ from store.custody_projection import (
     apply_sealed,
 )
 from store.journal import CLOCK_SET_BACK, Event
+from store.recheck_projection import (
+    apply_recheck_drawn,
+    apply_recheck_read,
+    apply_recheck_result,
+)
 from survey.decision import Decision, Settlement, settle
 from survey.reading import Outcome
 
@@ -39,6 +44,10 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "decision": ("seq",),
     "report": ("seq",),
     "dossiers": ("period", "scope", "key", "seq"),
+    "recheck": ("id",),
+    "recheck_sheet": ("recheck", "place"),
+    "recheck_reading": ("seq", "unit", "question"),
+    "recheck_result": ("seq",),
 }
 
 
@@ -190,6 +199,11 @@ APPLY: dict[str, Callable[[sqlite3.Connection, Event, dict[str, Any]], None]] = 
     "decision": _apply_decision,  # {sheet, question, value, reason, needed}, by a person
     "report": _apply_report,  # {kind, period, file, sha256}
     "dossiers": apply_dossiers,  # {source, as_of, file, sha256, figures}: settled dossiers
+    # {id, period, question, allowed, risk_limit, satisfied, per_sheet, seed, population,
+    # record_sha256, first, units}
+    "recheck-drawn": apply_recheck_drawn,
+    "recheck-read": apply_recheck_read,  # {recheck, sheets: {unit: {question: value}}}, by a reader
+    "recheck-result": apply_recheck_result,  # {recheck, sheets, risk, verdict, file, sha256}
     CLOCK_SET_BACK: _apply_nothing,  # {before, now}
     "verified": _apply_nothing,  # {…}: what verification found
 }

@@ -215,3 +215,42 @@ CREATE TABLE dossiers (
     -- revisions are kept; of one place and period the row with the largest seq counts
     PRIMARY KEY (period, scope, key, seq)
 ) STRICT, WITHOUT ROWID;
+-- A re-check of a period from paper (phúc tra): what is asked of it, and the seed of its draw.
+CREATE TABLE recheck (
+    id     TEXT NOT NULL PRIMARY KEY,
+    seq    INTEGER NOT NULL,
+    period TEXT NOT NULL,
+    body   TEXT NOT NULL           -- everything as it was asked, JSON
+) STRICT, WITHOUT ROWID;
+
+-- The sheets that were drawn, in the order of the draw; a larger sample goes on where one ended.
+CREATE TABLE recheck_sheet (
+    recheck TEXT NOT NULL REFERENCES recheck (id),
+    place   INTEGER NOT NULL,      -- from 1
+    unit    TEXT NOT NULL,         -- the sheet, or what stands for one
+    PRIMARY KEY (recheck, place),
+    UNIQUE (recheck, unit)
+) STRICT, WITHOUT ROWID;
+
+-- What one reader saw on the paper.
+CREATE TABLE recheck_reading (
+    seq      INTEGER NOT NULL,
+    recheck  TEXT NOT NULL,
+    unit     TEXT NOT NULL,
+    question TEXT NOT NULL,
+    value    TEXT NOT NULL,        -- a choice, blank, multiple, unclear, invalid, missing
+    person   TEXT NOT NULL,
+    PRIMARY KEY (seq, unit, question),
+    FOREIGN KEY (recheck, unit) REFERENCES recheck_sheet (recheck, unit)
+) STRICT, WITHOUT ROWID;
+
+-- What a re-check came to, each time it was asked.
+CREATE TABLE recheck_result (
+    seq     INTEGER PRIMARY KEY,
+    recheck TEXT NOT NULL REFERENCES recheck (id),
+    sheets  INTEGER NOT NULL,      -- looked at
+    risk    TEXT NOT NULL,         -- attained, a decimal from 0 to 1
+    verdict TEXT NOT NULL,         -- stop, go-on, full-count
+    file    TEXT NOT NULL,         -- the record to sign, in reports/
+    sha256  TEXT NOT NULL          -- of that file
+) STRICT;

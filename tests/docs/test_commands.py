@@ -1,6 +1,7 @@
 import re
 import shlex
 
+import click
 import pytest
 
 from cli import cli
@@ -23,6 +24,8 @@ def fault_of(words: list[str]) -> str:
     command = cli.commands.get(words[0])
     if command is None:
         return f"there is no command {words[0]}"
+    if isinstance(command, click.Group) and len(words) > 1:
+        command = command.commands[words[1]]
     known = {name for option in command.params for name in option.opts} | {"--help"}
     unknown = [word for word in words[1:] if word.startswith("-") and word not in known]
     return f"{words[0]} has no {unknown}" if unknown else ""

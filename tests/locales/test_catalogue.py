@@ -6,7 +6,7 @@ that Babel overlooks, such as one within an f-string, is missed here too.
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -72,6 +72,9 @@ def english_only() -> set[str]:
 def names_of(command: click.Command) -> Iterator[str]:
     """The names a command has and takes: they are typed as they are."""
     yield command.name or ""
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            yield from names_of(one)
     for param in command.params:
         yield from param.opts
         if isinstance(param.type, click.Choice):
@@ -80,8 +83,7 @@ def names_of(command: click.Command) -> Iterator[str]:
 
 def english_in(told: str) -> set[str]:
     """English words in what was told, other than names."""
-    commands: Iterable[click.Command] = (cli.cli, *cli.cli.commands.values())
-    names = {word for command in commands for name in names_of(command) for word in words(name)}
+    names = {word for name in names_of(cli.cli) for word in words(name)}
     left = words(told) - names - PLACE_NAMES - FILE_WORDS
     return {word for word in left if word.lower() in english_only()}
 

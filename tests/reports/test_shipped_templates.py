@@ -15,14 +15,23 @@ from reports.document import pack_document, shipped_template
 from reports.letterhead import Letterhead
 from reports.minutes import TEMPLATE as MINUTES_TEMPLATE
 from reports.minutes import Attendee, MinutesFields
+from reports.recheck_form import FormFields, FormRow
+from reports.recheck_record import RecheckFields
 from reports.signatures import SignatureRow, Signer
 from tools.compose_documents import compose_annual_report, compose_minutes
+from tools.recheck_documents import compose_form, compose_record
 
 GUIDE = Path(__file__).parents[2] / "docs" / "documents.md"
 
 
 @pytest.mark.parametrize(
-    ("name", "model"), [(MINUTES_TEMPLATE, MinutesFields), (ANNUAL_TEMPLATE, AnnualFields)]
+    ("name", "model"),
+    [
+        (MINUTES_TEMPLATE, MinutesFields),
+        (ANNUAL_TEMPLATE, AnnualFields),
+        ("phieu-doc-phuc-tra.docx", FormFields),
+        ("bien-ban-phuc-tra.docx", RecheckFields),
+    ],
 )
 def test_a_template_prints_every_field_and_no_other(name: str, model: type) -> None:
     used = DocxTemplate(shipped_template(name)).get_undeclared_template_variables()
@@ -31,7 +40,12 @@ def test_a_template_prints_every_field_and_no_other(name: str, model: type) -> N
 
 @pytest.mark.parametrize(
     ("name", "compose"),
-    [(MINUTES_TEMPLATE, compose_minutes), (ANNUAL_TEMPLATE, compose_annual_report)],
+    [
+        (MINUTES_TEMPLATE, compose_minutes),
+        (ANNUAL_TEMPLATE, compose_annual_report),
+        ("phieu-doc-phuc-tra.docx", compose_form),
+        ("bien-ban-phuc-tra.docx", compose_record),
+    ],
 )
 def test_a_shipped_template_is_what_the_script_composes(
     name: str, compose: Callable[[], WordDocument]
@@ -51,6 +65,9 @@ def read_part(docx: bytes, part: str) -> bytes:
     [
         ("", MinutesFields),
         ("", AnnualFields),
+        ("", FormFields),
+        ("", RecheckFields),
+        ("row.", FormRow),
         ("letterhead.", Letterhead),
         ("person.", Attendee),
         ("row.", SignatureRow),

@@ -1,0 +1,240 @@
+"""``recheck draw``: sheets drawn by lot for phúc tra, and the forms for those who read them."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+
+from audit.lot import draw_units, parse_seed
+from audit.recheck import Asked, Question, Unit, first_sample, record_digest
+from reports.recheck_form import ORDINALS, FormFacts, FormRow, write_recheck_form
+from steps.recheck_units import list_units
+from steps.session import Session
+from store.entries import PageEntry
+from store.folder import write_whole
+from store.listing import list_pages
+from store.recheck_listing import RecheckEntry, list_rechecks
+from survey.errors import RequestError
+from survey.language import _
+from survey.period import Period
+from survey.reading import Outcome
+from tally.count import decimal_string
+from templates.shelf import document_path
+
+FORM_TEMPLATE = "phieu-doc-phuc-tra"
+SHEET_COLUMN = "phieu"
+BYTE_ORDER_MARK = "\ufeff"
+"""By which spreadsheet programs know that a file is UTF-8."""
+HAND, PAGE = "hand-", "page-"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants to know of a period; shares between 0 and 1."""
+
+    period: str
+    question: Question
+    allowed: Fraction
+    risk_limit: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """The pile before the draw: what is asked, the sheets, and how many to draw first."""
+
+    wish: Wish
+    asked: Asked
+    units: tuple[Unit, ...]
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What was drawn: the re-check's id, the sheets just drawn and all so far, and the files."""
+
+    recheck: str
+    new: int
+    total: int
+    population: int
+    files: tuple[Path, ...]
+
+
+def prepare_lot(session: Session, wish: Wish) -> Lot:
+    """Count the pile and find how many sheets to draw.
+
+    Raises:
+        RequestError: shares out of range, nothing opened in the period, or something waits.
+    """
+    for share in (wish.allowed, wish.risk_limit):
+        if not 0 < share < 1:
+            raise RequestError(
+                _("{share} does not fit: a share between 0 and 1, such as 0.02", share=share)
+            )
+    units = list_units(session, str(Period.parse(wish.period)))
+    form = session.form
+    asked = Asked(
+        wish.question,
+        wish.allowed,
+        wish.risk_limit,
+        frozenset(form.satisfied_choices),
+        len(form.questions),
+    )
+    return Lot(wish, asked, units, first_sample(units, asked))
+
+
+def draw_sheets(session: Session, lot: Lot, dice: str, count: int | None = None) -> Drawn:
+    """Draw the first sheets of a re-check; ``count`` of them where that is given.
+
+    Raises:
+        RequestError: the dice are no seed, or were used before.
+    """
+    seed = parse_seed(dice)
+    earlier = list_rechecks(session.record)
+    if any(entry.body["seed"] == seed for entry in earlier):
+        raise RequestError(_("these digits were used for an earlier draw; throw the dice anew"))
+    units = draw_units((unit.id for unit in lot.units), seed, count or lot.first)
+    body: dict[str, object] = {
+        "id": f"phuc-tra-{len(earlier) + 1}",
+        "period": lot.wish.period,
+        "question": lot.asked.question,
+        "allowed": decimal_string(lot.asked.allowed),
+        "risk_limit": decimal_string(lot.asked.risk_limit),
+        "satisfied": sorted(lot.asked.satisfied),
+        "per_sheet": lot.asked.per_sheet,
+        "seed": seed,
+        "population": len(lot.units),
+        "record_sha256": record_digest(lot.units),
+    }
+    return _record_draw(session, body, (), units)
+
+
+def draw_more(session: Session, recheck: str, more: int) -> Drawn:
+    """Go on with a draw where it ended.
+
+    Raises:
+        RequestError: there is no such re-check, its result was changed, or all was drawn.
+    """
+    entry = find_recheck(session, recheck)
+    units = recheck_units(session, entry)
+    drawn = draw_units((unit.id for unit in units), entry.body["seed"], len(entry.units) + more)
+    if len(drawn) == len(entry.units):
+        raise RequestError(_("{recheck}: all sheets were drawn already", recheck=entry.id))
+    settings = {name: value for name, value in entry.body.items() if name not in ("first", "units")}
+    return _record_draw(session, settings, entry.units, drawn)
+
+
+def find_recheck(session: Session, recheck: str = "") -> RecheckEntry:
+    """The re-check of this id, the newest one without it.
+
+    Raises:
+        RequestError: there is none.
+    """
+    entries = [one for one in list_rechecks(session.record) if recheck in ("", one.id)]
+    if not entries:
+        raise RequestError(
+            _("there is no such re-check; begin one with: hom-phieu recheck draw --period P")
+        )
+    return entries[-1]
+
+
+def recheck_units(session: Session, entry: RecheckEntry) -> tuple[Unit, ...]:
+    """The pile of a re-check, as it still is.
+
+    Raises:
+        RequestError: what the record counts is not what it counted when the sheets were drawn.
+    """
+    units = list_units(session, entry.period)
+    if record_digest(units) != entry.body["record_sha256"]:
+        raise RequestError(
+            _(
+                "{recheck}: answers or pages of the period were changed after its sheets were "
+                "drawn; what people are to check must be what counts, so begin a new re-check",
+                recheck=entry.id,
+            )
+        )
+    return units
+
+
+def asked_of(entry: RecheckEntry) -> Asked:
+    """What a re-check asks."""
+    body = entry.body
+    return Asked(
+        Question(body["question"]),
+        Fraction(body["allowed"]),
+        Fraction(body["risk_limit"]),
+        frozenset(body["satisfied"]),
+        body["per_sheet"],
+    )
+
+
+def _record_draw(
+    session: Session,
+    settings: Mapping[str, object],
+    earlier: Sequence[str],
+    drawn: Sequence[str],
+) -> Drawn:
+    """Write the sheets beyond the earlier ones into the journal, then the forms to read them."""
+    new = tuple(drawn[len(earlier) :])
+    first = len(earlier) + 1
+    event = session.record.append("recheck-drawn", {**settings, "first": first, "units": new})
+    recheck = str(settings["id"])
+    facts = FormFacts(
+        recheck=recheck,
+        period=str(settings["period"]),
+        head=event.hash,
+        drawn_at=datetime.fromisoformat(event.at),
+        rows=tuple(_form_rows(session, new, first)),
+    )
+    files = tuple(_write_forms(session, facts, first))
+    return Drawn(recheck, len(new), len(drawn), int(str(settings["population"])), files)
+
+
+def _form_rows(session: Session, units: Sequence[str], first: int) -> Iterator[FormRow]:
+    """A row for each sheet that can be looked for; a sheet only counted by hand cannot."""
+    places = _find_pages(session, frozenset(units))
+    blanks = "  ".join(f"{question.number} ……" for question in session.form.questions)
+    for place, unit in enumerate(units, first):
+        if not unit.startswith(HAND):
+            where = "; ".join(
+                f"{page.source_file}, trang {page.source_page} (lần mở hòm {page.opening})"
+                for page in places[unit]
+            )
+            yield FormRow(str(place), where, unit, blanks)
+
+
+def _find_pages(session: Session, units: frozenset[str]) -> dict[str, list[PageEntry]]:
+    """Unit → the scanned pages that show where in the pile its paper is."""
+    found: dict[str, list[PageEntry]] = {}
+    for page in list_pages(session.record):
+        unit = page.sheet if page.outcome == Outcome.READ else f"{PAGE}{page.seq}"
+        if unit in units:
+            found.setdefault(unit, []).append(page)
+    return found
+
+
+def _write_forms(session: Session, facts: FormFacts, first: int) -> Iterator[Path]:
+    """A form and an empty table for each of two readers."""
+    template = document_path(FORM_TEMPLATE, session.folder.templates)
+    table = _empty_table(session, facts).encode()
+    for reader in range(len(ORDINALS)):
+        name = f"{facts.recheck}-tu-{first}-nguoi-doc-{reader + 1}"
+        form = session.folder.reports / f"{name}.docx"
+        write_whole(form, write_recheck_form(session.plan, facts, reader, template))
+        yield form
+        answers = session.folder.reports / f"{name}.csv"
+        write_whole(answers, table)
+        yield answers
+
+
+def _empty_table(session: Session, facts: FormFacts) -> str:
+    """The table that ``recheck record`` takes, still without answers."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    questions = [question.id for question in session.form.questions]
+    writer.writerow(("stt", SHEET_COLUMN, "vi_tri", *questions))
+    for row in facts.rows:
+        writer.writerow((row.place, row.sheet, row.where, *("" for _question in questions)))
+    return BYTE_ORDER_MARK + text.getvalue()

@@ -1,0 +1,136 @@
+"""``recheck record``: what one reader saw on the sheets that were drawn."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from steps.decide import plain_text
+from steps.recheck_draw import SHEET_COLUMN, find_recheck
+from steps.session import Session
+from survey.edited_file import decode_text
+from survey.errors import Mistake, MistakesError, RequestError
+from survey.fault import say_fault
+from survey.language import _
+
+WORDS = {
+    "blank": "blank", "0": "blank", "trống": "blank", "bỏ trống": "blank",
+    "multiple": "multiple", "n": "multiple", "nhiều": "multiple",
+    "unclear": "unclear", "k": "unclear", "không rõ": "unclear",
+    "invalid": "invalid", "h": "invalid", "không hợp lệ": "invalid",
+    "missing": "missing", "m": "missing", "mất": "missing",
+}  # fmt: skip
+"""What a reader may write instead of a choice → what the record keeps."""
+WHOLE_SHEET = frozenset({"invalid", "missing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of it."""
+
+    recheck: str
+    person: str
+    sheets: int
+
+
+def record_reading(session: Session, file: Path, person: str, recheck: str = "") -> Recorded:
+    """Write into the journal what this person read; rows without any answer are left out.
+
+    Raises:
+        RequestError: no name, no such re-check, or the file cannot be read.
+        MistakesError: with everything in the file that does not fit.
+    """
+    entry = find_recheck(session, recheck)
+    name = plain_text(person)
+    if not name:
+        raise RequestError(_("say who read the sheets: --by NAME"))
+    sheets = _read_table(session, file, frozenset(entry.units))
+    session.record.append("recheck-read", {"recheck": entry.id, "sheets": sheets}, person=name)
+    return Recorded(entry.id, name, len(sheets))
+
+
+def _read_table(session: Session, file: Path, drawn: frozenset[str]) -> dict[str, dict[str, str]]:
+    """Sheet → question → value, of every row that was filled in."""
+    questions = [question.id for question in session.form.questions]
+    table = _Table(questions, session.form.choices, drawn)
+    sheets: dict[str, dict[str, str]] = {}
+    mistakes: list[Mistake] = []
+    for line, row in _rows(file, questions):
+        sheet = (row[SHEET_COLUMN] or "").strip()
+        written = {name: (row[name] or "").strip() for name in questions}
+        if any(written.values()):
+            found = tuple(table.check(line, sheet, written))
+            mistakes += found
+            if not found:
+                sheets[sheet] = table.values(written)
+    if mistakes:
+        raise MistakesError(file.name, tuple(mistakes))
+    if not sheets:
+        raise RequestError(_("{file}: no row has an answer", file=file.name))
+    return sheets
+
+
+def _rows(file: Path, questions: list[str]) -> Iterator[tuple[int, Mapping[str, str | None]]]:
+    """Each row with its line; columns may be parted by a comma, a semicolon or a tab."""
+    try:
+        text = decode_text(file.read_bytes(), file.name)
+    except OSError as error:
+        raise RequestError(
+            _("cannot read {file}: {reason}", file=file, reason=say_fault(error))
+        ) from error
+    lines = text.splitlines()
+    heading = lines[0] if lines else ""
+    reader = csv.DictReader(lines, delimiter=max(",;\t", key=heading.count))
+    wanted = [SHEET_COLUMN, *questions]
+    if missing := [name for name in wanted if name not in (reader.fieldnames or ())]:
+        raise RequestError(
+            _(
+                "{file} lacks the columns {names}; fill in the table that `recheck draw` wrote",
+                file=file.name,
+                names=", ".join(missing),
+            )
+        )
+    for row in reader:
+        yield reader.line_num, row
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What a filled-in row may hold."""
+
+    questions: list[str]
+    choices: tuple[str, ...]
+    drawn: frozenset[str]
+
+    def check(self, line: int, sheet: str, written: Mapping[str, str]) -> Iterator[Mistake]:
+        """Everything that is wrong with a row."""
+        if sheet not in self.drawn:
+            yield Mistake(line, SHEET_COLUMN, _("{sheet} was not drawn", sheet=sheet))
+        if self._is_whole_sheet(written):
+            return
+        for name, text in written.items():
+            if self._value(text) in {"", *WHOLE_SHEET}:
+                yield Mistake(
+                    line,
+                    name,
+                    _(
+                        "«{text}» is no answer; write one of {choices}, 0 blank, N several, "
+                        "K unclear; for the whole sheet H not valid, M not found",
+                        text=text,
+                        choices=", ".join(self.choices),
+                    ),
+                )
+
+    def values(self, written: Mapping[str, str]) -> dict[str, str]:
+        """The row as the record keeps it."""
+        if self._is_whole_sheet(written):
+            return dict.fromkeys(self.questions, self._value(next(filter(None, written.values()))))
+        return {name: self._value(text) for name, text in written.items()}
+
+    def _is_whole_sheet(self, written: Mapping[str, str]) -> bool:
+        """Did the reader write the same word for the sheet, in one column or in all?"""
+        said = {self._value(text) for text in written.values() if text}
+        return len(said) == 1 and said <= WHOLE_SHEET
+
+    def _value(self, text: str) -> str:
+        return text if text in self.choices else WORDS.get(text.casefold(), "")

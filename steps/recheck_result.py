@@ -1,0 +1,186 @@
+"""``recheck result``: the paper held against the record, the risk that is left, and what to do."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from audit.recheck import (
+    MISSING,
+    Answers,
+    Discrepancy,
+    Found,
+    Question,
+    Unit,
+    judge,
+    list_discrepancies,
+)
+from reports.recheck_record import RecheckFacts, write_recheck_record
+from steps.recheck_draw import asked_of, find_recheck, recheck_units
+from steps.session import Session
+from store.folder import write_whole
+from store.recheck_listing import RecheckEntry, list_paper_readings
+from survey.decision import Decision, settle
+from templates.shelf import document_path
+
+RECORD_TEMPLATE = "bien-ban-phuc-tra"
+READERS = 2
+VALUE_WORDS = {
+    "blank": "bỏ trống",
+    "multiple": "nhiều hơn một",
+    "unclear": "không rõ",
+    "invalid": "không tính",
+    "missing": "không tìm thấy phiếu",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A question of a sheet on which the readers have not agreed yet; empty ``values``: unread."""
+
+    unit: str
+    question: str
+    readers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a re-check came to; ``found`` is None while readers are needed."""
+
+    recheck: str
+    open: tuple[Open, ...]
+    found: Found | None = None
+    discrepancies: tuple[Discrepancy, ...] = ()
+    file: Path | None = None
+
+
+Papers = list[tuple[Unit, Answers]]
+
+
+def recheck_result(session: Session, recheck: str = "") -> Result:
+    """Judge what was read so far, write the record to sign, and note both in the journal.
+
+    Raises:
+        RequestError: there is no such re-check, or its period was changed after the draw.
+        DocumentError: the ward's own template has a mistake.
+    """
+    entry = find_recheck(session, recheck)
+    units = recheck_units(session, entry)
+    readings = tuple(list_paper_readings(session.record, entry.id))
+    papers, unsettled = _settle_papers(session, entry, units, readings)
+    if unsettled:
+        return Result(entry.id, unsettled)
+    asked = asked_of(entry)
+    found = judge(units, papers, asked)
+    discrepancies = list_discrepancies(papers, asked.question)
+    people = tuple(dict.fromkeys(reading.person for reading in readings))
+    facts = _facts(session, entry, found, (papers, discrepancies, people))
+    file = _write_record(session, facts)
+    return Result(entry.id, (), found, discrepancies, file)
+
+
+def _settle_papers(
+    session: Session,
+    entry: RecheckEntry,
+    units: Sequence[Unit],
+    readings: Iterable[Decision],
+) -> tuple[Papers, tuple[Open, ...]]:
+    """What stands on the paper of every sheet drawn, and what readers have not settled yet."""
+    by_place: dict[tuple[str, str], list[Decision]] = {}
+    for reading in readings:
+        by_place.setdefault((reading.sheet, reading.question), []).append(reading)
+    known = {unit.id: unit for unit in units}
+    papers: Papers = []
+    unsettled: list[Open] = []
+    for unit in entry.units:
+        paper: dict[str, str] = {}
+        for name in () if known[unit].is_unknown else (q.id for q in session.form.questions):
+            decisions = by_place.get((unit, name), [])
+            settled = settle(decisions, READERS)
+            if settled is None:
+                unsettled.append(Open(unit, name, len({one.person for one in decisions})))
+            else:
+                paper[name] = settled.choice or settled.status
+        papers.append((known[unit], paper))
+    return papers, tuple(unsettled)
+
+
+def _facts(
+    session: Session,
+    entry: RecheckEntry,
+    found: Found,
+    seen: tuple[Papers, tuple[Discrepancy, ...], tuple[str, ...]],
+) -> RecheckFacts:
+    papers, discrepancies, people = seen
+    asked = asked_of(entry)
+    return RecheckFacts(
+        recheck=entry.id,
+        period=entry.period,
+        is_margin=asked.question is Question.MARGIN,
+        allowed=asked.allowed,
+        risk_limit=asked.risk_limit,
+        risk=found.risk,
+        verdict=found.verdict,
+        seed=entry.body["seed"],
+        population=entry.body["population"],
+        sheets=found.sheets,
+        gone=sum(unit.is_unknown or MISSING in paper.values() for unit, paper in papers),
+        total=found.total_needed,
+        differing=tuple(_differing_words(session, discrepancies)),
+        readers=people,
+        head=session.record.head(),
+        ended_at=datetime.now().astimezone(),
+    )
+
+
+def _differing_words(session: Session, found: Iterable[Discrepancy]) -> Iterator[str]:
+    numbers = {question.id: question.number for question in session.form.questions}
+    for one in found:
+        recorded, on_paper = (VALUE_WORDS.get(v, v) for v in (one.recorded, one.on_paper))
+        yield (
+            f"phiếu {one.unit}, {numbers[one.question]}: bản ghi {recorded}, trên giấy {on_paper}"
+        )
+
+
+def _write_record(session: Session, facts: RecheckFacts) -> Path:
+    """The record to sign, in ``reports/``; the journal says what it says."""
+    template = document_path(RECORD_TEMPLATE, session.folder.templates)
+    content = write_recheck_record(session.plan, facts, template)
+    file = session.folder.reports / f"bien-ban-{facts.recheck}-{facts.sheets}.docx"
+    write_whole(file, content)
+    session.record.append(
+        "recheck-result",
+        {
+            "recheck": facts.recheck,
+            "sheets": facts.sheets,
+            "risk": f"{facts.risk:.6f}",
+            "verdict": facts.verdict,
+            "file": file.name,
+            "sha256": hashlib.sha256(content).hexdigest(),
+        },
+    )
+    return file
+
+
+def result_json(result: Result) -> Mapping[str, object]:
+    """The result for machines; ``verdict`` is null while readers are needed."""
+    found = result.found
+    return {
+        "recheck": result.recheck,
+        "open": [{"sheet": one.unit, "question": one.question} for one in result.open],
+        "sheets": found.sheets if found else None,
+        "risk": found.risk if found else None,
+        "verdict": found.verdict if found else None,
+        "total_needed": found.total_needed if found else None,
+        "discrepancies": [
+            {
+                "sheet": one.unit,
+                "question": one.question,
+                "recorded": one.recorded,
+                "on_paper": one.on_paper,
+            }
+            for one in result.discrepancies
+        ],
+        "file": str(result.file) if result.file else None,
+    }

@@ -1,0 +1,84 @@
+"""The sheets of paper of a period, and what the record says of each: what phúc tra draws from."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from audit.recheck import Unit
+from steps.session import Session
+from store.entries import OpeningEntry, PageEntry
+from store.listing import list_openings, list_pages
+from store.recheck_listing import SheetAnswer, list_sheet_answers
+from survey.errors import RequestError
+from survey.language import _
+from survey.period import Period
+from survey.reading import Outcome, Status
+
+
+def list_units(session: Session, period: str) -> tuple[Unit, ...]:
+    """Every sheet of paper that the openings of a period gave, in the order of their ids.
+
+    A page that was not read stands for a sheet (``page-SEQ``), and so does each sheet that was
+    counted by hand and never came into the record (``hand-OPENING-NUMBER``).
+
+    Raises:
+        RequestError: nothing was opened in this period, or answers or pages still wait for people.
+    """
+    asked = Period.parse(period)
+    openings = [
+        opening
+        for opening in list_openings(session.record)
+        if not opening.refused and asked.contains(Period.parse(opening.period))
+    ]
+    if not openings:
+        raise RequestError(_("no opening is recorded for this period"))
+    named = {opening.id for opening in openings}
+    answers = [row for row in list_sheet_answers(session.record) if row.opening in named]
+    pages = [page for page in list_pages(session.record) if page.opening in named]
+    _refuse_waiting(answers, pages)
+    return tuple(sorted(_units(openings, answers, pages), key=lambda unit: unit.id))
+
+
+def _refuse_waiting(answers: Iterable[SheetAnswer], pages: Iterable[PageEntry]) -> None:
+    """A result that may still change cannot be re-checked."""
+    flags = sum(row.status == Status.FLAGGED for row in answers)
+    waiting = sum(page.outcome == Outcome.WAITING for page in pages)
+    if flags or waiting:
+        raise RequestError(
+            _(
+                "{flags} questions and {pages} pages of this period still wait for people; settle "
+                "them first, so that what is re-checked is what counts",
+                flags=flags,
+                pages=waiting,
+            )
+        )
+
+
+def _units(
+    openings: Iterable[OpeningEntry], answers: Iterable[SheetAnswer], pages: Iterable[PageEntry]
+) -> Iterator[Unit]:
+    sheets: dict[str, list[SheetAnswer]] = {}
+    seen: Counter[str] = Counter()
+    for row in answers:
+        sheets.setdefault(row.sheet, []).append(row)
+    for sheet, rows in sheets.items():
+        seen[rows[0].opening] += 1
+        yield Unit(sheet, _counted(rows), _machine(rows))
+    for page in pages:
+        if page.outcome == Outcome.REJECTED and page.sheet not in sheets:
+            seen[page.opening] += 1
+            yield Unit(f"page-{page.seq}", {}, {})
+    for opening in openings:
+        for number in range(seen[opening.id], opening.second_count or 0):
+            yield Unit(f"hand-{opening.id}-{number + 1}", {}, {}, is_unknown=True)
+
+
+def _counted(rows: Iterable[SheetAnswer]) -> dict[str, str]:
+    return {row.question: row.choice or row.status for row in rows}
+
+
+def _machine(rows: Iterable[SheetAnswer]) -> dict[str, str]:
+    return {
+        row.question: row.machine_choice or row.machine_status
+        for row in rows
+        if row.machine_status != Status.FLAGGED
+    }

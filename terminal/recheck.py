@@ -1,0 +1,215 @@
+"""``recheck``: the commands of phúc tra, and what they say."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from survey.errors import ExitStatus
+from survey.language import _, later
+from terminal.screen import number, percent, say, say_json
+from terminal.spoken import FilePath, SpokenGroup, option
+
+if TYPE_CHECKING:  # imported for their types alone
+    from steps.recheck_draw import Drawn, Lot
+    from steps.recheck_result import Result
+
+NAMED = 20
+"""Sheets and questions that are named; the others are counted."""
+
+
+_VERDICTS = {
+    "stop": later("Stop: the result of the period is confirmed."),
+    "go-on": later("Go on: draw more sheets with --more, about {total} in all will be needed."),
+    "full-count": later("The sample does not confirm the result: count all sheets by hand."),
+}
+
+
+class Share(click.ParamType[Fraction]):
+    """An exact share such as 0.02."""
+
+    name = "share"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Fraction:
+        """The share as it was typed, a decimal comma allowed."""
+        try:
+            return Fraction(str(value).replace(",", "."))
+        except (ValueError, ZeroDivisionError):
+            self.fail("", param, ctx)
+
+
+recheck_option = option("--id", "recheck", default="", metavar="ID",
+                        help=later("Which re-check; the newest without it."))  # fmt: skip
+
+
+@click.group(
+    "recheck",
+    cls=SpokenGroup,
+    help=later("Phúc tra: a random sample of sheets, read again from paper by two people."),
+)
+def recheck_group() -> None:
+    """Only its commands do anything."""
+
+
+@recheck_group.command("draw", help=later("Draw sheets by lot and write the readers' forms."))
+@option("--period", default="", metavar="P", help=later("The period to re-check."))
+@option("--margin", type=Share(), metavar="D",
+        help=later("Ask: is the satisfied share wrong by more than D (0.02)?"))  # fmt: skip
+@option("--error-rate", type=Share(), metavar="P",
+        help=later("Ask: did the machine misread more than P (0.01)?"))  # fmt: skip
+@option("--risk", type=Share(), default="0.05", metavar="R",
+        help=later("Largest chance of confirming a wrong result (0.05)."))  # fmt: skip
+@option("--seed", default="", metavar="DIGITS",
+        help=later("At least 20 digits of dice thrown before everyone."))  # fmt: skip
+@option("--count", type=click.IntRange(min=1), metavar="N",
+        help=later("Draw N sheets instead of as many as are needed."))  # fmt: skip
+@option("--more", type=click.IntRange(min=1), metavar="N",
+        help=later("Go on with a draw: N further sheets."))  # fmt: skip
+@recheck_option
+@click.pass_obj
+def draw_command(
+    folder: Path,
+    period: str,
+    margin: Fraction | None,
+    error_rate: Fraction | None,
+    risk: Fraction,
+    seed: str,
+    count: int | None,
+    more: int | None,
+    recheck: str,
+) -> int:
+    from audit.recheck import Question
+    from steps.recheck_draw import Wish, draw_more, draw_sheets, prepare_lot
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        if more:
+            return _say_drawn(draw_more(session, recheck, more))
+        if not period or (margin is None) == (error_rate is None):
+            raise click.UsageError("")
+        question = Question.ERROR_RATE if margin is None else Question.MARGIN
+        wish = Wish(period, question, margin or error_rate or Fraction(), risk)
+        lot = prepare_lot(session, wish)
+        if not seed:
+            return _say_lot(lot, session.record.head())
+        return _say_drawn(draw_sheets(session, lot, seed, count))
+
+
+def _say_lot(lot: Lot, head: str) -> int:
+    """What to do before the dice are thrown."""
+    say(
+        _(
+            "{population} sheets can be drawn; {count} are needed if paper and record agree.",
+            population=number(len(lot.units)),
+            count=number(lot.first),
+        )
+    )
+    say(
+        _(
+            "Write the journal's head on paper, {head}; then throw dice before everyone and give "
+            "the digits with --seed.",
+            head=head[:16],
+        )
+    )
+    return ExitStatus.PEOPLE_NEEDED
+
+
+def _say_drawn(drawn: Drawn) -> int:
+    say(
+        _(
+            "{recheck}: {new} sheets drawn, {total} so far of {population}.",
+            recheck=drawn.recheck,
+            new=number(drawn.new),
+            total=number(drawn.total),
+            population=number(drawn.population),
+        )
+    )
+    for file in drawn.files:
+        say(f"  {file}")
+    return ExitStatus.PEOPLE_NEEDED
+
+
+@recheck_group.command("record", help=later("Take in what one reader saw on the paper."))
+@click.argument("file", type=FilePath(path_type=Path), metavar="FILE.csv")
+@option("--by", "person", required=True, metavar="NAME", help=later("Who read."))
+@recheck_option
+@click.pass_obj
+def record_command(folder: Path, file: Path, person: str, recheck: str) -> None:
+    from steps.recheck_record import record_reading
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        recorded = record_reading(session, file, person, recheck)
+    say(
+        _(
+            "{recheck}: {sheets} sheets as {person} read them.",
+            recheck=recorded.recheck,
+            sheets=number(recorded.sheets),
+            person=recorded.person,
+        )
+    )
+
+
+@recheck_group.command("result", help=later("What paper and record came to, and what to do next."))
+@recheck_option
+@option("--json", "as_json", is_flag=True, help=later("Print JSON for machines."))
+@click.pass_obj
+def result_command(folder: Path, recheck: str, as_json: bool) -> int:
+    from audit.recheck import Verdict
+    from steps.recheck_result import recheck_result, result_json
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        result = recheck_result(session, recheck)
+    if as_json:
+        say_json(result_json(result))
+    elif result.found is None:
+        _say_open(result)
+    else:
+        _say_result(result)
+    if result.found and result.found.verdict is Verdict.FULL_COUNT:
+        return ExitStatus.RECORD_DIFFERS
+    is_done = result.found and result.found.verdict is Verdict.STOP
+    return ExitStatus.DONE if is_done else ExitStatus.PEOPLE_NEEDED
+
+
+def _say_open(result: Result) -> None:
+    """What readers still have to do."""
+    say(
+        _(
+            "{count} answers are not settled yet: two people must read each sheet, and a third "
+            "where they differ.",
+            count=number(len(result.open)),
+        )
+    )
+    for one in result.open[:NAMED]:
+        read = _("read by {count}", count=one.readers)
+        say(f"  {one.unit} {one.question}: {read}")
+    if (more := len(result.open) - NAMED) > 0:
+        say(f"  … (+{number(more)})")
+
+
+def _say_result(result: Result) -> None:
+    assert result.found is not None  # asked before
+    for one in result.discrepancies[:NAMED]:
+        say(
+            _(
+                "! sheet {sheet}, {question}: the record says {recorded}, the paper {on_paper}",
+                sheet=one.unit,
+                question=one.question,
+                recorded=one.recorded,
+                on_paper=one.on_paper,
+            )
+        )
+    if (more := len(result.discrepancies) - NAMED) > 0:
+        say(f"  … (+{number(more)})")
+    found = result.found
+    risk = percent(Fraction(found.risk))
+    say(_("{sheets} sheets read; attained risk {risk}.", sheets=number(found.sheets), risk=risk))
+    say(_(_VERDICTS[found.verdict], total=number(found.total_needed)))
+    say(_("Document written: {file}", file=result.file))
