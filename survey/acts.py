@@ -19,6 +19,14 @@ _PAPER_ACTS = {
 }
 
 
+VERDICTS = {
+    "stop": later("the result is confirmed"),
+    "go-on": later("more sheets are needed"),
+    "full-count": later("all sheets must be counted by hand"),
+}
+"""What the sheets of a re-check allow."""
+
+
 def say_act(kind: str, body: Body) -> str:
     """The sentence of an event; one that does not fit its kind is only named."""
     try:
@@ -139,6 +147,22 @@ def _report(body: Body) -> str:
     return _("Document written: {file}", file=body["file"])
 
 
+def _recheck_drawn(body: Body) -> str:
+    return _("{id}: {count} sheets of {period} drawn by lot, dice {seed}.",
+             count=len(body["units"]), **_only(body, "id", "period", "seed"))  # fmt: skip
+
+
+def _recheck_read(body: Body) -> str:
+    return _("{recheck}: {count} sheets read from paper.",
+             recheck=body["recheck"], count=len(body["sheets"]))  # fmt: skip
+
+
+def _recheck_result(body: Body) -> str:
+    return _("{recheck}: {sheets} sheets looked at, attained risk {risk}: {verdict}.",
+             verdict=_(VERDICTS[body["verdict"]]),
+             **_only(body, "recheck", "sheets", "risk"))  # fmt: skip
+
+
 def _clock_set_back(body: Body) -> str:
     return _("The clock was set back from {before} to {now}.", **_only(body, "before", "now"))
 
@@ -169,6 +193,9 @@ SAYINGS: dict[str, Callable[[Body], str]] = {
     "assigned": _assigned,
     "decision": _decision,
     "report": _report,
+    "recheck-drawn": _recheck_drawn,
+    "recheck-read": _recheck_read,
+    "recheck-result": _recheck_result,
     "clock-set-back": _clock_set_back,
     "verified": _verified,
 }
