@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from reports.document import Imprint, Picture, render_document
-from reports.head import head_picture, short_head
+from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
+from survey.head import short_head
 from survey.period import Period
 from survey.plan import Plan
 

@@ -11,10 +11,11 @@ from babel.numbers import format_decimal
 from reports.dates import time_words
 from reports.document import Imprint, Picture, render_document
 from reports.figures import whole
-from reports.head import head_picture, short_head
+from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
 from reports.prose import last_sentence, plan_words
 from reports.signatures import NOTE, SignatureRow, Signer
+from survey.head import short_head
 from survey.period import Period
 from survey.plan import Plan
 

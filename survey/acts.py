@@ -158,9 +158,9 @@ def _recheck_read(body: Body) -> str:
 
 
 def _recheck_result(body: Body) -> str:
+    verdict = VERDICTS[body["verdict"]]
     return _("{recheck}: {sheets} sheets looked at, attained risk {risk}: {verdict}.",
-             verdict=_(VERDICTS[body["verdict"]]),
-             **_only(body, "recheck", "sheets", "risk"))  # fmt: skip
+             verdict=_(verdict), **_only(body, "recheck", "sheets", "risk"))  # fmt: skip
 
 
 def _clock_set_back(body: Body) -> str:
