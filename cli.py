@@ -260,13 +260,15 @@ def scan_command(
     explain: Path | None,
     as_json: bool,
 ) -> int:
-    from steps.explain import explain_scans
     from steps.scan import scan_paths, taken_json
     from steps.session import open_session
 
     with open_session(folder) as session, progress_bar(_("Reading")) as bar:
         taken = scan_paths(session, paths, opening, workers or os.cpu_count() or 1, bar)
-        drawn = explain_scans(session, paths, explain) if explain else 0
+        if explain:  # only then is what draws worth its import
+            from steps.explain import explain_scans
+
+            drawn = explain_scans(session, paths, explain)
     if as_json:
         say_json(taken_json(taken))
     else:

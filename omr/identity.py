@@ -19,8 +19,8 @@ def read_code(grey: Grey, registration: Registration, place: Rect) -> str:
     since noise and blur defeat the decoder in opposite ways.
     """
     crop = warp_rect(grey, registration.matrix, _with_margin(place), _PX_PER_MM)
-    for picture in (crop, cv2.medianBlur(crop, 3), _sharpen(crop), _enlarge(crop)):
-        text = _decode(picture, is_upright=True)
+    for enhance in (_leave, _soften, _sharpen, _enlarge):
+        text = _decode(enhance(crop), is_upright=True)
         if text:
             return text
     return ""
@@ -44,6 +44,14 @@ def _with_margin(rect: Rect) -> Rect:
         rect.width_mm + 2 * _MARGIN_MM,
         rect.height_mm + 2 * _MARGIN_MM,
     )
+
+
+def _leave(crop: Grey) -> Grey:
+    return crop
+
+
+def _soften(crop: Grey) -> Grey:
+    return cv2.medianBlur(crop, 3).astype(np.uint8, copy=False)
 
 
 def _sharpen(crop: Grey) -> Grey:

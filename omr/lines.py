@@ -9,8 +9,9 @@ most of the steps along it where bare paper should show (where print hides the l
 asked of it).
 """
 
-import functools
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import cv2
 import numpy as np
@@ -46,12 +47,14 @@ class _Place:
         along: distance along them from the middle.
         step: number of the step along the line, from 0.
         steps: how many steps a whole line has.
+        places: how many trial lines of one slope lie side by side.
     """
 
     across: npt.NDArray[np.float32]
     along: npt.NDArray[np.float32]
     step: Counts
     steps: int
+    places: int
 
 
 def find_lines(faint: Bits, masks: PageMasks) -> Bits | None:
@@ -93,12 +96,13 @@ def _find_one(ink: Bits, masks: PageMasks) -> Bits | None:
     least = _LEAST_LENGTH_MM * PX_PER_MM / _STEP_PX
     if len(x) < least:
         return None
-    line = _clearest(_place_upright(masks, strip, y, x), _visible_upright(masks))
+    line = _clearest(_place_upright(masks, strip, y, x), partial(_visible_upright, masks))
     if line is not None:
         return _draw(masks, line, None)
     for index in np.flatnonzero(np.bincount(strip, minlength=len(ink)) >= least):
         here = strip == index
-        line = _clearest(_place_level(masks, y[here], x[here]), _visible_level(masks, int(index)))
+        visible = partial(_visible_level, masks, int(index))
+        line = _clearest(_place_level(masks, y[here], x[here]), visible)
         if line is not None:
             return _draw(masks, line, int(index))
     return None
@@ -115,6 +119,7 @@ def _place_upright(masks: PageMasks, strip: Counts, y: Counts, x: Counts) -> _Pl
         along=(y + tops[strip] - middle).astype(np.float32),
         step=(strip * height + y) // _STEP_PX,
         steps=len(tops) * height // _STEP_PX + 1,
+        places=2 * masks.regions.shape[2] // _WIDTH_PX,
     )
 
 
@@ -126,56 +131,59 @@ def _place_level(masks: PageMasks, y: Counts, x: Counts) -> _Place:
         along=(x - width / 2).astype(np.float32),
         step=x // _STEP_PX,
         steps=width // _STEP_PX + 1,
+        places=2 * masks.regions.shape[1] // _WIDTH_PX,
     )
 
 
-def _steps_with_ink(place: _Place, slope: float, places: int) -> Counts:
-    """For every trial line of one slope, on how many of its steps there is ink."""
-    number = np.rint((place.across - slope * place.along) / _WIDTH_PX).astype(np.intp)
-    number += places // 4
-    inside = (number >= 0) & (number < places)
-    grid = np.zeros((places, place.steps), dtype=np.bool_)
-    grid[number[inside], place.step[inside]] = True
-    # a line between two places, or one wider than a place, shows in both
-    grid[1:] |= grid[:-1].copy()
-    return np.asarray(grid.sum(axis=1))
+def _count_steps(place: _Place) -> Counts:
+    """Per slope and trial line, on how many of its steps something lies; shape (slopes, places)."""
+    counts = np.empty((len(_SLOPES), place.places), dtype=np.intp)
+    grid = np.empty((place.places, place.steps), dtype=np.uint8)
+    for slope, row in zip(_SLOPES, counts, strict=True):
+        number = np.rint((place.across - float(slope) * place.along) / _WIDTH_PX).astype(np.intp)
+        number += place.places // 4
+        inside = (number >= 0) & (number < place.places)
+        grid[:] = 0
+        grid[number[inside], place.step[inside]] = 1
+        # a line between two places, or one wider than a place, shows in both
+        grid[1:] |= grid[:-1].copy()
+        row[:] = cv2.reduce(grid, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0]
+    return counts
 
 
-@functools.lru_cache(maxsize=32)
+@lru_cache(maxsize=32)
 def _visible_upright(masks: PageMasks) -> Counts:
-    open_px = masks.is_beside
-    strip, y, x = np.nonzero(open_px[:, :, ::2])
-    return _count_visible(_place_upright(masks, strip, y, x * 2), masks.regions.shape[2])
-
-
-@functools.lru_cache(maxsize=256)
-def _visible_level(masks: PageMasks, index: int) -> Counts:
-    open_px = masks.is_beside[index]
-    y, x = np.nonzero(open_px[:, ::2])
-    return _count_visible(_place_level(masks, y, x * 2), masks.regions.shape[1])
-
-
-def _count_visible(place: _Place, across_px: int) -> Counts:
     """Per slope and trial line, on how many steps bare paper should show."""
-    places = 2 * across_px // _WIDTH_PX
-    return np.stack([_steps_with_ink(place, float(slope), places) for slope in _SLOPES])
+    strip, y, x = np.nonzero(masks.is_beside[:, :, ::2])
+    return _count_steps(_place_upright(masks, strip, y, x * 2))
+
+
+@lru_cache(maxsize=256)
+def _visible_level(masks: PageMasks, index: int) -> Counts:
+    """The same along one strip."""
+    y, x = np.nonzero(masks.is_beside[index][:, ::2])
+    return _count_steps(_place_level(masks, y, x * 2))
 
 
 Line = tuple[float, float]
 """Slope, and place across at the middle, pixels."""
 
 
-def _clearest(place: _Place, visible: Counts) -> Line | None:
+def _clearest(place: _Place, visible: Callable[[], Counts]) -> Line | None:
     """The trial line with the most inked steps, if they are most of those that should be bare."""
-    places = visible.shape[1]
-    votes = np.stack([_steps_with_ink(place, float(slope), places) for slope in _SLOPES])
     least = _LEAST_LENGTH_MM * PX_PER_MM / _STEP_PX
-    votes = np.where(votes >= np.maximum(least, _LEAST_SHARE * visible), votes, 0)
+    if np.count_nonzero(np.bincount(place.step)) < least:
+        return None
+    votes = _count_steps(place)
+    if votes.max() < least:
+        return None
+    votes = np.where(votes >= np.maximum(least, _LEAST_SHARE * visible()), votes, 0)
     best = int(votes.argmax())
     if votes.flat[best] == 0:
         return None
-    slope, number = divmod(best, places)
-    return _straighten(place, (float(_SLOPES[slope]), (number - places // 4 - 0.5) * _WIDTH_PX))
+    slope, number = divmod(best, place.places)
+    middle = (number - place.places // 4 - 0.5) * _WIDTH_PX
+    return _straighten(place, (float(_SLOPES[slope]), middle))
 
 
 def _straighten(place: _Place, line: Line) -> Line:

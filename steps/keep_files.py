@@ -3,17 +3,21 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from scans.listing import list_links_out, list_scans, show_name
 from scans.pages import count_pages
 from steps.session import Session
 from store.counting import count_outcomes_by_opening
-from store.folder import KeptOriginal, SurveyFolder
+from store.folder import SurveyFolder
 from store.listing import list_pages, list_pages_of
+from store.originals import KeptOriginal, keep_originals
 from survey.errors import PageError, RequestError
 from survey.language import _
 
+_FILES_TOGETHER = 32
+"""Flushed to the disk and written into the record at once."""
 _SCAN_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"})
 
 
@@ -79,21 +83,32 @@ def keep_files(
     session.folder.remove_left_behind()
     files: list[KeptFile] = []
     troubles: list[str] = []
-    for path in paths:
-        try:
-            files.append(_keep_file(session, path))
-        except PageError as error:
-            troubles.append(str(error))
+    left = iter(paths)
+    while together := tuple(islice(left, _FILES_TOGETHER)):
+        kept = keep_originals(session.folder, together)
+        troubles += [str(one) for one in kept if isinstance(one, PageError)]
+        files += _note_files(session, [one for one in kept if isinstance(one, KeptOriginal)])
     return tuple(files), tuple(troubles)
 
 
-def _keep_file(session: Session, path: Path) -> KeptFile:
-    """Keep the original and see which of its pages are new."""
-    kept = session.folder.keep_original(path)
+def _note_files(session: Session, kept: Sequence[KeptOriginal]) -> list[KeptFile]:
+    """Write new originals into the record, all or none, and see which of their pages are new."""
+    with session.record.transaction():
+        known = [_note_file(session, one) for one in kept]
+    return [_count_new(one, pages) for one, pages in zip(kept, known, strict=True)]
+
+
+def _note_file(session: Session, kept: KeptOriginal) -> frozenset[int]:
+    """The pages of this file that the record knows; a file without any is written down."""
     known = list_pages_of(session.record, kept.sha256, kept.name)
     if not known:
         body = {"sha256": kept.sha256, "name": kept.name, "size_bytes": kept.size_bytes}
         session.record.append("original", body)
+    return known
+
+
+def _count_new(kept: KeptOriginal, known: frozenset[int]) -> KeptFile:
+    """The file with those of its pages that are still to be read."""
     try:
         pages = range(1, count_pages(kept.path) + 1)
     except PageError as error:

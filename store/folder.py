@@ -4,9 +4,7 @@ A file appears under its final name only when every byte of it is on the disk, s
 either the whole file or none.
 """
 
-import hashlib
 import os
-import re
 import secrets
 import time
 from collections.abc import Iterator
@@ -15,34 +13,13 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from survey.errors import FolderError, PageError
+from survey.errors import FolderError
 from survey.fault import say_fault
 from survey.language import _
 
 # Unfinished copies carry this prefix; after a power cut one may stay behind and means nothing.
 ARRIVING_PREFIX = ".arriving-"
 LEFT_BEHIND_AFTER_S = 24 * 3600
-CHUNK_BYTES = 1 << 20
-PLAIN_SUFFIX = re.compile(r"[a-z0-9.]{1,8}")
-
-
-@dataclass(frozen=True, slots=True)
-class KeptOriginal:
-    """A scan file as it lies in ``scans/``.
-
-    Attributes:
-        sha256: of its content, hexadecimal; also its name in ``scans/``.
-        name: the name it came with, without folders.
-        path: where it is kept, read-only.
-        size_bytes: its length.
-        is_new: False when the same content was kept before.
-    """
-
-    sha256: str
-    name: str
-    path: Path
-    size_bytes: int
-    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +80,6 @@ class SurveyFolder:
                 if time.time() - unfinished.stat().st_mtime > LEFT_BEHIND_AFTER_S:
                     unfinished.unlink()
 
-    def keep_original(self, source: Path) -> KeptOriginal:
-        """Copy a scan file into ``scans/``, read-only and named by its SHA-256.
-
-        Raises:
-            PageError: the source cannot be read.
-            FolderError: the disk is full or the folder refuses the copy.
-        """
-        with _unfinished(self.scans) as copy:
-            sha256, size_bytes = _copy_and_hash(source, copy)
-            kept = self.scans / f"{sha256}{_plain_suffix(source)}"
-            is_new = not kept.exists()
-            if is_new:
-                _flush_to_disk(copy)
-                copy.chmod(0o444)
-                _put_in_place(copy, kept)
-        return KeptOriginal(sha256, _readable_name(source), kept, size_bytes, is_new)
-
 
 def create_folder(path: Path, plan_text: str) -> SurveyFolder:
     """Make a new survey folder holding this plan.
@@ -173,10 +133,11 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         FolderError: the disk is full, or the place cannot be written to.
     """
-    with _unfinished(path.parent) as unfinished:
+    with arriving(path.parent) as unfinished:
         unfinished.write_bytes(content)
-        _flush_to_disk(unfinished)
-        _put_in_place(unfinished, path)
+        flush_to_disk(unfinished)
+        unfinished.replace(path)
+        flush_names(path.parent)
 
 
 def _refuse_occupied(folder: SurveyFolder) -> None:
@@ -197,8 +158,12 @@ def _refuse_occupied(folder: SurveyFolder) -> None:
 
 
 @contextmanager
-def _unfinished(folder: Path) -> Iterator[Path]:
-    """A fresh hidden name in the folder; nothing stays under it afterwards."""
+def arriving(folder: Path) -> Iterator[Path]:
+    """A fresh hidden name in the folder; nothing stays under it afterwards.
+
+    Raises:
+        FolderError: what happens inside met a full disk, or a folder that refuses it.
+    """
     unfinished = folder / f"{ARRIVING_PREFIX}{secrets.token_hex(8)}"
     try:
         yield unfinished
@@ -209,57 +174,20 @@ def _unfinished(folder: Path) -> Iterator[Path]:
             unfinished.unlink(missing_ok=True)
 
 
-def _copy_and_hash(source: Path, target: Path) -> tuple[str, int]:
-    """Copy a file; SHA-256 and length are those of the bytes written."""
-    digest, size_bytes = hashlib.sha256(), 0
-    with target.open("xb") as copy:
-        for chunk in _read_chunks(source):
-            copy.write(chunk)
-            digest.update(chunk)
-            size_bytes += len(chunk)
-    return digest.hexdigest(), size_bytes
-
-
-def _read_chunks(source: Path) -> Iterator[bytes]:
-    try:
-        with source.open("rb") as file:
-            while chunk := file.read(CHUNK_BYTES):
-                yield chunk
-    except OSError as error:
-        raise PageError(
-            _(
-                "{file} cannot be read ({reason}); check the file and scan it again",
-                file=source,
-                reason=say_fault(error),
-            )
-        ) from error
-
-
-def _flush_to_disk(path: Path) -> None:
+def flush_to_disk(path: Path) -> None:
+    """Have the content of a file on the disk."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
-def _put_in_place(unfinished: Path, final: Path) -> None:
-    """Give a finished file its name, and have the name itself on the disk."""
-    unfinished.replace(final)
+def flush_names(folder: Path) -> None:
+    """Have the names that were given in this folder on the disk."""
     if os.name == "posix":  # elsewhere a folder cannot be opened, and the name is kept at once
-        descriptor = os.open(final.parent, os.O_RDONLY)
+        descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _plain_suffix(source: Path) -> str:
-    """The suffix in lower case, or none when it is unusual."""
-    suffix = source.suffix.lower()
-    return suffix if PLAIN_SUFFIX.fullmatch(suffix) else ""
-
-
-def _readable_name(source: Path) -> str:
-    """The file's name as text; bytes that are no text become question marks."""
-    return source.name.encode(errors="replace").decode()
 
 
 def _folder_error(folder: Path, error: OSError) -> FolderError:

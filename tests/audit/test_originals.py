@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from audit.originals import check_originals
-from store.folder import ARRIVING_PREFIX, KeptOriginal, SurveyFolder
+from store.folder import ARRIVING_PREFIX, SurveyFolder
+from store.originals import KeptOriginal, keep_originals
 from store.record import Record
 
 
@@ -14,7 +15,8 @@ def kept(record: Record, tmp_path: Path) -> KeptOriginal:
     """One original, in the folder and in the journal."""
     scan = tmp_path / "trang-1.jpg"
     scan.write_bytes(b"a scanned page" * 1000)
-    kept = record.folder.keep_original(scan)
+    (kept,) = keep_originals(record.folder, [scan])
+    assert isinstance(kept, KeptOriginal)
     body = {"sha256": kept.sha256, "name": kept.name, "size_bytes": kept.size_bytes}
     record.append("original", body)
     return kept

@@ -1,9 +1,7 @@
 """Files get into the survey folder whole or not at all."""
 
 import errno
-import hashlib
 import os
-import stat
 import time
 from pathlib import Path
 
@@ -11,17 +9,7 @@ import pytest
 
 from store.folder import ARRIVING_PREFIX, SurveyFolder, create_folder, open_folder, write_whole
 from store.record import Record
-from survey.errors import FolderError, PageError
-
-CONTENT = b"\xff\xd8 a scanned page"
-SHA256 = hashlib.sha256(CONTENT).hexdigest()
-
-
-@pytest.fixture
-def scan(tmp_path: Path) -> Path:
-    path = tmp_path / "Trang 1.JPG"
-    path.write_bytes(CONTENT)
-    return path
+from survey.errors import FolderError
 
 
 def disk_full(*_args: object) -> None:
@@ -62,56 +50,11 @@ def test_open_folder_says_what_is_missing(folder: SurveyFolder, tmp_path: Path) 
         open_folder(tmp_path)
 
 
-def test_original_is_kept_read_only_under_its_hash(folder: SurveyFolder, scan: Path) -> None:
-    kept = folder.keep_original(scan)
-    assert (kept.sha256, kept.name, kept.size_bytes) == (SHA256, "Trang 1.JPG", len(CONTENT))
-    assert kept.path == folder.scans / f"{SHA256}.jpg"
-    assert kept.path.read_bytes() == CONTENT
-    assert stat.S_IMODE(kept.path.stat().st_mode) == 0o444
-    assert kept.is_new
-
-
-def test_original_is_kept_once(folder: SurveyFolder, scan: Path) -> None:
-    first = folder.keep_original(scan)
-    again = folder.keep_original(scan)
-    assert (again.path, again.is_new) == (first.path, False)
-    assert names(folder.scans) == [first.path.name]
-
-
-@pytest.mark.parametrize("name", ["scan", "scan.jpg;rm", "scan.a-very-long-suffix", "scan.ảnh"])
-def test_unusual_suffix_is_dropped(folder: SurveyFolder, tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(CONTENT)
-    assert folder.keep_original(tmp_path / name).path.name == SHA256
-
-
-def test_name_that_is_no_text_can_still_be_said(folder: SurveyFolder, tmp_path: Path) -> None:
-    odd = tmp_path / os.fsdecode(b"phi\xe9u.jpg")
-    odd.write_bytes(CONTENT)
-    assert folder.keep_original(odd).name == "phi?u.jpg"
-
-
-def test_unreadable_source_is_a_page_error(folder: SurveyFolder, tmp_path: Path) -> None:
-    with pytest.raises(PageError, match=r"gone\.jpg cannot be read"):
-        folder.keep_original(tmp_path / "gone.jpg")
-    assert names(folder.scans) == []
-
-
-def test_full_disk_leaves_nothing_behind(
-    folder: SurveyFolder, scan: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(os, "fsync", disk_full)
-    with pytest.raises(FolderError, match="the disk is full"):
-        folder.keep_original(scan)
-    with pytest.raises(FolderError, match="the disk is full"):
-        write_whole(folder.reports / "bao-cao.docx", b"report")
-    assert names(folder.scans) == names(folder.reports) == []
-
-
 def test_what_a_power_cut_left_behind_is_removed_a_day_later(
-    folder: SurveyFolder, scan: Path
+    folder: SurveyFolder,
 ) -> None:
     arriving = [room / f"{ARRIVING_PREFIX}00" for room in (folder.path, folder.scans)]
-    kept = folder.keep_original(scan).path
+    kept = folder.scans / "kept.jpg"
     for path in (*arriving, kept):
         path.touch()
         os.utime(path, (time.time() - 90_000,) * 2)

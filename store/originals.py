@@ -1,0 +1,111 @@
+"""Scan files kept as they came: copied into ``scans/``, named by what they hold, never changed.
+
+Many files are made safe together: each is flushed to the disk before it gets its name, but the disk
+takes thirty files at once in little more time than one.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from store.folder import SurveyFolder, arriving, flush_names, flush_to_disk
+from survey.errors import PageError
+from survey.fault import say_fault
+from survey.language import _
+
+_CHUNK_BYTES = 1 << 18  # what a processor keeps near it
+_PLAIN_SUFFIX = re.compile(r"[a-z0-9.]{1,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOriginal:
+    """A scan file as it lies in ``scans/``.
+
+    Attributes:
+        sha256: of its content, hexadecimal; also its name in ``scans/``.
+        name: the name it came with, without folders.
+        path: where it is kept, read-only.
+        size_bytes: its length.
+    """
+
+    sha256: str
+    name: str
+    path: Path
+    size_bytes: int
+
+
+def keep_originals(
+    folder: SurveyFolder, sources: Sequence[Path]
+) -> tuple[KeptOriginal | PageError, ...]:
+    """Copy scan files into ``scans/``, read-only and named by their SHA-256.
+
+    In the place of a source that cannot be read stands the error that says so.
+
+    Raises:
+        FolderError: the disk is full or the folder refuses the copy.
+    """
+    with ExitStack() as unfinished:
+        copies = [unfinished.enter_context(arriving(folder.scans)) for _source in sources]
+        kept = tuple(_copy(folder, *pair) for pair in zip(sources, copies, strict=True))
+        new = {
+            one.path: copy
+            for one, copy in zip(kept, copies, strict=True)
+            if isinstance(one, KeptOriginal) and not one.path.exists()
+        }
+        for copy in new.values():
+            flush_to_disk(copy)
+        for path, copy in new.items():
+            copy.chmod(0o444)
+            copy.replace(path)
+        if new:
+            flush_names(folder.scans)
+    return kept
+
+
+def _copy(folder: SurveyFolder, source: Path, copy: Path) -> KeptOriginal | PageError:
+    try:
+        sha256, size_bytes = _copy_and_hash(source, copy)
+    except PageError as error:
+        return error
+    kept = folder.scans / f"{sha256}{_plain_suffix(source)}"
+    return KeptOriginal(sha256, _readable_name(source), kept, size_bytes)
+
+
+def _copy_and_hash(source: Path, target: Path) -> tuple[str, int]:
+    """Copy a file; SHA-256 and length are those of the bytes written."""
+    digest, size_bytes = hashlib.sha256(), 0
+    with target.open("xb") as copy:
+        for chunk in _read_chunks(source):
+            copy.write(chunk)
+            digest.update(chunk)
+            size_bytes += len(chunk)
+    return digest.hexdigest(), size_bytes
+
+
+def _read_chunks(source: Path) -> Iterator[bytes]:
+    try:
+        with source.open("rb", buffering=0) as file:
+            while chunk := file.read(_CHUNK_BYTES):
+                yield chunk
+    except OSError as error:
+        raise PageError(
+            _(
+                "{file} cannot be read ({reason}); check the file and scan it again",
+                file=source,
+                reason=say_fault(error),
+            )
+        ) from error
+
+
+def _plain_suffix(source: Path) -> str:
+    """The suffix in lower case, or none when it is unusual."""
+    suffix = source.suffix.lower()
+    return suffix if _PLAIN_SUFFIX.fullmatch(suffix) else ""
+
+
+def _readable_name(source: Path) -> str:
+    """The file's name as text; bytes that are no text become question marks."""
+    return source.name.encode(errors="replace").decode()
