@@ -16,10 +16,19 @@ from pathlib import Path
 import click
 
 from survey.errors import ExitStatus, HomPhieuError
+from survey.fate import IS_OPEN, MAKES_A_SHEET, Fate
 from survey.language import DEFAULT_LANGUAGE, LANGUAGES, _, later, speaking
 from survey.reading import Outcome
 from terminal.recheck import recheck_group
-from terminal.results import say_log, say_status, say_taken, say_tally, say_verified
+from terminal.results import (
+    say_log,
+    say_page_settled,
+    say_ruled,
+    say_status,
+    say_taken,
+    say_tally,
+    say_verified,
+)
 from terminal.screen import number, progress_bar, say, say_json, say_table
 from terminal.spoken import FilePath, SpokenGroup, SpokenOption, option, say_usage
 
@@ -38,6 +47,10 @@ period_option = option(
     metavar="P",
     help=later("Only this period: 2021-10, 2021-Q4, 2021-H2 or 2021."),
 )
+
+by_option = option("--by", "person", required=True, metavar="NAME", help=later("Who decides."))
+reason_option = option("--reason", required=True, metavar="TEXT", help=later("Why."))
+DECIDE_WORDS = ("SHEET", "QUESTION", "VALUE", "--by", "NAME", "--reason", "TEXT")
 
 
 def say_next(*words: object) -> None:
@@ -276,7 +289,7 @@ def scan_command(
         if explain:
             say(_("{pages} pages drawn: {folder}", pages=drawn, folder=explain))
         if taken.flags:
-            say_next("decide", "SHEET", "QUESTION", "VALUE", "--by", "NAME", "--reason", "TEXT")
+            say_next("decide", *DECIDE_WORDS)
         else:
             say_next("status")
     waits = taken.flags + taken.outcomes[Outcome.REJECTED] + taken.outcomes[Outcome.WAITING]
@@ -307,8 +320,8 @@ def status_command(folder: Path, check: bool, as_json: bool) -> int:
 @click.argument("sheet")
 @click.argument("question")
 @click.argument("value")
-@option("--by", "person", required=True, metavar="NAME", help=later("Who decides."))
-@option("--reason", required=True, metavar="TEXT", help=later("Why."))
+@by_option
+@reason_option
 @click.pass_obj
 def decide_command(
     folder: Path, sheet: str, question: str, value: str, person: str, reason: str
@@ -325,6 +338,59 @@ def decide_command(
     people = decided.settlement.decided_by
     say(_("Settled: sheet {sheet}, {question}, by {people}.", people=people, **named))
     return ExitStatus.DONE
+
+
+@cli.command("settle", help=later("Settle what becomes of a page that was not read."))
+@click.argument("file")
+@click.argument("page", type=click.IntRange(min=1), metavar="N")
+@click.argument("fate", type=click.Choice([fate.value for fate in Fate]))
+@option("--sheet", default="", metavar="SHEET",
+        help=later("The sheet that was read instead, or that this is a page of."))  # fmt: skip
+@by_option
+@reason_option
+@click.pass_obj
+def settle_command(
+    folder: Path, file: str, page: int, fate: str, sheet: str, person: str, reason: str
+) -> int:
+    from steps.session import open_session
+    from steps.settle_page import settle_page
+
+    with open_session(folder) as session:
+        settled = settle_page(session, (file, page), fate, (person, reason), sheet)
+    say_page_settled(settled)
+    if settled.page.fate in MAKES_A_SHEET:
+        say_next("decide", settled.page.sheet, *DECIDE_WORDS[1:])
+        return ExitStatus.PEOPLE_NEEDED
+    return ExitStatus.PEOPLE_NEEDED if settled.page.fate in IS_OPEN else ExitStatus.DONE
+
+
+@cli.command("invalid", help=later("Find a sheet invalid; two people must agree."))
+@click.argument("sheet")
+@click.argument("ground", type=click.Choice(["S1", "S2", "S4", "S5"], case_sensitive=False))
+@by_option
+@reason_option
+@click.pass_obj
+def invalid_command(folder: Path, sheet: str, ground: str, person: str, reason: str) -> int:
+    return _rule(folder, sheet, ground, (person, reason))
+
+
+@cli.command("valid", help=later("Find a sheet valid after all; two people must agree."))
+@click.argument("sheet")
+@by_option
+@reason_option
+@click.pass_obj
+def valid_command(folder: Path, sheet: str, person: str, reason: str) -> int:
+    return _rule(folder, sheet, "", (person, reason))
+
+
+def _rule(folder: Path, sheet: str, ground: str, by: tuple[str, str]) -> int:
+    from steps.rule_sheet import rule_sheet
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        ruled = rule_sheet(session, sheet, ground, by)
+    say_ruled(ruled)
+    return ExitStatus.DONE if ruled.sheet.verdict else ExitStatus.PEOPLE_NEEDED
 
 
 @cli.command("dossiers", help=later("Take in how many dossiers were settled; quotas need it."))

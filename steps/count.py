@@ -9,10 +9,9 @@ from typing import Any
 
 from reports.workbook import Sheet, write_workbook
 from steps.session import Session
-from store.counting import list_invalid_sheets
 from store.folder import write_whole
 from store.listing import list_answers, list_openings
-from store.projection import UNKNOWN_PROCEDURE
+from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.period import Period
 from survey.reading import Status
 from tally.count import AnswerRow, Scale, TallyRow, decimal_string, tally_by
@@ -82,7 +81,7 @@ def _row_json(row: TallyRow) -> dict[str, Any]:
 def answer_rows(session: Session, period: str = "") -> Iterator[AnswerRow]:
     """Every answer of every valid sheet of a period (of all when it is empty)."""
     asked = Period.parse(period) if period else None
-    invalid = list_invalid_sheets(session.record)
+    invalid = session.invalid_sheets()
     boxes = {opening.id: opening.box for opening in list_openings(session.record)}
     fields = {p.code: p.field for p in session.plan.procedures}
     for answer in list_answers(session.record):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from steps.session import Session
+from steps.signature import Signature, check_signature
 from store.entries import SheetEntry
 from store.listing import find_sheet_page, find_sheets, list_decisions
-from store.projection import PROCEDURE_QUESTION, UNKNOWN_PROCEDURE
+from store.sheet_settlement import PROCEDURE_QUESTION, UNKNOWN_PROCEDURE
 from survey.decision import Settlement, settle
-from survey.edited_model import one_line
 from survey.errors import RequestError
 from survey.language import _
 from survey.reading import Status
@@ -27,7 +27,7 @@ class Decided:
 
 
 def decide_question(
-    session: Session, sheet: str, question: str, value: str, by: tuple[str, str]
+    session: Session, sheet: str, question: str, value: str, by: Signature
 ) -> Decided:
     """Record a decision; ``by`` is the person's name and reason.
 
@@ -35,9 +35,7 @@ def decide_question(
         RequestError: unknown or ambiguous sheet, unknown or unread question, unknown value, no
             name or reason.
     """
-    person, reason = map(plain_text, by)
-    if not person or not reason:
-        raise RequestError(_("a decision needs a name (--by) and a reason (--reason)"))
+    person, reason = check_signature(by)
     entry = find_sheet(session, sheet)
     value = _check_value(session, question, value)
     needed = _people_needed(session, entry, question)
@@ -51,18 +49,6 @@ def decide_question(
     session.record.append("decision", body, person=person)
     decisions = list_decisions(session.record, entry.id, question)
     return Decided(entry.id, question, settle(decisions, needed))
-
-
-def plain_text(text: str) -> str:
-    """The text on one line, without what cannot be seen.
-
-    Raises:
-        RequestError: it holds hidden characters, such as one that turns the direction of writing.
-    """
-    try:
-        return " ".join(one_line(text).split())
-    except ValueError as error:
-        raise RequestError(f"{text!r} {error}") from error
 
 
 def find_sheet(session: Session, prefix: str) -> SheetEntry:

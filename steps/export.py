@@ -14,12 +14,12 @@ import pandas as pd
 from steps.count import PAPER
 from steps.session import Session
 from store.listing import list_answers, list_measured_pages, list_pages
-from store.projection import UNKNOWN_PROCEDURE
+from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.errors import RequestError
 from survey.fault import say_fault
 from survey.language import _
 from survey.reading import BoxMeasure, Status
-from survey.wording import say_page_reason
+from survey.wording import say_fate, say_page_reason
 
 Row = tuple[object, ...]
 
@@ -81,7 +81,9 @@ def _answers(session: Session) -> Generator[Row, None, None]:
 
 def _pages(session: Session) -> Generator[Row, None, None]:
     for page in list_pages(session.record):
-        reason = say_page_reason(page.reason, page.detail)
+        reason = "; ".join(
+            filter(None, (say_page_reason(page.reason, page.detail), say_fate(page.fate)))
+        )
         yield page.source_file, page.source_page, page.sha256, page.outcome, reason, page.sheet
 
 

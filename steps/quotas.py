@@ -8,7 +8,6 @@ from typing import Any
 
 from steps.session import Session
 from store.channel_listing import list_dossiers, list_sheet_places
-from store.counting import list_invalid_sheets
 from survey.language import _
 from survey.period import Period
 from survey.plan import Plan
@@ -75,7 +74,7 @@ def _answers_by_place(session: Session, rule: QuotaRule, year: Period) -> Counte
 def _counting(session: Session, rule: QuotaRule) -> Iterator[tuple[str, str]]:
     """Period and procedure of every valid sheet of the channels that the rule counts."""
     if not rule.channels or PAPER in rule.channels:
-        invalid = list_invalid_sheets(session.record)
+        invalid = session.invalid_sheets()
         for sheet in list_sheet_places(session.record):
             if sheet.sheet not in invalid:
                 yield sheet.period, sheet.procedure

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from steps.decide import plain_text
 from steps.recheck_draw import SHEET_COLUMN, find_recheck
 from steps.session import Session
+from steps.signature import plain_text
 from survey.edited_file import decode_text
 from survey.errors import Mistake, MistakesError, RequestError
 from survey.fault import say_fault

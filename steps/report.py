@@ -22,7 +22,7 @@ from steps.status import survey_status
 from store.entries import OpeningEntry
 from store.folder import write_whole
 from store.listing import list_openings
-from store.projection import UNKNOWN_PROCEDURE
+from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.errors import RequestError
 from survey.language import _, speaking
 from survey.opening import opening_from_body

@@ -20,6 +20,7 @@ from steps.session import Session
 from store.entries import KnownPage
 from store.listing import find_sheet_page, list_pages_of
 from store.page_body import PageSource, page_body
+from store.page_fate import sheet_of_place
 from survey.language import _
 from survey.reading import Outcome, PageReading, QuestionReading, Reason, Status
 
@@ -168,7 +169,7 @@ def name_sheet(reading: PageReading, sha256: str, number: int) -> PageReading:
     """A sheet printed without a token is named after the page it was scanned from."""
     if reading.sheet:
         return reading
-    return replace(reading, sheet=f"{sha256[:12].upper()}-{number}")
+    return replace(reading, sheet=sheet_of_place(sha256, number))
 
 
 def _second_time(reading: PageReading, known: KnownPage) -> tuple[PageReading, str]:

@@ -14,7 +14,6 @@ from store.counting import (
     count_flags,
     count_outcomes_by_opening,
     count_sheets_by_opening,
-    list_invalid_sheets,
 )
 from store.entries import FlagEntry
 from store.listing import count_outcomes, count_printed, list_flags, list_openings
@@ -59,7 +58,7 @@ def survey_status(session: Session, today: date | None = None) -> SurveyStatus:
     today = today or date.today()
     record = session.record
     figures = gather_figures(session)
-    invalid = len(list_invalid_sheets(record))
+    invalid = len(session.invalid_sheets())
     return SurveyStatus(
         printed=figures.printed,
         issued=figures.issued,

@@ -4,11 +4,15 @@ import json
 from collections import Counter
 
 from store.record import Record
+from survey.fate import Ground
 
 
 def count_flags(record: Record) -> int:
     """Questions that wait for people."""
-    ((waiting,),) = record.rows("SELECT count(*) FROM answer WHERE status = 'flagged'")
+    ((waiting,),) = record.rows(
+        "SELECT count(*) FROM answer JOIN sheet ON sheet.id = answer.sheet"
+        " WHERE status = 'flagged' AND verdict <> 'invalid'"
+    )
     return int(waiting)
 
 
@@ -31,12 +35,24 @@ def count_sheets_by_opening(record: Record) -> dict[str, int]:
     return dict(record.rows("SELECT opening, count(*) FROM sheet GROUP BY opening"))
 
 
-def list_invalid_sheets(record: Record) -> frozenset[str]:
-    """Sheets on which every question is settled as blank: not counted (domain, part 4.3, S3)."""
-    rows = record.rows(
-        "SELECT sheet FROM answer GROUP BY sheet HAVING count(*) = sum(status = 'blank')"
-    )
-    return frozenset(sheet for (sheet,) in rows)
+def list_invalid_sheets(record: Record, *, blank_is_invalid: bool) -> dict[str, Ground]:
+    """Sheet → why it does not count (domain, part 4.3).
+
+    People's word goes before the rule that a sheet with nothing but blanks is invalid (S3).
+    """
+    ruled = record.rows("SELECT id, ground FROM sheet WHERE verdict = 'invalid' ORDER BY id")
+    invalid = {sheet: Ground(ground) for sheet, ground in ruled}
+    if blank_is_invalid:
+        invalid |= {sheet: Ground.ALL_BLANK for (sheet,) in record.rows(ALL_BLANK)}
+    return invalid
+
+
+ALL_BLANK = """
+SELECT answer.sheet FROM answer CROSS JOIN sheet ON sheet.id = answer.sheet
+WHERE sheet.verdict = ''
+GROUP BY answer.sheet HAVING count(*) = sum(answer.status = 'blank')
+ORDER BY answer.sheet
+"""
 
 
 def find_last_plan(record: Record) -> str:

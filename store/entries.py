@@ -127,6 +127,10 @@ class PageEntry:
         reason: a ``survey.reading.Reason``, empty when it was read.
         detail: what else is to be said, in words.
         procedure: as printed on it.
+        machine_outcome, machine_sheet, machine_sheet_page, machine_fingerprint: as the machine left
+            them, whatever people settled since.
+        fate: a ``survey.fate.Fate`` that people settled, empty while they have not.
+        settled_by: these people.
     """
 
     seq: int
@@ -142,16 +146,32 @@ class PageEntry:
     fingerprint: str
     procedure: str
     fit_mm: float
+    machine_outcome: str
+    machine_sheet: str
+    machine_sheet_page: int
+    machine_fingerprint: str
+    fate: str
+    settled_by: str
 
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """A sheet of which a page was read; ``procedure`` is printed or settled, empty while open."""
+    """A sheet of which a page was read.
+
+    Attributes:
+        procedure: printed or settled, empty while open.
+        verdict: ``valid`` or ``invalid`` as people settled it, empty while nobody did.
+        ground: the ``survey.fate.Ground`` on which it is invalid.
+        ruled_by: the people who settled it.
+    """
 
     id: str
     opening: str
     procedure: str
     fingerprint: str
+    verdict: str
+    ground: str
+    ruled_by: str
 
 
 @dataclass(frozen=True, slots=True)

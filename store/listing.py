@@ -18,10 +18,11 @@ from store.entries import (
     SheetEntry,
 )
 from store.page_body import read_boxes
-from store.projection import read_decisions
+from store.page_fate import read_page_decisions
 from store.record import Record
+from store.sheet_settlement import read_decisions, read_sheet_decisions
 from store.sqlite_error import translate_errors
-from survey.decision import Decision
+from survey.decision import Decision, PageDecision, SheetDecision
 from survey.reading import Outcome, QuestionReading, Reason, Status
 
 # after every text that begins with a prefix, and before any other
@@ -61,10 +62,11 @@ def list_waiting_openings(record: Record) -> tuple[OpeningEntry, ...]:
     )
 
 
-# A sheet of several pages counts once; a page that names no sheet counts as one.
+# A sheet of several pages counts once; a page that names no sheet counts as one, and one that shows
+# no sheet of ours as none.
 SHEETS_SEEN = """
 SELECT opening, count(DISTINCT iif(sheet = '', seq, sheet)) FROM page
-WHERE outcome NOT IN ('blank-back', 'duplicate') GROUP BY opening
+WHERE outcome NOT IN ('blank-back', 'duplicate') AND fate <> 'foreign' GROUP BY opening
 """
 
 
@@ -85,6 +87,33 @@ def list_pages(record: Record) -> Iterator[PageEntry]:
     return (PageEntry(*row) for row in record.rows("SELECT * FROM page ORDER BY seq"))
 
 
+def list_open_pages(record: Record) -> Iterator[PageEntry]:
+    """Every page that still needs people: not settled, or to be scanned again."""
+    return (PageEntry(*row) for row in record.rows(OPEN_PAGES))
+
+
+OPEN_PAGES = """
+SELECT * FROM page
+WHERE outcome IN ('rejected', 'waiting') AND fate IN ('', 'rescan') ORDER BY seq
+"""
+
+
+def find_pages(record: Record, source_file: str, source_page: int) -> tuple[PageEntry, ...]:
+    """The pages of this number in files of this name, or whose content has this SHA-256."""
+    rows = record.rows(
+        "SELECT * FROM page WHERE source_page = ?2 AND (source_file = ?1 OR sha256 = ?1)"
+        " ORDER BY seq",
+        (source_file, source_page),
+    )
+    return tuple(PageEntry(*row) for row in rows)
+
+
+def list_page_decisions(record: Record, page: int) -> tuple[PageDecision, ...]:
+    """All opinions on the fate of the page with this ``seq``, oldest first."""
+    with translate_errors(record.folder.database_path):
+        return read_page_decisions(record.connection, page)
+
+
 def list_pages_of(record: Record, sha256: str, source_file: str) -> frozenset[int]:
     """Which pages of this file, by content and name, are in the record already."""
     rows = record.rows(
@@ -100,10 +129,10 @@ def count_outcomes(record: Record) -> dict[str, int]:
 
 
 def list_measured_pages(record: Record) -> Iterator[MeasuredPage]:
-    """Every page that was read, with its measurements, in the order of coming."""
+    """Every page the machine read, with its measurements, in the order of coming."""
     rows = record.rows(
         "SELECT journal.body, page.* FROM page JOIN journal USING (seq)"
-        " WHERE outcome = ? ORDER BY seq",
+        " WHERE machine_outcome = ? ORDER BY seq",
         (Outcome.READ,),
     )
     for body, *page in rows:
@@ -159,7 +188,7 @@ SELECT answer.sheet, answer.question, answer.machine_reason, page.sha256, page.s
 FROM answer
 CROSS JOIN page ON page.seq = answer.page
 CROSS JOIN sheet ON sheet.id = answer.sheet
-WHERE answer.status = 'flagged'
+WHERE answer.status = 'flagged' AND sheet.verdict <> 'invalid'
 ORDER BY answer.page, answer.position
 """
 
@@ -168,6 +197,12 @@ def list_decisions(record: Record, sheet: str, question: str) -> tuple[Decision,
     """All opinions on one question of one sheet, oldest first."""
     with translate_errors(record.folder.database_path):
         return read_decisions(record.connection, sheet, question)
+
+
+def list_sheet_decisions(record: Record, sheet: str) -> tuple[SheetDecision, ...]:
+    """All opinions on whether a sheet is valid, oldest first."""
+    with translate_errors(record.folder.database_path):
+        return read_sheet_decisions(record.connection, sheet)
 
 
 def _opening_entry(row: tuple[Any, ...]) -> OpeningEntry:

@@ -16,18 +16,19 @@ from store.custody_projection import (
     apply_sealed,
 )
 from store.journal import CLOCK_SET_BACK, Event
+from store.page_fate import apply_page_decision
 from store.recheck_projection import (
     apply_recheck_drawn,
     apply_recheck_read,
     apply_recheck_result,
 )
-from survey.decision import Decision, Settlement, settle
+from store.sheet_settlement import (
+    INSERT_SHEET,
+    MACHINE,
+    apply_decision,
+    apply_sheet_decision,
+)
 from survey.reading import Outcome
-
-MACHINE = "machine"
-# People may settle which procedure a sheet is about, or that nobody can tell («không xác định»).
-PROCEDURE_QUESTION = "procedure"
-UNKNOWN_PROCEDURE = "unknown"
 
 # The derived tables and their primary keys, in an order that a reader can follow.
 DERIVED_TABLES: dict[str, tuple[str, ...]] = {
@@ -42,6 +43,8 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "sheet": ("id",),
     "answer": ("sheet", "question"),
     "decision": ("seq",),
+    "page_decision": ("seq",),
+    "sheet_decision": ("seq",),
     "report": ("seq",),
     "dossiers": ("period", "scope", "key", "seq"),
     "recheck": ("id",),
@@ -84,7 +87,8 @@ def _apply_original(connection: sqlite3.Connection, event: Event, body: dict[str
 def _apply_page(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
     connection.execute(
         "INSERT INTO page VALUES (:seq, :sha256, :source_file, :source_page, :opening, :outcome,"
-        " :reason, :detail, :sheet, :sheet_page, :fingerprint, :procedure, :fit_mm)",
+        " :reason, :detail, :sheet, :sheet_page, :fingerprint, :procedure, :fit_mm,"
+        " :outcome, :sheet, :sheet_page, :fingerprint, '', '')",
         body | {"seq": event.seq},
     )
     if body["outcome"] == Outcome.READ:
@@ -93,11 +97,7 @@ def _apply_page(connection: sqlite3.Connection, event: Event, body: dict[str, An
 
 def _apply_reading(connection: sqlite3.Connection, page: int, body: dict[str, Any]) -> None:
     """A page that was read makes its sheet, or adds to it, and brings its answers."""
-    connection.execute(
-        "INSERT INTO sheet VALUES (:sheet, :opening, :procedure, :fingerprint)"
-        " ON CONFLICT DO NOTHING",
-        body,
-    )
+    connection.execute(INSERT_SHEET, body)
     connection.executemany(
         "INSERT INTO answer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, ?6, ?8)",
         [
@@ -121,63 +121,6 @@ def _apply_assigned(connection: sqlite3.Connection, event: Event, body: dict[str
     )
 
 
-def _apply_decision(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
-    sheet, question, needed = body["sheet"], body["question"], body["needed"]
-    connection.execute(
-        "INSERT INTO decision VALUES (:seq, :sheet, :question, :value, :person, :reason, :needed)",
-        body | {"seq": event.seq, "person": event.person},
-    )
-    settlement = settle(read_decisions(connection, sheet, question), needed)
-    if question == PROCEDURE_QUESTION:
-        _settle_procedure(connection, sheet, settlement)
-    else:
-        _settle_answer(connection, (sheet, question), settlement)
-
-
-def read_decisions(
-    connection: sqlite3.Connection, sheet: str, question: str
-) -> tuple[Decision, ...]:
-    """All opinions on one question of one sheet, oldest first."""
-    rows = connection.execute(
-        "SELECT seq, sheet, question, value, person, reason FROM decision"
-        " WHERE sheet = ? AND question = ? ORDER BY seq",
-        (sheet, question),
-    )
-    return tuple(Decision(*row) for row in rows)
-
-
-def _settle_answer(
-    connection: sqlite3.Connection, place: tuple[str, str], settlement: Settlement | None
-) -> None:
-    """People's settlement counts; without one the machine's reading counts again."""
-    if settlement:
-        connection.execute(
-            "UPDATE answer SET status = ?, choice = ?, decided_by = ?"
-            " WHERE sheet = ? AND question = ?",
-            (settlement.status, settlement.choice, settlement.decided_by, *place),
-        )
-    else:
-        connection.execute(
-            "UPDATE answer SET status = machine_status, choice = machine_choice, decided_by = ?"
-            " WHERE sheet = ? AND question = ?",
-            (MACHINE, *place),
-        )
-
-
-def _settle_procedure(
-    connection: sqlite3.Connection, sheet: str, settlement: Settlement | None
-) -> None:
-    """People's settlement counts; without one, what was printed on the sheet."""
-    if settlement:
-        procedure = settlement.choice or UNKNOWN_PROCEDURE
-    else:
-        (procedure,) = connection.execute(
-            "SELECT procedure FROM page WHERE sheet = ? AND outcome = ? ORDER BY seq",
-            (sheet, Outcome.READ),
-        ).fetchone()
-    connection.execute("UPDATE sheet SET procedure = ? WHERE id = ?", (procedure, sheet))
-
-
 def _apply_report(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
     connection.execute(
         "INSERT INTO report VALUES (:seq, :kind, :period, :file, :sha256)",
@@ -196,7 +139,11 @@ APPLY: dict[str, Callable[[sqlite3.Connection, Event, dict[str, Any]], None]] = 
     "original": _apply_original,  # {sha256, name, size_bytes}
     "page": _apply_page,  # see store.page_body
     "assigned": _apply_assigned,  # {sha256, source_file, opening}: its pages without an opening
-    "decision": _apply_decision,  # {sheet, question, value, reason, needed}, by a person
+    "decision": apply_decision,  # {sheet, question, value, reason, needed}, by a person
+    # {sha256, source_file, source_page, fate, sheet, reason, needed}, and for a sheet that people
+    # will read {sheet_page, fingerprint, questions}; by a person
+    "page-decision": apply_page_decision,
+    "sheet-decision": apply_sheet_decision,  # {sheet, value, ground, reason, needed}, by a person
     "report": _apply_report,  # {kind, period, file, sha256}
     "dossiers": apply_dossiers,  # {source, as_of, file, sha256, figures}: settled dossiers
     # {id, period, question, allowed, risk_limit, satisfied, per_sheet, seed, population,

@@ -130,7 +130,8 @@ CREATE TABLE original (
     seq        INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Every page that ever entered, and its fate. What was measured on it stays in its event's body.
+-- Every page that ever entered, and its fate: what the machine made of it, and what counts once
+-- people have settled it. What was measured on it stays in its event's body.
 CREATE TABLE page (
     seq         INTEGER PRIMARY KEY,
     sha256      TEXT NOT NULL REFERENCES original (sha256),
@@ -145,6 +146,12 @@ CREATE TABLE page (
     fingerprint TEXT NOT NULL,     -- of the geometry it was read with, empty when unknown
     procedure   TEXT NOT NULL,     -- as printed on it, empty for the free-text line
     fit_mm      REAL NOT NULL,     -- how closely the registration fitted
+    machine_outcome     TEXT NOT NULL,     -- these four as the machine left them, never changed
+    machine_sheet       TEXT NOT NULL,
+    machine_sheet_page  INTEGER NOT NULL,
+    machine_fingerprint TEXT NOT NULL,
+    fate        TEXT NOT NULL,     -- what people settled, see survey/fate.py; empty while nothing
+    settled_by  TEXT NOT NULL,     -- the people who did
     -- a scan repeated or resumed finds its pages here, and adds none of them twice
     UNIQUE (sha256, source_file, source_page)
 ) STRICT;
@@ -153,13 +160,18 @@ CREATE TABLE page (
 CREATE INDEX page_of_sheet ON page (sheet, sheet_page);
 -- which openings still wait for scans?
 CREATE INDEX page_of_opening ON page (opening, outcome, sheet);
+-- which pages still need people?
+CREATE INDEX page_open ON page (seq) WHERE outcome IN ('rejected', 'waiting');
 
 -- A sheet of which at least one page was read.
 CREATE TABLE sheet (
     id          TEXT NOT NULL PRIMARY KEY,
     opening     TEXT NOT NULL,     -- as of its first page
     procedure   TEXT NOT NULL,     -- printed or settled by people; 'unknown' «không xác định»; '' open
-    fingerprint TEXT NOT NULL
+    fingerprint TEXT NOT NULL,
+    verdict     TEXT NOT NULL,     -- valid or invalid as people settled it; empty while nobody did
+    ground      TEXT NOT NULL,     -- S1 to S5, why it is invalid
+    ruled_by    TEXT NOT NULL      -- the people who settled it
 ) STRICT, WITHOUT ROWID;
 
 -- One question on one sheet: what the machine read, which nothing ever changes, and what counts.
@@ -183,7 +195,7 @@ CREATE INDEX answer_waiting ON answer (page, position) WHERE status = 'flagged';
 -- One person's opinion on one question of one sheet ('procedure' is a question too).
 CREATE TABLE decision (
     seq      INTEGER PRIMARY KEY,
-    sheet    TEXT NOT NULL REFERENCES sheet (id),
+    sheet    TEXT NOT NULL,        -- it may have been withdrawn since, see page_decision
     question TEXT NOT NULL,
     value    TEXT NOT NULL,
     person   TEXT NOT NULL,
@@ -193,6 +205,35 @@ CREATE TABLE decision (
 
 -- all opinions on a question are weighed together each time one is added
 CREATE INDEX decision_of_question ON decision (sheet, question);
+
+-- One person's opinion on the fate of a page that the machine did not read.
+CREATE TABLE page_decision (
+    seq         INTEGER PRIMARY KEY,
+    page        INTEGER NOT NULL REFERENCES page (seq),
+    fate        TEXT NOT NULL,     -- see survey/fate.py
+    sheet       TEXT NOT NULL,     -- the sheet that is meant, empty for a sheet of its own or none
+    sheet_page  INTEGER NOT NULL,  -- these three: what people will read on it, when it is a sheet
+    fingerprint TEXT NOT NULL,
+    questions   TEXT NOT NULL,     -- in printed order, with blanks between them
+    person      TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    needed      INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX decision_of_page ON page_decision (page);
+
+-- One person's opinion on whether a sheet is valid.
+CREATE TABLE sheet_decision (
+    seq    INTEGER PRIMARY KEY,
+    sheet  TEXT NOT NULL,
+    value  TEXT NOT NULL,          -- valid, invalid
+    ground TEXT NOT NULL,          -- S1 to S5, empty when valid
+    person TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    needed INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX decision_of_sheet ON sheet_decision (sheet);
 
 -- A document that was issued.
 CREATE TABLE report (

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from survey.language import _, later
-from survey.wording import say_outcome, say_page_reason
+from survey.wording import say_fate, say_ground, say_outcome, say_page_reason
 
 Body = Mapping[str, Any]
 
@@ -143,6 +143,20 @@ def _decision(body: Body) -> str:
              **_only(body, "sheet", "question", "value", "reason"))  # fmt: skip
 
 
+def _page_decision(body: Body) -> str:
+    fate = say_fate(body["fate"]) + (f" ({body['sheet']})" if body["sheet"] else "")
+    return _("{file}, page {page}: decided «{fate}». Reason: {reason}", file=body["source_file"],
+             page=body["source_page"], fate=fate, reason=body["reason"])  # fmt: skip
+
+
+def _sheet_decision(body: Body) -> str:
+    named = _only(body, "sheet", "reason")
+    if not body["ground"]:
+        return _("Sheet {sheet}: decided valid. Reason: {reason}", **named)
+    ground = say_ground(body["ground"])
+    return _("Sheet {sheet}: decided invalid, {ground}. Reason: {reason}", ground=ground, **named)
+
+
 def _report(body: Body) -> str:
     return _("Document written: {file}", file=body["file"])
 
@@ -192,6 +206,8 @@ SAYINGS: dict[str, Callable[[Body], str]] = {
     "page": _page,
     "assigned": _assigned,
     "decision": _decision,
+    "page-decision": _page_decision,
+    "sheet-decision": _sheet_decision,
     "report": _report,
     "recheck-drawn": _recheck_drawn,
     "recheck-read": _recheck_read,

@@ -1,7 +1,8 @@
-"""How people settle a doubtful answer (spec, chapter 7). Pure: decisions in, settlement out."""
+"""How people settle what is doubtful (spec, chapter 7). Pure: opinions in, settlement out."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from survey.names import name_key
 from survey.reading import Status
@@ -34,6 +35,62 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class PageDecision:
+    """What one person decided about a page the machine did not read.
+
+    Attributes:
+        fate: a ``survey.fate.Fate``.
+        sheet: the sheet that is meant; empty for none, or for a sheet of its own.
+        sheet_page, fingerprint, questions: what people will read there when it is a sheet.
+    """
+
+    seq: int
+    fate: str
+    sheet: str
+    sheet_page: int
+    fingerprint: str
+    questions: tuple[str, ...]
+    person: str
+    reason: str
+
+    @property
+    def value(self) -> Hashable:
+        """What must be equal for two people to agree."""
+        return self.fate, self.sheet
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDecision:
+    """What one person decided about a sheet: a ``survey.fate.Verdict`` and ``Ground``."""
+
+    seq: int
+    sheet: str
+    verdict: str
+    ground: str
+    person: str
+    reason: str
+
+    @property
+    def value(self) -> Hashable:
+        """What must be equal for two people to agree."""
+        return self.verdict, self.ground
+
+
+class Opinion(Protocol):
+    """One person's word on something, at one moment."""
+
+    @property
+    def seq(self) -> int: ...  # noqa: D102 - place in the journal
+    @property
+    def person(self) -> str: ...  # noqa: D102
+    @property
+    def value(self) -> Hashable: ...  # noqa: D102
+
+
+Given = TypeVar("Given", bound=Opinion)
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """The outcome; ``decided_by`` names the people who decided so, separated by ``; ``."""
 
@@ -45,37 +102,57 @@ class Settlement:
 def settle(decisions: Sequence[Decision], needed: int) -> Settlement | None:
     """Settle one question of one sheet, or None while it waits for another person.
 
-    Only the latest decision of each person counts; an undo is a new decision.
-
     Args:
         decisions: all decisions about the question, in any order.
-        needed: 1: the latest decision settles. 2: the first two people settle when they agree;
-            otherwise the third does.
+        needed: how many people it takes, see ``agree``.
     """
-    standing = _standing_decisions(decisions)
-    value = _latest_value(standing) if needed == 1 else _agreed_value(standing)
-    if value is None:
+    agreeing = agree(decisions, needed)
+    if not agreeing:
         return None
-    agreeing = sorted((d for d in standing if d.value == value), key=lambda d: d.seq)
+    value = agreeing[-1].value
     status = STATUSES_BY_VALUE.get(value, Status.ANSWERED)
     choice = value if status is Status.ANSWERED else None
-    return Settlement(status, choice, "; ".join(decision.person for decision in agreeing))
+    return Settlement(status, choice, name_people(agreeing))
 
 
-def _standing_decisions(decisions: Sequence[Decision]) -> list[Decision]:
-    """Each person's latest decision; the people in the order of their first one."""
-    latest: dict[str, Decision] = {}
-    for decision in sorted(decisions, key=lambda d: d.seq):
-        latest[name_key(decision.person)] = decision
+def agree(opinions: Sequence[Given], needed: int) -> tuple[Given, ...]:
+    """The opinions that settle it, oldest first; none while it waits for another person.
+
+    Only the latest opinion of each person counts; an undo is a new opinion.
+
+    Args:
+        opinions: all opinions on one thing, in any order.
+        needed: 1: the latest opinion settles. 2: the first two people settle when they agree;
+            otherwise the third does.
+    """
+    standing = _standing_opinions(opinions)
+    settling = _latest(standing) if needed == 1 else _settling(standing)
+    if settling is None:
+        return ()
+    agreeing = (opinion for opinion in standing if opinion.value == settling.value)
+    return tuple(sorted(agreeing, key=lambda opinion: opinion.seq))
+
+
+def name_people(opinions: Sequence[Opinion]) -> str:
+    """The people of these opinions, separated by ``; ``."""
+    return "; ".join(opinion.person for opinion in opinions)
+
+
+def _standing_opinions(opinions: Sequence[Given]) -> list[Given]:
+    """Each person's latest opinion; the people in the order of their first one."""
+    latest: dict[str, Given] = {}
+    for opinion in sorted(opinions, key=lambda o: o.seq):
+        latest[name_key(opinion.person)] = opinion
     return list(latest.values())
 
 
-def _latest_value(standing: list[Decision]) -> str | None:
-    return max(standing, key=lambda d: d.seq).value if standing else None
+def _latest(standing: Sequence[Given]) -> Given | None:
+    return max(standing, key=lambda opinion: opinion.seq, default=None)
 
 
-def _agreed_value(standing: list[Decision]) -> str | None:
-    values = [decision.value for decision in standing[:3]]
-    if len(values) >= 2 and values[0] == values[1]:
-        return values[0]
-    return values[2] if len(values) == 3 else None
+def _settling(standing: Sequence[Given]) -> Given | None:
+    """The opinion of two who agree, or of the third person where they do not."""
+    first_three = standing[:3]
+    if len(first_three) >= 2 and first_three[0].value == first_three[1].value:
+        return first_three[0]
+    return first_three[2] if len(first_three) == 3 else None

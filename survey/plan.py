@@ -14,6 +14,7 @@ from survey.catalogue import national_code
 from survey.edited_file import read_draft
 from survey.edited_model import Count, Day, EditedModel, Id, Line, Name, Prose, Switch
 from survey.errors import RequestError
+from survey.fate import Ground
 from survey.language import _
 from survey.plan_rules import plan_findings
 from survey.publication import Publication
@@ -140,6 +141,36 @@ class Review(EditedModel):
     deciders: Literal[1, 2] = 2
 
 
+class Validity(EditedModel):
+    """On which grounds a sheet is invalid (domain, part 4.3); reports name those in force.
+
+    Attributes:
+        not_issued: S1, it is not the form that was issued.
+        no_stamp: S2, it lacks the unit's stamp; only where sheets are stamped.
+        all_blank: S3, every question is blank; the program sees it by itself.
+        unreadable: S4, torn or unreadable, so that no question can be read.
+        copied: S5, a copy of another sheet.
+    """
+
+    not_issued: Switch = True
+    no_stamp: Switch = False
+    all_blank: Switch = True
+    unreadable: Switch = True
+    copied: Switch = True
+
+    @property
+    def grounds(self) -> tuple[Ground, ...]:
+        """The grounds in force."""
+        switches = (
+            self.not_issued,
+            self.no_stamp,
+            self.all_blank,
+            self.unreadable,
+            self.copied,
+        )
+        return tuple(ground for ground, is_on in zip(Ground, switches, strict=True) if is_on)
+
+
 class Privacy(EditedModel):
     """Secrecy: a token on each sheet or none, and the smallest cell a published table shows."""
 
@@ -186,6 +217,7 @@ class Plan(EditedModel):
     procedures: tuple[Procedure, ...] = ()
     roles: tuple[RoleTitle, ...] = ()
     review: Review = Review()
+    validity: Validity = Validity()
     privacy: Privacy = Privacy()
     quotas: tuple[QuotaRule, ...] = ()
     publications: tuple[Publication, ...] = ()

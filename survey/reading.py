@@ -34,6 +34,7 @@ class Reason(StrEnum):
     CANCELLED = "cancelled"
     BOX_NOT_FOUND = "box-not-found"
     BLANK_NOT_CERTAIN = "blank-not-certain"
+    NOT_READ = "not-read"
     # a page
     NO_MARKS = "no-registration-marks"
     POOR_FIT = "poor-fit"

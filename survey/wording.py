@@ -1,5 +1,6 @@
 """What the reader's reasons mean, in a sentence for the people who must act on them."""
 
+from survey.fate import Fate, Ground
 from survey.language import _, later
 from survey.reading import Outcome, Reason, Status
 
@@ -10,6 +11,7 @@ _QUESTION_REASONS = {
     Reason.CANCELLED: later("a box may have been crossed out"),
     Reason.BOX_NOT_FOUND: later("a printed box could not be found on the scan"),
     Reason.BLANK_NOT_CERTAIN: later("it looks blank, but this scan may have lost a faint mark"),
+    Reason.NOT_READ: later("the machine could not read this sheet; people read it"),
 }
 _PAGE_REASONS = {
     Reason.NO_MARKS: later("the corner marks were not found; is it one of our sheets, and whole?"),
@@ -66,6 +68,35 @@ _ROLES = {
 def say_role(role: str) -> str:
     """The function of a person; one that is not of an opening stands as it was written."""
     return _(_ROLES[role]) if role in _ROLES else role
+
+
+_FATES = {
+    Fate.ACCEPTED: later("it is a sheet; people read it"),
+    Fate.RESCAN: later("the sheet will be scanned again"),
+    Fate.RESCANNED: later("the sheet was scanned again and read"),
+    Fate.FOREIGN: later("no sheet of this survey"),
+    Fate.DUPLICATE: later("a second scan of the same sheet"),
+    Fate.KEPT: later("another sheet with the same code"),
+}
+
+
+def say_fate(fate: str) -> str:
+    """What people settled about a page; empty for nothing."""
+    return _(_FATES[Fate(fate)]) if fate else ""
+
+
+_GROUNDS = {
+    Ground.NOT_ISSUED: later("it is not the form that was issued"),
+    Ground.NO_STAMP: later("it lacks the unit's stamp"),
+    Ground.ALL_BLANK: later("every question is blank"),
+    Ground.UNREADABLE: later("it is torn or unreadable, so that no question can be read"),
+    Ground.COPIED: later("it is a copy of another sheet"),
+}
+
+
+def say_ground(ground: str) -> str:
+    """Why a sheet is invalid; empty for no ground."""
+    return _(_GROUNDS[Ground(ground)]) if ground else ""
 
 
 _STATUSES = {

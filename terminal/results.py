@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from survey.fate import MAKES_A_SHEET, Verdict
 from survey.head import short_head
 from survey.language import _
 from survey.reading import Outcome
-from survey.wording import say_outcome, say_question_reason, say_role
+from survey.wording import say_fate, say_ground, say_outcome, say_question_reason, say_role
 from terminal.plan_status import say_due, say_quotas
 from terminal.screen import number, percent, say, say_table
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and
 
     from steps.count import Tally
     from steps.log import LogLine
+    from steps.rule_sheet import Ruled
     from steps.scan import Taken
+    from steps.settle_page import PageSettled
     from steps.status import SurveyStatus
     from steps.verify import Verified
 
@@ -126,6 +129,40 @@ def say_log(lines: Iterable[LogLine]) -> None:
         who = f" — {line.person} ({say_role(line.role)})" if line.role else f" — {line.person}"
         said = line.said + (who if line.person else "")
         say(f"{line.seq:>6}  {line.at:%d/%m/%Y %H:%M}  {said}")
+
+
+def say_page_settled(settled: PageSettled) -> None:
+    """What became of one person's word on a page."""
+    page = settled.page
+    named = {"file": page.source_file, "page": page.source_page}
+    if not page.fate:
+        say(_("Recorded; {file}, page {page} waits for another person.", **named))
+        return
+    fate, people = say_fate(page.fate), page.settled_by
+    say(_("Settled: {file}, page {page}: {fate}, by {people}.", fate=fate, people=people, **named))
+    if page.fate != settled.asked:
+        say(_("Other people had settled it already; your word is in the record."))
+    if page.fate in MAKES_A_SHEET:
+        say(_("It is sheet {sheet} now; its questions wait for people.", sheet=page.sheet))
+
+
+def say_ruled(ruled: Ruled) -> None:
+    """What became of one person's word on a sheet."""
+    sheet = ruled.sheet
+    if not sheet.verdict:
+        say(_("Recorded; sheet {sheet} waits for another person.", sheet=sheet.id))
+    elif sheet.verdict == Verdict.VALID:
+        say(
+            _(
+                "Settled: sheet {sheet} is valid, by {people}.",
+                sheet=sheet.id,
+                people=sheet.ruled_by,
+            )
+        )
+    else:
+        ground = say_ground(sheet.ground)
+        named = {"sheet": sheet.id, "people": sheet.ruled_by}
+        say(_("Settled: sheet {sheet} is invalid, {ground}; by {people}.", ground=ground, **named))
 
 
 def say_verified(verified: Verified) -> None:

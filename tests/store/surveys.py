@@ -139,6 +139,30 @@ def decide(
     record.append("decision", body | {"needed": needed}, person=name)
 
 
+def settle_page(
+    record: Record,
+    name: str,
+    fate: str,
+    sheet: str = "",
+    *,
+    by: str = "Trần Văn Bình",
+    needed: int = 1,
+) -> None:
+    """One person's word on the one page of the original of this name; a sheet has q1 and q2."""
+    place = {"sha256": sha256_of(name), "source_file": name, "source_page": 1}
+    paper = {"sheet": sheet, "sheet_page": 1, "fingerprint": FINGERPRINT, "questions": ["q1", "q2"]}
+    body = place | paper | {"fate": fate, "reason": "Xem phiếu giấy", "needed": needed}
+    record.append("page-decision", body, person=by)
+
+
+def rule(
+    record: Record, sheet: str, ground: str, by: str = "Trần Văn Bình", needed: int = 1
+) -> None:
+    """One person's word on a sheet; no ground: it is valid."""
+    body = {"sheet": sheet, "value": "invalid" if ground else "valid", "ground": ground}
+    record.append("sheet-decision", body | {"reason": "Xem phiếu", "needed": needed}, person=by)
+
+
 def fill(record: Record) -> None:
     """Three sheets, one of them flagged and decided; a rejected page; a print run and a report."""
     printed = {"form": "phu-luc-1", "fingerprint": FINGERPRINT, "procedure": "", "copies": 5}

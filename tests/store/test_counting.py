@@ -5,9 +5,10 @@ from collections import Counter
 import pytest
 
 from store import counting
+from store.listing import list_flags
 from store.record import Record
 from survey.reading import Outcome, PageReading, Reason, Status
-from tests.store.surveys import OPENED, assign, decide, fill, read_page, take_in
+from tests.store.surveys import OPENED, assign, decide, fill, read_page, rule, take_in
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def test_nothing_is_counted_in_an_empty_record(record: Record) -> None:
     assert counting.count_answers_by_question(record) == {}
     assert counting.count_outcomes_by_opening(record) == {}
     assert counting.count_sheets_by_opening(record) == {}
-    assert counting.list_invalid_sheets(record) == frozenset()
+    assert counting.list_invalid_sheets(record, blank_is_invalid=True) == {}
     assert counting.find_last_plan(record) == ""
 
 
@@ -63,9 +64,23 @@ def test_pages_that_get_their_opening_later_count_there(full: Record) -> None:
 def test_only_a_sheet_that_is_blank_throughout_is_invalid(full: Record) -> None:
     take_in(full, "e.jpg", read_page("ee55", Status.BLANK, Status.BLANK))
     take_in(full, "f.jpg", read_page("ff66", Status.BLANK, Status.FLAGGED))
-    assert counting.list_invalid_sheets(full) == {"ee55"}
+    assert counting.list_invalid_sheets(full, blank_is_invalid=True) == {"ee55": "S3"}
     decide(full, ("ff66", "q2"), "blank")
-    assert counting.list_invalid_sheets(full) == {"ee55", "ff66"}
+    both = counting.list_invalid_sheets(full, blank_is_invalid=True)
+    assert both == {"ee55": "S3", "ff66": "S3"}
+    assert counting.list_invalid_sheets(full, blank_is_invalid=False) == {}
+
+
+def test_the_word_of_people_goes_before_the_rule_about_blanks(full: Record) -> None:
+    take_in(full, "e.jpg", read_page("ee55", Status.BLANK))
+    rule(full, "ee55", "")
+    rule(full, "aa11", "S5")
+    assert counting.list_invalid_sheets(full, blank_is_invalid=True) == {"aa11": "S5"}
+
+
+def test_the_flags_of_an_invalid_sheet_wait_for_nobody(full: Record) -> None:
+    rule(full, "cc33", "S4")
+    assert (counting.count_flags(full), list(list_flags(full))) == (0, [])
 
 
 def test_the_plan_as_it_was_noted_last(record: Record) -> None:

@@ -9,11 +9,19 @@ from audit.chain import check_chain
 from store import listing
 from store.folder import SurveyFolder
 from store.journal import Event, read_events
+from store.page_body import page_body
 from store.record import APPLICATION_ID, SCHEMA_VERSION, Record
 from store.replay import compare_replay
 from survey.errors import FolderError, RecordDiffersError
 from survey.reading import Status
-from tests.store.surveys import StepClock, fill, original_body, read_page, take_in
+from tests.store.surveys import (
+    StepClock,
+    fill,
+    original_body,
+    read_page,
+    source_of,
+    take_in,
+)
 
 
 def kinds(record: Record) -> list[str]:
@@ -94,8 +102,7 @@ def test_one_act_can_fail_alone(record: Record) -> None:
     with record.transaction():
         record.append("original", original_body("a.jpg"))
         with pytest.raises(sqlite3.IntegrityError):
-            record.append("decision", {"sheet": "?", "question": "q1", "value": "5", "reason": "",
-                                       "needed": 1})  # fmt: skip
+            record.append("page", page_body(source_of("no original.jpg"), read_page("aa11")))
         record.append("original", original_body("b.jpg"))
     assert kinds(record) == ["survey-created", "opening", "original", "original"]
     assert compare_replay(record) == ()

@@ -22,6 +22,8 @@ from tests.store.surveys import (
     fill,
     fill_custody,
     read_page,
+    rule,
+    settle_page,
     take_in,
 )
 
@@ -61,17 +63,57 @@ class Decided:
             decide(record, place, self.value, self.name, self.needed)
 
 
+@dataclass(frozen=True)
+class PageSettled:
+    page: int
+    fate: str
+    name: str
+    needed: int
+
+    def write(self, record: Record, number: int) -> None:
+        names = [
+            name
+            for (name,) in record.rows(
+                "SELECT source_file FROM page WHERE machine_outcome = 'rejected' ORDER BY seq"
+            )
+        ]
+        if names:
+            name = names[self.page % len(names)]
+            settle_page(record, name, self.fate, by=self.name, needed=self.needed)
+
+
+@dataclass(frozen=True)
+class SheetRuled:
+    sheet: int
+    ground: str
+    name: str
+    needed: int
+
+    def write(self, record: Record, number: int) -> None:
+        sheets = [sheet for (sheet,) in record.rows("SELECT id FROM sheet ORDER BY id")]
+        if sheets:
+            sheet = sheets[self.sheet % len(sheets)]
+            rule(record, sheet, self.ground, self.name, self.needed)
+
+
 REJECTED = PageReading(Outcome.REJECTED, Reason.NO_CODE)
+Act = PageCame | Assigned | Decided | PageSettled | SheetRuled
+PEOPLE = st.sampled_from(["An", "Bình", "Chi"])
+NEEDED = st.sampled_from([1, 2])
+FATES = st.sampled_from(["accepted", "foreign", "rescan", "duplicate"])
 DECISIONS = st.builds(
     Decided,
     st.integers(0, 20),
     st.sampled_from(["q1", "q2", "procedure"]),
     st.sampled_from(["5", "1", "blank", "unclear", "unknown"]),
-    st.sampled_from(["An", "Bình", "Chi"]),
-    st.sampled_from([1, 2]),
+    PEOPLE,
+    NEEDED,
 )
+SETTLED = st.builds(PageSettled, st.integers(0, 20), FATES, PEOPLE, NEEDED)
+RULED = st.builds(SheetRuled, st.integers(0, 20), st.sampled_from(["", "S1"]), PEOPLE, NEEDED)
 PAGES = st.builds(PageCame, st.lists(STATUSES, max_size=3), st.sampled_from([OPENED, ""]))
-ACTS = st.lists(PAGES | DECISIONS | st.builds(Assigned, st.integers(0, 20)), max_size=12)
+ASSIGNED = st.builds(Assigned, st.integers(0, 20))
+ACTS = st.lists(PAGES | DECISIONS | ASSIGNED | SETTLED | RULED, max_size=20)
 
 
 @contextmanager
@@ -85,7 +127,7 @@ def new_record() -> Iterator[Record]:
 
 @settings(max_examples=30, deadline=None)
 @given(ACTS)
-def test_replay_agrees_after_any_acts(acts: list[PageCame | Decided | Assigned]) -> None:
+def test_replay_agrees_after_any_acts(acts: list[Act]) -> None:
     with new_record() as record:
         with record.transaction():
             for number, act in enumerate(acts):

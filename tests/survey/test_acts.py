@@ -46,3 +46,16 @@ def test_every_role_is_told_in_words(role: Role, language: str) -> None:
 
 def test_a_function_outside_an_opening_stands_as_written() -> None:
     assert say_role("Công chức Một cửa") == "Công chức Một cửa"
+
+
+def test_what_people_settle_is_told() -> None:
+    page = {"source_file": "a.jpg", "source_page": 2, "fate": "rescanned", "sheet": "AA11"}
+    told = say_act("page-decision", page | {"reason": "đã quét lại"})
+    assert told == (
+        "a.jpg, page 2: decided «the sheet was scanned again and read (AA11)». Reason: đã quét lại"
+    )
+    sheet = {"sheet": "AA11", "ground": "S5", "reason": "giống hệt"}
+    assert say_act("sheet-decision", sheet) == (
+        "Sheet AA11: decided invalid, it is a copy of another sheet. Reason: giống hệt"
+    )
+    assert "decided valid" in say_act("sheet-decision", sheet | {"ground": ""})

@@ -1,0 +1,58 @@
+"""``invalid`` and ``valid``: one person's word on whether a sheet counts (domain, part 4.3)."""
+
+from dataclasses import dataclass
+
+from steps.decide import CORRECTORS, find_sheet
+from steps.session import Session
+from steps.signature import Signature, check_signature
+from store.entries import SheetEntry
+from survey.errors import RequestError
+from survey.fate import Ground, Verdict
+from survey.language import _
+from survey.wording import say_ground
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What came of it: ``sheet.verdict`` is empty while another person is needed."""
+
+    sheet: SheetEntry
+    asked: Verdict
+
+
+def rule_sheet(session: Session, sheet: str, ground: str, by: Signature) -> Ruled:
+    """Record that one person finds a sheet invalid on this ground, or valid when it is empty.
+
+    A doubtful sheet is settled by two people at least, whatever the plan says of single answers.
+
+    Raises:
+        RequestError: unknown sheet, a ground that is not in force, no name or reason.
+    """
+    person, reason = check_signature(by)
+    verdict = Verdict.INVALID if ground else Verdict.VALID
+    with session.record.transaction():
+        entry = find_sheet(session, sheet)
+        body = {
+            "sheet": entry.id,
+            "value": verdict,
+            "ground": _check_ground(session, ground) if ground else "",
+            "reason": reason,
+            "needed": max(CORRECTORS, session.plan.review.deciders),
+        }
+        session.record.append("sheet-decision", body, person=person)
+        return Ruled(find_sheet(session, entry.id), verdict)
+
+
+def _check_ground(session: Session, ground: str) -> Ground:
+    """A ground that people may find; a sheet with nothing but blanks the program sees by itself."""
+    in_force = [one for one in session.plan.validity.grounds if one != Ground.ALL_BLANK]
+    if ground not in in_force:
+        raise RequestError(
+            _(
+                "{ground} is no ground on which people find a sheet invalid here; the plan has: "
+                "{known}",
+                ground=ground,
+                known="; ".join(f"{one} ({say_ground(one)})" for one in in_force) or _("none"),
+            )
+        )
+    return Ground(ground)
