@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from steps.forget_order import forget_print_order
 from steps.report import write_minutes_file
 from steps.session import Session
 from store.listing import list_openings
@@ -62,7 +63,9 @@ def record_opening(session: Session, opening: Opening) -> Opened:
             person=_chair(opening),
             role=Role.CHAIR,
         )
-    return Opened(opening_id, opening, write_minutes_file(session, opening_id))
+    opened = Opened(opening_id, opening, write_minutes_file(session, opening_id))
+    forget_print_order(session)
+    return opened
 
 
 def _chair(opening: Opening) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from omr.reader import KnownForms, know_forms
 from steps.choose_opening import choose_opening
+from steps.forget_order import forget_print_order
 from steps.keep_files import KeptFile, assign_pages, keep_files, sort_out
 from steps.read_pages import PageResult, PageTask, read_tasks
 from steps.session import Session
@@ -81,6 +82,7 @@ def scan_paths(
         FolderError: the survey folder is full, busy or read-only. Pages written before stay.
     """
     opening_id = choose_opening(session.record, opening)
+    forget_print_order(session)
     named, aside = sort_out(session.folder, paths)
     files, troubles = keep_files(session, named)
     assigned = assign_pages(session, files, opening_id)

@@ -144,6 +144,7 @@ APPLY: dict[str, Callable[[sqlite3.Connection, Event, dict[str, Any]], None]] = 
     # will read {sheet_page, fingerprint, questions}; by a person
     "page-decision": apply_page_decision,
     "sheet-decision": apply_sheet_decision,  # {sheet, value, ground, reason, needed}, by a person
+    "mixed": _apply_nothing,  # {file, sha256}: a printed file that forgot its order
     "report": _apply_report,  # {kind, period, file, sha256}
     "dossiers": apply_dossiers,  # {source, as_of, file, sha256, figures}: settled dossiers
     # {id, period, question, allowed, risk_limit, satisfied, per_sheet, seed, population,

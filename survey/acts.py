@@ -51,6 +51,10 @@ def _printed(body: Body) -> str:
     return _("{copies} sheets with the free-text line made for printing: {file}.", **sheets)
 
 
+def _mixed(body: Body) -> str:
+    return _("The sheets in {file} were mixed: their order is forgotten.", file=body["file"])
+
+
 def _paper(body: Body) -> str:
     sentence = _PAPER_ACTS[body["act"]]
     said = _(sentence, count=body["count"])
@@ -208,6 +212,7 @@ SAYINGS: dict[str, Callable[[Body], str]] = {
     "decision": _decision,
     "page-decision": _page_decision,
     "sheet-decision": _sheet_decision,
+    "mixed": _mixed,
     "report": _report,
     "recheck-drawn": _recheck_drawn,
     "recheck-read": _recheck_read,

@@ -81,7 +81,8 @@ def test_whole_original_of_an_interrupted_scan_is_only_noted(
     folder: SurveyFolder, tmp_path: Path
 ) -> None:
     (tmp_path / "trang-2.jpg").write_bytes(b"kept, and then the power was cut")
-    kept = folder.keep_original(tmp_path / "trang-2.jpg")
+    (kept,) = keep_originals(folder, [tmp_path / "trang-2.jpg"])
+    assert isinstance(kept, KeptOriginal)
     (remark,) = check_originals(folder.database_path, folder.scans)
     assert not remark.differs
     assert remark.sentence.startswith(f"scans/{kept.path.name} came with a scan that was interr")
