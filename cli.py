@@ -26,11 +26,11 @@ from terminal.results import (
     say_ruled,
     say_status,
     say_taken,
-    say_tally,
     say_verified,
 )
 from terminal.screen import number, progress_bar, say, say_json, say_table
 from terminal.spoken import FilePath, SpokenGroup, SpokenOption, option, say_usage
+from terminal.tally_table import doubts, say_tally
 
 LANGUAGE_VARIABLE = "HOM_PHIEU_LANG"
 BUG_REPORT = "hom-phieu-bug.txt"
@@ -420,33 +420,46 @@ def dossiers_command(
 
 
 @cli.command("tally", help=later("Count the answers."))
-@option("--by", default="question",
+@option("--by", multiple=True, default=("question",),
         type=click.Choice(["question", "factor", "procedure", "field", "box", "period", "channel"]),
-        help=later("What each row stands for."))  # fmt: skip
+        help=later("What each row stands for; twice to cross two."))  # fmt: skip
 @period_option
+@option("--published", is_flag=True,
+        help=later("Hide small cells, so that the table can be published."))  # fmt: skip
 @option("--format", "form", type=click.Choice(["table", "csv", "json", "xlsx"]), default="table",
         help=later("How to show it; xlsx is written to the file of -o."))  # fmt: skip
 @option("-o", "--output", type=file_path, help=later("Write to this file."))
 @json_option
 @click.pass_obj
 def tally_command(
-    folder: Path, by: str, period: str, form: str, output: Path | None, as_json: bool
+    folder: Path,
+    by: tuple[str, ...],
+    period: str,
+    published: bool,
+    form: str,
+    output: Path | None,
+    as_json: bool,
 ) -> None:
-    from steps.count import count_answers, tally_csv, tally_json, write_tally
+    from steps.count import Counting
     from steps.session import open_session
+    from steps.show_tally import tally_csv, tally_json
+    from steps.write_workbook import write_tally
 
     with open_session(folder) as session:
-        tally = count_answers(session, by, period)
         if form == "xlsx":
-            file = write_tally(session, tally, output)
-            say(_("Document written: {file}", file=file))
-            return
+            with speaking("vi"):  # a document is Vietnamese whoever writes it
+                spoken = Counting(session, period, published=published).tally(by)
+            say(_("Document written: {file}", file=write_tally(session, spoken, output)))
+        tally = Counting(session, period, published=published).tally(by)
     if as_json or form == "json":
         say_json(tally_json(tally))
     elif form == "csv":
         click.echo(tally_csv(tally), nl=False)
-    else:
+    elif form == "table":
         say_tally(tally)
+        return
+    for doubt in doubts(tally):
+        click.echo(doubt, err=True)
 
 
 @cli.command("report", help=later("Write a document: minutes or annual."))

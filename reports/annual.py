@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reports.dates import short_date
 from reports.document import Imprint, Picture, render_document, shipped_template
-from reports.figures import percent, two_digits, whole
+from reports.figures import HIDDEN, percent, shown, two_digits, whole
 from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
 from reports.prose import last_sentence, paragraphs, plan_words, sentence
@@ -33,38 +33,40 @@ TRACE = (
 
 @dataclass(frozen=True, slots=True)
 class PeriodSheets:
-    """One collection period and the sheets collected in it."""
+    """One collection period and the sheets collected in it; None when that is not published."""
 
     period: Period
-    sheets: int
+    sheets: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class MostSurveyed:
-    """The names with the most sheets, every one of a tie, and how many sheets each has."""
+    """The names with the most sheets, every one of a tie, and how many each has, if published."""
 
     names: tuple[str, ...]
-    sheets: int
+    sheets: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ResultFacts:
-    """One question or one field.
+    """One question or one field; a figure is None when it is not published.
 
     Attributes:
         label: the question's text or the field's name.
         counts: answers 5, 4, 3, 2, 1 in this order.
-        satisfied: share of 5 and 4 among the answered, None when nobody answered.
+        satisfied: share of 5 and 4 among the answered, None when nobody answered or it is hidden.
+        is_share_hidden: it is hidden.
         sheets: sheets of the field; not printed for a question.
     """
 
     label: str
-    counts: tuple[int, int, int, int, int]
-    blank: int
-    multiple: int
-    unclear: int
+    counts: tuple[int | None, int | None, int | None, int | None, int | None]
+    blank: int | None
+    multiple: int | None
+    unclear: int | None
     satisfied: Fraction | None
-    sheets: int = 0
+    is_share_hidden: bool = False
+    sheets: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,13 @@ class AnnualFacts:
         periods: the year's periods in order.
         top_fields, top_procedures: row 6, None when no sheet names any.
         questions, fields: the annex; fields without sheets and «Không xác định» are rows too.
-        not_identified: sheets whose field nobody could make out.
+        not_identified: sheets whose field nobody could make out, None when not published.
+        counted_apart: sheets of other forms or channels, which are not in the annex.
         openings: how often a box was opened; ``spans`` are those across two periods.
         flags_waiting: questions that still wait for people.
         reconciled: whether the record agrees with the paper; ``differences`` says in Vietnamese
             where it does not.
+        minimum: the smallest figure that is published.
         head: the journal's head, hexadecimal.
     """
 
@@ -99,12 +103,14 @@ class AnnualFacts:
     top_procedures: MostSurveyed | None
     questions: tuple[ResultFacts, ...]
     fields: tuple[ResultFacts, ...]
-    not_identified: int
+    not_identified: int | None
+    counted_apart: int
     openings: int
     spans: tuple[SpanningOpening, ...]
     flags_waiting: int
     reconciled: bool
     differences: tuple[str, ...]
+    minimum: int
     head: str
 
 
@@ -210,14 +216,14 @@ def _most_surveyed(facts: AnnualFacts) -> str:
         for kind, most in (("Lĩnh vực", facts.top_fields), ("TTHC", facts.top_procedures))
         if most is not None
     ]
-    if facts.not_identified:
-        lines.append(f"Không xác định được lĩnh vực/TTHC: {whole(facts.not_identified)} phiếu.")
+    if facts.not_identified != 0:
+        lines.append(f"Không xác định được lĩnh vực/TTHC: {shown(facts.not_identified)} phiếu.")
     return "\n".join(lines) or NONE
 
 
 def _most(kind: str, most: MostSurveyed) -> str:
     each = "cùng có " if len(most.names) > 1 else ""
-    return f"{kind}: {'; '.join(most.names)} ({each}{whole(most.sheets)} phiếu)."
+    return f"{kind}: {'; '.join(most.names)} ({each}{shown(most.sheets)} phiếu)."
 
 
 def _sheets_collected(facts: AnnualFacts) -> str:
@@ -225,7 +231,7 @@ def _sheets_collected(facts: AnnualFacts) -> str:
     if len(facts.periods) <= 1:
         return total
     each = "; ".join(
-        f"{entry.period.vietnamese_name}: {whole(entry.sheets)}" for entry in facts.periods
+        f"{entry.period.vietnamese_name}: {shown(entry.sheets)}" for entry in facts.periods
     )
     return f"{total}, gồm {each}"
 
@@ -239,8 +245,9 @@ def _warnings(facts: AnnualFacts) -> Iterator[str]:
     if not facts.reconciled:
         reasons = "; ".join(facts.differences) or "xem bảng đối chiếu của chương trình"
         yield sentence(f"số liệu của báo cáo này chưa khớp với phiếu giấy: {reasons}")
-    by_period = sum(entry.sheets for entry in facts.periods)
-    if by_period != facts.sheets_collected:
+    known = [entry.sheets for entry in facts.periods if entry.sheets is not None]
+    by_period = sum(known)
+    if len(known) == len(facts.periods) and by_period != facts.sheets_collected:
         yield (
             f"tổng số phiếu của các kỳ là {whole(by_period)}, khác tổng số phiếu trong năm là "
             f"{whole(facts.sheets_collected)}."
@@ -259,27 +266,36 @@ def _proposals(text: str) -> tuple[str, ...]:
 
 
 def _result_row(facts: ResultFacts) -> ResultRow:
-    five, four, three, two, one = map(whole, facts.counts)
+    five, four, three, two, one = map(shown, facts.counts)
     return ResultRow(
         label=facts.label,
-        sheets=whole(facts.sheets),
+        sheets=shown(facts.sheets),
         very_satisfied=five,
         satisfied=four,
         neutral=three,
         dissatisfied=two,
         very_dissatisfied=one,
-        blank=whole(facts.blank),
-        multiple=whole(facts.multiple),
-        unclear=whole(facts.unclear),
-        satisfied_share=percent(facts.satisfied),
+        blank=shown(facts.blank),
+        multiple=shown(facts.multiple),
+        unclear=shown(facts.unclear),
+        satisfied_share=HIDDEN if facts.is_share_hidden else percent(facts.satisfied),
     )
 
 
 def _notes(facts: AnnualFacts) -> Iterator[str]:
     yield HOW_COUNTED
     yield POOLED
-    if facts.not_identified:
-        yield f"Có {whole(facts.not_identified)} phiếu không xác định được lĩnh vực."
+    if facts.not_identified != 0:
+        yield f"Có {shown(facts.not_identified)} phiếu không xác định được lĩnh vực."
+    if facts.counted_apart:
+        yield (
+            f"Có {whole(facts.counted_apart)} phiếu theo mẫu phiếu hoặc kênh khác; kết quả của các "
+            "phiếu này không cộng lẫn vào hai bảng trên."
+        )
+    yield (
+        f"Dấu {HIDDEN}: không nêu để giữ kín danh tính người trả lời, vì dưới "
+        f"{whole(facts.minimum)} hoặc vì từ đó suy ra được số dưới {whole(facts.minimum)}."
+    )
     yield f"Số lần mở hòm phiếu trong năm: {whole(facts.openings)}."
     for span in facts.spans:
         yield (

@@ -7,6 +7,13 @@ from babel.numbers import format_decimal
 
 NO_SHARE = "-"  # nobody answered: there is no share to print
 
+HIDDEN = "*"  # a figure so small that people could be recognised, or one that gives it away
+
+
+def shown(count: int | None) -> str:
+    """A count, or the sign for one that is not published."""
+    return HIDDEN if count is None else whole(count)
+
 
 def whole(count: int) -> str:
     """A count with dots between thousands: «36.525»."""

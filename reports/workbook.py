@@ -1,4 +1,4 @@
-"""A table of results as a workbook: real numbers, frozen headings, and no cell that could run.
+"""Tables of results as a workbook: real numbers, frozen headings, and no cell that could run.
 
 Texts are written as texts whatever they begin with, so a name such as ``=1+1`` stays a name.
 """
@@ -6,63 +6,177 @@ Texts are written as texts whatever they begin with, so a name such as ``=1+1`` 
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-Cell = str | int | Fraction | None
-"""A text, a count, a share (shown as a percentage), or nothing."""
+Cell = str | int | Fraction | Decimal | None
+"""A text, a count, a share (shown as a percentage), a number with two decimals, or nothing."""
 
 _NAME_WIDTH = 60
-_NUMBER_WIDTH = 13
+_NUMBER_WIDTH = 11
+_A4 = 9
+_PATTERNS = ("solid", "dark_upward_diagonal", "light_downward_diagonal", "percent_25", "percent_5")
+_GREYS = ("#262626", "#595959", "#8c8c8c", "#bfbfbf", "#e6e6e6")
+"""What tells the series of a chart apart, on a printer without colours too."""
+_ROW_PIXELS = 34
+
+
+class ChartKind(StrEnum):
+    """The charts a workbook can draw."""
+
+    PARTS = "parts"  # each row a bar of 100 %, divided among the columns
+    LENGTHS = "lengths"  # each row a bar as long as its share
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChart:
+    """A native chart of some columns of a sheet (numbered from 0), one bar for each row."""
+
+    kind: ChartKind
+    title: str
+    columns: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook: its name, headings, rows, and notes below them."""
+    """One sheet of a workbook.
+
+    Attributes:
+        name: on its tab.
+        headings: of the columns; the first ``names`` columns hold names, the others figures.
+        above: lines over the headings: what the table is, and what must be said with it.
+        charts: drawn below the rows.
+    """
 
     name: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    notes: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    charts: tuple[SheetChart, ...] = ()
+    names: int = 1
 
 
-def write_workbook(sheets: Sequence[Sheet]) -> bytes:
-    """The sheets as .xlsx."""
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    """How cells look."""
+
+    title: Format
+    line: Format
+    heading: Format
+    name: Format
+    by_kind: dict[type, Format]
+
+
+def write_workbook(sheets: Sequence[Sheet], title: str = "", author: str = "") -> bytes:
+    """The sheets as .xlsx; ``title`` and ``author`` stand in the properties of the file."""
     content = io.BytesIO()
     settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, settings) as workbook:
+        workbook.set_properties({"title": title, "author": author})
+        formats = _formats(workbook)
         for sheet in sheets:
-            _write_sheet(workbook, sheet)
+            page = workbook.add_worksheet(sheet.name)
+            top = _write_above(page, sheet, formats)
+            _write_rows(page, sheet, top, formats)
+            last = top + len(sheet.rows)
+            _set_up_page(page, sheet, top, last)
+            for place, chart in enumerate(sheet.charts):
+                _draw_chart(workbook, page, sheet, chart, (top, last, place))
     return content.getvalue()
 
 
-def _write_sheet(workbook: xlsxwriter.Workbook, sheet: Sheet) -> None:
-    page = workbook.add_worksheet(sheet.name)
-    heading = workbook.add_format(
-        {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "align": "center"}
+def _formats(workbook: xlsxwriter.Workbook) -> _Formats:
+    top = {"valign": "top"}
+    wrapped = {"text_wrap": True} | top
+    return _Formats(
+        title=workbook.add_format({"bold": True, "font_size": 13}),
+        line=workbook.add_format({"italic": True}),
+        heading=workbook.add_format({"bold": True, "bottom": 1, "align": "center"} | wrapped),
+        name=workbook.add_format(wrapped),
+        by_kind={
+            int: workbook.add_format({"num_format": "#,##0"} | top),
+            Fraction: workbook.add_format({"num_format": "0.00%"} | top),
+            Decimal: workbook.add_format({"num_format": "0.00"} | top),
+            str: workbook.add_format({"align": "right"} | top),
+        },
     )
-    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    share = workbook.add_format({"num_format": "0.00%", "valign": "top"})
-    count = workbook.add_format({"num_format": "#,##0", "valign": "top"})
-    page.set_column(0, 0, _NAME_WIDTH, wrapped)
-    page.set_column(1, len(sheet.headings) - 1, _NUMBER_WIDTH)
-    page.write_row(0, 0, sheet.headings, heading)
-    for number, row in enumerate(sheet.rows, 1):
+
+
+def _write_above(page: Worksheet, sheet: Sheet, formats: _Formats) -> int:
+    """The lines over the table; the row in which its headings stand."""
+    for number, line in enumerate(sheet.above):
+        page.write_string(number, 0, line, formats.line if number else formats.title)
+    return len(sheet.above) + 1 if sheet.above else 0
+
+
+def _write_rows(page: Worksheet, sheet: Sheet, top: int, formats: _Formats) -> None:
+    page.set_column(0, sheet.names - 1, _NAME_WIDTH, formats.name)
+    page.set_column(sheet.names, len(sheet.headings) - 1, _NUMBER_WIDTH)
+    for column, heading in enumerate(sheet.headings):
+        page.write_string(top, column, heading, formats.heading)
+    for number, row in enumerate(sheet.rows, top + 1):
         for column, cell in enumerate(row):
-            if isinstance(cell, Fraction):
-                page.write_number(number, column, float(cell), share)
-            elif isinstance(cell, int):
-                page.write_number(number, column, cell, count)
+            if isinstance(cell, str):
+                style = formats.name if column < sheet.names else formats.by_kind[str]
+                page.write_string(number, column, cell, style)
             elif cell is not None:
-                page.write_string(number, column, cell, wrapped)
-    for number, note in enumerate(sheet.notes, len(sheet.rows) + 2):
-        page.write_string(number, 0, note, wrapped)
-    last = len(sheet.rows)
-    page.freeze_panes(1, 1)
-    page.autofilter(0, 0, last, len(sheet.headings) - 1)
-    page.print_area(0, 0, last + 1 + len(sheet.notes), len(sheet.headings) - 1)
-    page.repeat_rows(0)
+                page.write_number(number, column, float(cell), formats.by_kind[type(cell)])
+
+
+def _set_up_page(page: Worksheet, sheet: Sheet, top: int, last: int) -> None:
+    width = len(sheet.headings) - 1
+    page.freeze_panes(top + 1, sheet.names)
+    page.autofilter(top, 0, last, width)
+    page.print_area(0, 0, last + _chart_rows(sheet) * len(sheet.charts), width)
+    page.repeat_rows(top)
     page.set_landscape()
-    page.set_paper(9)  # A4
+    page.set_paper(_A4)
     page.fit_to_pages(1, 0)
+    page.set_footer("&C&P/&N")
+
+
+def _chart_rows(sheet: Sheet) -> int:
+    """How many rows of the sheet a chart covers, with some space."""
+    return (len(sheet.rows) + 5) * _ROW_PIXELS // 20 + 2
+
+
+def _draw_chart(
+    workbook: xlsxwriter.Workbook,
+    page: Worksheet,
+    sheet: Sheet,
+    chart: SheetChart,
+    place: tuple[int, int, int],
+) -> None:
+    """Draw a chart; ``place``: row of the headings, last row of the table, its number."""
+    top, last, number = place
+    is_parts = chart.kind is ChartKind.PARTS
+    kind = {"type": "bar", "subtype": "percent_stacked"} if is_parts else {"type": "bar"}
+    drawing = workbook.add_chart(kind)
+    for at, column in enumerate(chart.columns):
+        grey = _GREYS[at % len(_GREYS)]
+        drawing.add_series(
+            {
+                "name": [sheet.name, top, column],
+                "categories": [sheet.name, top + 1, 0, last, sheet.names - 1],
+                "values": [sheet.name, top + 1, column, last, column],
+                "pattern": {
+                    "pattern": _PATTERNS[at % len(_PATTERNS)],
+                    "fg_color": grey,
+                    "bg_color": "#ffffff",
+                },
+                "border": {"color": "#262626"},
+                "gap": 40,
+            }
+        )
+    drawing.set_title({"name": chart.title, "name_font": {"size": 12}, "overlay": False})
+    drawing.set_y_axis({"reverse": True})
+    drawing.set_x_axis({"num_format": "0%", "min": 0, **({} if is_parts else {"max": 1})})
+    drawing.set_legend({"position": "bottom"} if is_parts else {"none": True})
+    drawing.set_size({"width": 1100, "height": _ROW_PIXELS * (len(sheet.rows) + 5)})
+    options = {"description": chart.title, "object_position": 2}
+    page.insert_chart(last + 2 + number * _chart_rows(sheet), 0, drawing, options)

@@ -1,165 +1,220 @@
 """``tally``: answers counted, in groups, from the record."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from fractions import Fraction
 
-from reports.workbook import Sheet, write_workbook
+from steps.gather_answers import (
+    PAPER,
+    Series,
+    choose_period,
+    choose_series,
+    gather_answers,
+    labels_of,
+    list_series,
+    scale_of,
+)
+from steps.quotas import dossier_figures
 from steps.session import Session
-from store.folder import write_whole
-from store.listing import list_answers, list_openings
-from store.sheet_settlement import UNKNOWN_PROCEDURE
+from steps.status import survey_status
+from store.counting import list_published_periods
+from survey.errors import RequestError
+from survey.language import _
 from survey.period import Period
-from survey.reading import Status
-from tally.count import AnswerRow, Scale, TallyRow, decimal_string, tally_by
+from tally.count import TallyRow, tally_by
+from tally.disclosure import Hidden, hide_small_cells
+from tally.dossiers import FIELD, PROCEDURE, UNIT, dossiers_of
+from tally.index import Index, changes_since, index_of
+from tally.published import EVERYTHING, PUBLISHED_TABLES
 
-PAPER = "paper"
-NOT_IDENTIFIED = "không xác định"
-WITHOUT_KEY = {
-    "box": "chưa gắn với lần mở hòm",
-    "period": "chưa gắn với lần mở hòm",
-    "factor": "không thuộc yếu tố nào",
+PUBLISHED_GROUPINGS = (*(table for table in PUBLISHED_TABLES if table), "channel")
+WHOLE = ("channel",)
+"""In one series this grouping has one row, all answers together."""
+DOSSIER_SCOPES: Mapping[tuple[str, ...], str] = {
+    ("question",): UNIT,
+    ("factor",): UNIT,
+    ("channel",): UNIT,
+    ("field",): FIELD,
+    ("procedure",): PROCEDURE,
 }
-"""What a row is called whose sheets belong to no opening, or whose questions to no factor."""
-_COUNTED = ("answered", "blank", "multiple", "unclear")
+"""Grouping → whose dossiers its rows are a sample of."""
+
+
+@dataclass(frozen=True, slots=True)
+class TallyTable:
+    """The results of one series.
+
+    Attributes:
+        choices: the scale, as printed.
+        rows: what was asked for.
+        whole: all answers in one row.
+        index: the two indices.
+        changes: keys → rise of the satisfied share since the period before.
+        dossiers: keys → dossiers settled in the time, where they are known.
+    """
+
+    series: Series
+    choices: tuple[str, ...]
+    rows: tuple[TallyRow, ...]
+    whole: TallyRow
+    index: Index
+    changes: Mapping[tuple[str, ...], Fraction]
+    dossiers: Mapping[tuple[str, ...], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The rows of one table and what it speaks of."""
+    """What was asked for, and what must be said with it.
 
-    by: str
+    Attributes:
+        by: one of ``tally.count.GROUPINGS``, or two that are crossed.
+        period: as asked, empty for everything.
+        tables: one for each series, the largest first; they are never added up.
+        before: the period before the one asked for, None when nothing was counted in it.
+        is_comparable: whether that period used the same form and channel.
+        waiting: answers that wait for people and are not counted.
+        differences: where the record differs from the paper, in sentences.
+        minimum: the smallest cell shown, 0 when nothing is hidden.
+    """
+
+    by: tuple[str, ...]
     period: str
-    choices: tuple[str, ...]
-    rows: tuple[TallyRow, ...]
+    tables: tuple[TallyTable, ...]
+    before: Period | None
+    is_comparable: bool
     waiting: int
+    differences: tuple[str, ...]
+    minimum: int
 
 
-def count_answers(session: Session, by: str, period: str = "") -> Tally:
-    """Count the answers of all valid sheets, or of those of one period.
+class Counting:
+    """The answers of all valid sheets of a period, ready to be counted by anything.
 
-    Raises:
-        RequestError: ``by`` or ``period`` is unknown.
+    What is published is hidden the same way in every table of one counting.
     """
-    rows = tuple(answer_rows(session, period))
-    form = session.form
-    factors = {question.id: question.factor for question in form.questions}
-    scale = Scale(form.choices, form.satisfied_choices)
-    counted = tally_by(rows, by, scale, labels_of(session, by), factors)
-    named = tuple(row if row.key else replace(row, label=WITHOUT_KEY[by]) for row in counted)
-    waiting = sum(row.status == Status.FLAGGED for row in rows)
-    return Tally(by, period, form.choices, named, waiting)
+
+    def __init__(self, session: Session, period: str = "", *, published: bool = False) -> None:
+        """Gather the answers.
+
+        Args:
+            session: the survey.
+            period: a period, empty for everything.
+            published: hide small cells, and what would give them away.
+
+        Raises:
+            RequestError: ``period`` is none.
+        """
+        self.session, self.published = session, published
+        self.period = Period.parse(period) if period else None
+        self.before = self.period.before if self.period else None
+        self._cells = gather_answers(session)
+        self._series = list_series(choose_period(self._cells, self.period))
+        self._hidden: dict[tuple[Series, str], Hidden] = {}
+
+    def tally(self, by: tuple[str, ...]) -> Tally:
+        """Count by one grouping, or cross two.
+
+        Raises:
+            RequestError: a grouping is unknown, or such a table is never published.
+        """
+        if self.published:
+            _refuse_private(by)
+        series = self._series or (Series(PAPER, self.session.layout.fingerprint),)
+        tables = tuple(self._table(one, by) for one in series)
+        earlier = list_series(choose_period(self._cells, self.before)) if self.before else ()
+        privacy, status = self.session.plan.privacy, survey_status(self.session)
+        return Tally(
+            by=by,
+            period=str(self.period or ""),
+            tables=tables,
+            before=self.before if earlier else None,
+            is_comparable=bool(set(self._series) & set(earlier)),
+            waiting=sum(table.whole.flagged for table in tables),
+            differences=tuple(difference.message for difference in status.differences),
+            minimum=privacy.minimum_cell if self.published else 0,
+        )
+
+    def _table(self, series: Series, by: tuple[str, ...]) -> TallyTable:
+        rows = self._rows(series, by, self.period)
+        (whole,) = self._rows(series, WHOLE, self.period)
+        before: tuple[TallyRow, ...] = ()
+        if self.before and self._may_compare(self.before):
+            before = self._rows(series, by, self.before)
+        return TallyTable(
+            series=series,
+            choices=scale_of(self.session, series).choices,
+            rows=rows,
+            whole=whole,
+            index=index_of(whole, self._rows(series, ("question",), self.period)),
+            changes=changes_since(rows, before),
+            dossiers=self._dossiers(rows, by),
+        )
+
+    def _dossiers(
+        self, rows: Iterable[TallyRow], by: tuple[str, ...]
+    ) -> dict[tuple[str, ...], int]:
+        """How many dossiers the people of each row had in the year, where somebody has said.
+
+        A question was put to the people of all dossiers; how those were spread over boxes or
+        periods nobody says.
+        """
+        scope = DOSSIER_SCOPES.get(by)
+        if scope is None or self.period is None or self.period.months != 12:
+            return {}
+        figures = dossier_figures(self.session)
+        fields = {procedure.code: procedure.field for procedure in self.session.plan.procedures}
+        known = {}
+        for row in rows:
+            place = (scope, "" if scope == UNIT else row.key)
+            dossiers = dossiers_of(figures, self.period, place, fields)
+            if dossiers is not None:
+                known[row.keys] = dossiers.count
+        return known
+
+    def _may_compare(self, before: Period) -> bool:
+        """What is published speaks of periods that were published, and of no others."""
+        return not self.published or str(before) in list_published_periods(self.session.record)
+
+    def _rows(
+        self, series: Series, by: tuple[str, ...], period: Period | None
+    ) -> tuple[TallyRow, ...]:
+        cells = choose_period(choose_series(self._cells, series), period)
+        labels = dict(labels_of(self.session, cells))
+        labels["channel"] = {series.channel: series.channel}
+        rows = tally_by(cells, by, scale_of(self.session, series), labels)
+        return _hide(rows, self._hide_of(series, period), by[0]) if self.published else rows
+
+    def _hide_of(self, series: Series, period: Period | None) -> Hidden:
+        """What is not shown of this period, after what was published before."""
+        asked = str(period or "")
+        if (series, asked) not in self._hidden:
+            earlier = list_published_periods(self.session.record)
+            known = earlier[: earlier.index(asked)] if asked in earlier else earlier
+            self._hidden[series, asked] = hide_small_cells(
+                choose_series(self._cells, series),
+                scale_of(self.session, series),
+                (*known, asked),
+                self.session.plan.privacy.minimum_cell,
+            )
+        return self._hidden[series, asked]
 
 
-def tally_json(tally: Tally) -> dict[str, Any]:
-    """The tally in the format of the specification (chapter 3)."""
-    rows = [_row_json(row) for row in tally.rows]
-    return {"by": tally.by, "period": tally.period or None, "rows": rows}
-
-
-def tally_csv(tally: Tally) -> str:
-    """The same as CSV, a column for each choice."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("key", "label", *tally.choices, *_COUNTED, "satisfied"))
-    for row in map(_row_json, tally.rows):
-        counts = [row["counts"][choice] for choice in tally.choices]
-        counted = [row[name] for name in _COUNTED]
-        writer.writerow((row["key"], row["label"], *counts, *counted, row["satisfied"]))
-    return text.getvalue()
-
-
-def _row_json(row: TallyRow) -> dict[str, Any]:
-    counted = {name: getattr(row, name) for name in _COUNTED}
-    named = {"key": row.key, "label": row.label, "counts": dict(row.counts)}
-    return named | counted | {"satisfied": decimal_string(row.satisfied)}
-
-
-def answer_rows(session: Session, period: str = "") -> Iterator[AnswerRow]:
-    """Every answer of every valid sheet of a period (of all when it is empty)."""
-    asked = Period.parse(period) if period else None
-    invalid = session.invalid_sheets()
-    boxes = {opening.id: opening.box for opening in list_openings(session.record)}
-    fields = {p.code: p.field for p in session.plan.procedures}
-    for answer in list_answers(session.record):
-        if answer.sheet in invalid or not _belongs(answer.period, asked):
-            continue
-        procedure = answer.procedure or UNKNOWN_PROCEDURE
-        yield AnswerRow(
-            sheet=answer.sheet,
-            opening=answer.opening,
-            box=boxes.get(answer.opening, ""),
-            period=answer.period,
-            procedure=procedure,
-            field=fields.get(procedure, UNKNOWN_PROCEDURE),
-            channel=PAPER,
-            question=answer.question,
-            status=answer.status,
-            choice=answer.choice,
+def _refuse_private(by: tuple[str, ...]) -> None:
+    """Some tables have small cells throughout, or would give away those of others."""
+    if len(by) != 1 or by[0] not in PUBLISHED_GROUPINGS:
+        raise RequestError(
+            _(
+                "a table by {by} is never published, its cells are too small; "
+                "choose one of: {known}",
+                by=", ".join(by),
+                known=", ".join(PUBLISHED_GROUPINGS),
+            )
         )
 
 
-def _belongs(period: str, asked: Period | None) -> bool:
-    return asked is None or (bool(period) and asked.contains(Period.parse(period)))
-
-
-def labels_of(session: Session, by: str) -> Mapping[str, str]:
-    """Key → name in the order to show; what the plan names appears also when nobody answered."""
-    plan, form = session.plan, session.form
-    unknown = {UNKNOWN_PROCEDURE: NOT_IDENTIFIED}
-    periods = sorted({Period.parse(opening.period) for opening in list_openings(session.record)})
-    labels: dict[str, dict[str, str]] = {
-        "question": {q.id: f"{q.number} {q.text}".strip() for q in form.questions},
-        "factor": dict(form.factors),
-        "procedure": {p.code: p.title for p in plan.procedures} | unknown,
-        "field": {field.id: field.name for field in plan.fields} | unknown,
-        "box": {box.id: box.name for box in plan.boxes},
-        "period": {str(period): period.vietnamese_name for period in periods},
-    }
-    return labels.get(by, {})
-
-
-def write_tally(session: Session, tally: Tally, output: Path | None) -> Path:
-    """The tally as .xlsx, in Vietnamese like every document; in ``reports/`` unless named.
-
-    Raises:
-        FolderError: the place cannot be written to.
-    """
-    file = output or session.folder.reports / f"tong-hop-{tally.by}.xlsx"
-    write_whole(file, _workbook(tally))
-    return file
-
-
-def _workbook(tally: Tally) -> bytes:
-    """The results, and a sheet that explains every column."""
-    headings = ("Nội dung", *tally.choices, *_COLUMNS.keys())
-    rows = tuple(
-        (
-            row.label,
-            *(row.counts[choice] for choice in tally.choices),
-            *(getattr(row, name) for name, _meaning in _COLUMNS.values()),
-        )
-        for row in tally.rows
-    )
-    waits = f"Còn {tally.waiting} câu trả lời chờ người xem lại, chưa tính."
-    notes = (waits,) if tally.waiting else ()
-    meanings = tuple((column, meaning) for column, (_name, meaning) in _COLUMNS.items())
-    return write_workbook(
-        [
-            Sheet("Kết quả", headings, rows, notes),
-            Sheet("Giải thích", ("Cột", "Ý nghĩa"), meanings),
-        ]
-    )
-
-
-_COLUMNS = {
-    "Có trả lời": ("answered", "Số câu trả lời chắc chắn, hoặc đã được người xem lại quyết định."),
-    "Bỏ trống": ("blank", "Số câu không đánh dấu ô nào."),
-    "Nhiều hơn một": ("multiple", "Số câu đánh dấu nhiều hơn một ô; không tính vào tỷ lệ."),
-    "Không rõ": ("unclear", "Số câu người xem lại không xác định được; không tính vào tỷ lệ."),
-    "Hài lòng": ("satisfied", "Tỷ lệ các mức hài lòng trên số câu có trả lời."),
-}
-"""Column of the workbook → what it shows of a row, and its meaning."""
+def _hide(rows: Iterable[TallyRow], hidden: Hidden, table: str) -> tuple[TallyRow, ...]:
+    """The rows with what they may not show."""
+    whole = hidden.get((EVERYTHING, EVERYTHING), frozenset())
+    if table == "channel":
+        return tuple(replace(row, hidden=whole) for row in rows)
+    return tuple(replace(row, hidden=hidden.get((table, row.key), frozenset())) for row in rows)

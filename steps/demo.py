@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scans.rehearsal import AnswerMix, Options
 from steps.begin import begin_survey
-from steps.count import Tally, count_answers
+from steps.count import Counting, Tally
 from steps.decide import decide_question
 from steps.open_box import read_opening_file, record_opening
 from steps.print_sheets import print_sheets
@@ -79,7 +79,7 @@ def play_month(
         _settle_flags(session, [batch.truth for batch in rehearsed])
         tell(_("7. Counting, and the annual report"))
         annual = write_annual_file(session)
-        tally = count_answers(session, "question")
+        tally = Counting(session).tally(("question",))
         made = (
             Made(_("sheets to print"), session.folder.printed),
             Made(_("scans, and what was meant"), scans),

@@ -11,7 +11,7 @@ from typing import TextIO
 
 import pandas as pd
 
-from steps.count import PAPER
+from steps.gather_answers import PAPER
 from steps.session import Session
 from store.listing import list_answers, list_measured_pages, list_pages
 from store.sheet_settlement import UNKNOWN_PROCEDURE

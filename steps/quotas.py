@@ -34,10 +34,7 @@ def quota_statuses(session: Session, today: date) -> tuple[QuotaStatus, ...]:
     """Every quota of the plan's year, for each field or procedure it speaks of."""
     year = Period(session.plan.survey.year, 12, 12)
     fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
-    figures = [
-        DossierFigure(Period.parse(f.period), f.scope, f.key, f.dossiers, f.source, f.as_of)
-        for f in list_dossiers(session.record)
-    ]
+    figures = dossier_figures(session)
     statuses = []
     for rule in session.plan.quotas:
         have = _answers_by_place(session, rule, year)
@@ -47,6 +44,14 @@ def quota_statuses(session: Session, today: date) -> tuple[QuotaStatus, ...]:
             line = check_quota(rule, key, count, have[scope, key], min(today, year.ends))
             statuses.append(QuotaStatus(rule, label, line, dossiers))
     return tuple(statuses)
+
+
+def dossier_figures(session: Session) -> tuple[DossierFigure, ...]:
+    """The figures of settled dossiers that count now."""
+    return tuple(
+        DossierFigure(Period.parse(f.period), f.scope, f.key, f.dossiers, f.source, f.as_of)
+        for f in list_dossiers(session.record)
+    )
 
 
 def _places(plan: Plan, rule: QuotaRule) -> Iterator[tuple[str, str, str]]:

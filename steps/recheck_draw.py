@@ -21,7 +21,7 @@ from survey.errors import RequestError
 from survey.language import _
 from survey.period import Period
 from survey.reading import Outcome
-from tally.count import decimal_string
+from tally.share import decimal_string
 from templates.shelf import document_path
 
 FORM_TEMPLATE = "phieu-doc-phuc-tra"

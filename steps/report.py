@@ -1,8 +1,8 @@
 """``report``: documents from the record, each noted in the journal."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from reports.annual import (
@@ -16,7 +16,7 @@ from reports.annual import (
 from reports.document import to_pdf
 from reports.minutes import Recorded, write_minutes
 from reports.opening_sentences import LastSeal
-from steps.count import answer_rows, labels_of
+from steps.count import Counting
 from steps.session import Session
 from steps.status import survey_status
 from store.entries import OpeningEntry
@@ -28,7 +28,7 @@ from survey.language import _, speaking
 from survey.opening import opening_from_body
 from survey.period import Period
 from survey.plan import Plan
-from tally.count import AnswerRow, Scale, TallyRow, tally_by
+from tally.count import TallyRow
 from templates.shelf import document_path
 
 MINUTES_TEMPLATE = "bien-ban-mo-hom"
@@ -116,66 +116,73 @@ def _last_seal(entry: OpeningEntry, earlier: Iterable[OpeningEntry]) -> LastSeal
 
 
 def annual_facts(session: Session, year: Period) -> AnnualFacts:
-    """What the record says of a year."""
-    rows = tuple(answer_rows(session, str(year)))
-    one_row_per_sheet = {row.sheet: row for row in rows}.values()
+    """What the record says of a year, small cells hidden as in everything that is published."""
     openings = [
         o for o in list_openings(session.record)
         if not o.refused and year.contains(Period.parse(o.period))
     ]  # fmt: skip
     with speaking("vi"):  # a document is Vietnamese whoever writes it
         status = survey_status(session)
-    by_field = Counter(row.field for row in one_row_per_sheet)
-    by_procedure = Counter(row.procedure for row in one_row_per_sheet)
-    by_period = Counter(row.period for row in one_row_per_sheet)
+    counting = Counting(session, str(year), published=True)
+    (questions, *others) = counting.tally(("question",)).tables
+    fields, by_period = (counting.tally((by,)).tables[0].rows for by in ("field", "period"))
+    sheets = {row.key: row.sheets for row in by_period}
+    not_identified = next(row for row in fields if row.key == UNKNOWN_PROCEDURE)
     return AnnualFacts(
-        sheets_collected=len(one_row_per_sheet),
+        sheets_collected=sum(table.whole.sheets or 0 for table in (questions, *others)),
         periods=tuple(
-            PeriodSheets(Period.parse(p), by_period[p])
+            PeriodSheets(Period.parse(p), sheets.get(p, 0))
             for p in sorted({o.period for o in openings})
         ),
-        top_fields=_most(by_field, labels_of(session, "field")),
-        top_procedures=_most(by_procedure, labels_of(session, "procedure")),
-        questions=_results(session, rows, "question", Counter()),
-        fields=_results(session, rows, "field", by_field),
-        not_identified=by_field[UNKNOWN_PROCEDURE],
+        top_fields=_most(fields),
+        top_procedures=_most(_procedures(session, year)),
+        questions=tuple(map(_result, questions.rows)),
+        fields=tuple(map(_result, fields)),
+        not_identified=not_identified.sheets,
+        counted_apart=sum(table.whole.sheets or 0 for table in others),
         openings=len(openings),
         spans=_spans(session.plan, list_openings(session.record), year),
         flags_waiting=status.flags_waiting,
         reconciled=status.reconciled,
         differences=tuple(difference.message for difference in status.differences),
+        minimum=session.plan.privacy.minimum_cell,
         head=session.record.head(),
     )
 
 
-def _most(counted: Counter[str], labels: Mapping[str, str]) -> MostSurveyed | None:
-    """The most frequent keys by name, all when they tie; what nobody knows does not count."""
-    known = {key: number for key, number in counted.items() if key != UNKNOWN_PROCEDURE}
+def _procedures(session: Session, year: Period) -> tuple[TallyRow, ...]:
+    """The procedures of a year; a number of sheets under the minimum is not told."""
+    (table, *_others) = Counting(session, str(year)).tally(("procedure",)).tables
+    minimum = session.plan.privacy.minimum_cell
+    return tuple(
+        replace(row, hidden=frozenset({"total"})) if 0 < (row.sheets or 0) < minimum else row
+        for row in table.rows
+    )
+
+
+def _most(rows: Iterable[TallyRow]) -> MostSurveyed | None:
+    """The rows with the most sheets by name, all of a tie; what nobody knows does not count."""
+    known = [row for row in rows if row.key != UNKNOWN_PROCEDURE and row.total]
     if not known:
         return None
-    most = max(known.values())
-    first = sorted(key for key, number in known.items() if number == most)
-    return MostSurveyed(tuple(labels.get(key, key) for key in first), most)
+    most = max(row.total for row in known)
+    first = [row for row in known if row.total == most]
+    return MostSurveyed(tuple(row.label for row in first), first[0].sheets)
 
 
-def _results(
-    session: Session, rows: tuple[AnswerRow, ...], by: str, sheets: Counter[str]
-) -> tuple[ResultFacts, ...]:
-    scale = Scale(session.form.choices, session.form.satisfied_choices)
-    counted = tally_by(rows, by, scale, labels_of(session, by))
-    return tuple(_result(row, sheets[row.key]) for row in counted)
-
-
-def _result(row: TallyRow, sheets: int) -> ResultFacts:
-    five, four, three, two, one = (row.counts.get(choice, 0) for choice in "54321")
+def _result(row: TallyRow) -> ResultFacts:
+    five, four, three, two, one = (
+        row.figure(choice) if choice in row.counts else 0 for choice in "54321"
+    )
     return ResultFacts(
         label=row.label,
         counts=(five, four, three, two, one),
-        blank=row.blank,
-        multiple=row.multiple,
-        unclear=row.unclear,
+        blank=row.figure("blank"),
+        multiple=row.figure("multiple"),
+        unclear=row.figure("unclear"),
         satisfied=row.satisfied,
-        sheets=sheets,
+        is_share_hidden=row.is_hidden("satisfied"),
+        sheets=row.sheets,
     )
 
 

@@ -2,7 +2,9 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
+from store.entries import AnswerCount
 from store.record import Record
 from survey.fate import Ground
 
@@ -61,3 +63,27 @@ def find_last_plan(record: Record) -> str:
         "SELECT body FROM journal WHERE kind = 'plan-read' ORDER BY seq DESC LIMIT 1"
     )
     return next((str(json.loads(body)["sha256"]) for (body,) in rows), "")
+
+
+def count_answers_alike(record: Record, invalid: Iterable[str]) -> Iterator[AnswerCount]:
+    """Every answer, counted with those like it; the sheets named invalid are left out."""
+    rows = record.rows(ALIKE, (json.dumps(list(invalid)),))
+    return (AnswerCount(*row) for row in rows)
+
+
+ALIKE = """
+SELECT sheet.opening, sheet.procedure, sheet.fingerprint, answer.question, answer.status,
+       coalesce(answer.choice, ''), count(*)
+FROM answer CROSS JOIN sheet ON sheet.id = answer.sheet
+WHERE answer.sheet NOT IN (SELECT value FROM json_each(?))
+GROUP BY 1, 2, 3, 4, 5, 6
+"""
+
+
+def list_published_periods(record: Record) -> tuple[str, ...]:
+    """The periods whose results were published in a document, in the order of the first one."""
+    rows = record.rows(
+        "SELECT period FROM report WHERE kind IN ('period', 'annual', 'sipas')"
+        " GROUP BY period ORDER BY min(seq)"
+    )
+    return tuple(period for (period,) in rows)

@@ -219,3 +219,24 @@ class MeasuredPage:
 
     page: PageEntry
     boxes: tuple[BoxMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCount:
+    """Answers of valid sheets that are alike in everything the tally asks about.
+
+    Attributes:
+        opening: the opening the sheets come from, empty while they belong to none.
+        procedure: code, ``unknown``, or empty while nobody has read the hand-written line.
+        fingerprint: of the form the sheets were printed with.
+        choice: empty unless answered.
+        answers: how many there are.
+    """
+
+    opening: str
+    procedure: str
+    fingerprint: str
+    question: str
+    status: str
+    choice: str
+    answers: int

@@ -81,6 +81,16 @@ class Period:
         return self.starts <= other.starts and other.ends <= self.ends
 
     @property
+    def before(self) -> "Period":
+        """The period of the same length that ends where this one begins."""
+        year, last_month = self.year, self.last_month - self.months
+        return (
+            Period(year, last_month, self.months)
+            if last_month
+            else Period(year - 1, 12, self.months)
+        )
+
+    @property
     def vietnamese_name(self) -> str:
         """As a document names it: «tháng 10 năm 2021», «quý IV năm 2021».
 

@@ -10,12 +10,11 @@ from survey.language import _
 from survey.reading import Outcome
 from survey.wording import say_fate, say_ground, say_outcome, say_question_reason, say_role
 from terminal.plan_status import say_due, say_quotas
-from terminal.screen import number, percent, say, say_table
+from terminal.screen import number, say, say_table
 
 if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
     from collections.abc import Iterable
 
-    from steps.count import Tally
     from steps.log import LogLine
     from steps.rule_sheet import Ruled
     from steps.scan import Taken
@@ -99,28 +98,6 @@ def say_waiting(status: SurveyStatus) -> None:
         say(f"  {flag.sheet} {flag.question}  {flag.source_file}, {page}: {reason}")
     if (more := status.flags_waiting - len(status.waiting)) > 0:
         say(f"  … (+{number(more)})")
-
-
-def say_tally(tally: Tally) -> None:
-    """The results as a table."""
-    counted = (_("answered"), _("blank"), _("multiple"), _("unclear"))
-    rows = [
-        (
-            row.label,
-            *(number(row.counts[choice]) for choice in tally.choices),
-            *map(number, (row.answered, row.blank, row.multiple, row.unclear)),
-            percent(row.satisfied),
-        )
-        for row in tally.rows
-    ]
-    say_table(_("Results"), (_("what"), *tally.choices, *counted, _("satisfied")), rows)
-    if tally.waiting:
-        say(
-            _(
-                "{count} answers still wait for people and are not counted.",
-                count=number(tally.waiting),
-            )
-        )
 
 
 def say_log(lines: Iterable[LogLine]) -> None:

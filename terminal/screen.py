@@ -45,13 +45,17 @@ def number(count: int) -> str:
     return str(format_decimal(count, locale=chosen_language()))
 
 
-def percent(share: Fraction | None) -> str:
-    """A share from 0 to 1 in per cent with two decimals, half up; «–» where there is none."""
-    if share is None:
-        return "–"
-    exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
-    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return f"{format_decimal(rounded, format='#,##0.00', locale=chosen_language())} %"
+def percent(share: Fraction | None, places: int = 2) -> str:
+    """A share from 0 to 1 in per cent, rounded half up; «–» where there is none."""
+    return "–" if share is None else f"{decimal(share * 100, places)} %"
+
+
+def decimal(exact: Fraction, places: int = 2) -> str:
+    """A number with so many decimals, rounded half up: 4,21 or 4.21."""
+    unit = Decimal(1).scaleb(-places)
+    rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(unit, ROUND_HALF_UP)
+    style = f"#,##0.{'0' * places}"
+    return str(format_decimal(rounded, format=style, locale=chosen_language()))
 
 
 def say_table(

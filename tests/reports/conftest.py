@@ -142,11 +142,13 @@ def facts() -> AnnualFacts:
             result("Không xác định", 2),
         ),
         not_identified=2,
+        counted_apart=0,
         openings=1,
         spans=(),
         flags_waiting=0,
         reconciled=True,
         differences=(),
+        minimum=5,
         head=HEAD,
     )
 

@@ -1,0 +1,123 @@
+"""The answers of a survey as the tally takes them, and the names of what they are counted by."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from steps.session import Session
+from store.counting import count_answers_alike
+from store.listing import list_openings
+from store.sheet_settlement import UNKNOWN_PROCEDURE
+from survey.period import Period
+from tally.count import GROUPINGS, AnswerCells, Labels, Scale
+
+PAPER = "paper"
+NOT_IDENTIFIED = "không xác định"
+WITHOUT_KEY = {
+    "box": "chưa gắn với lần mở hòm",
+    "period": "chưa gắn với lần mở hòm",
+    "factor": "không thuộc yếu tố nào",
+}
+"""What a row is called whose sheets belong to no opening, or whose questions to no factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Answers that may be added up: they came in one way, on one form (spec, chapter 8).
+
+    Attributes:
+        channel: ``paper`` or the name of another channel.
+        form: the form's fingerprint.
+    """
+
+    channel: str
+    form: str
+
+
+def gather_answers(session: Session) -> tuple[AnswerCells, ...]:
+    """Every answer of every valid sheet, counted with those like it."""
+    openings = {opening.id: opening for opening in list_openings(session.record)}
+    fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    factors = {question.id: question.factor for question in session.form.questions}
+    cells = []
+    for alike in count_answers_alike(session.record, session.invalid_sheets()):
+        opening = openings.get(alike.opening)
+        procedure = alike.procedure or UNKNOWN_PROCEDURE
+        cells.append(
+            AnswerCells(
+                channel=PAPER,
+                form=alike.fingerprint,
+                period=opening.period if opening else "",
+                box=opening.box if opening else "",
+                field=fields.get(procedure, UNKNOWN_PROCEDURE),
+                procedure=procedure,
+                question=alike.question,
+                factor=factors.get(alike.question, ""),
+                status=alike.status,
+                choice=alike.choice,
+                answers=alike.answers,
+            )
+        )
+    return tuple(cells)
+
+
+def choose_period(cells: Iterable[AnswerCells], period: Period | None) -> tuple[AnswerCells, ...]:
+    """The answers of sheets whose period lies in this one; all of them for None."""
+    return tuple(
+        cell
+        for cell in cells
+        if period is None or (cell.period and period.contains(Period.parse(cell.period)))
+    )
+
+
+def choose_series(cells: Iterable[AnswerCells], series: Series) -> tuple[AnswerCells, ...]:
+    """The answers of one series."""
+    return tuple(cell for cell in cells if Series(cell.channel, cell.form) == series)
+
+
+def list_series(cells: Iterable[AnswerCells]) -> tuple[Series, ...]:
+    """The series these answers belong to, the largest first."""
+    counted: Counter[Series] = Counter()
+    for cell in cells:
+        counted[Series(cell.channel, cell.form)] += cell.answers
+    return tuple(series for series, _answers in counted.most_common())
+
+
+def scale_of(session: Session, series: Series) -> Scale:
+    """The scale of the form a series was given on.
+
+    An earlier form may have had another one; which of its choices mean satisfied is not known.
+    """
+    form = session.form
+    for layout in session.earlier_layouts():
+        if layout.fingerprint == series.form:
+            boxes = [box for page in layout.pages for box in page.boxes]
+            choices = tuple(dict.fromkeys(box.choice for box in boxes))
+            if choices != form.choices:
+                return Scale(choices, frozenset())
+    return Scale(form.choices, form.satisfied_choices)
+
+
+def labels_of(session: Session, cells: Iterable[AnswerCells] = ()) -> Labels:
+    """Key → name for each grouping, in the order to show.
+
+    What the plan names is there also when nobody answered; what has no key has a name when there
+    are such answers.
+    """
+    plan, form = session.plan, session.form
+    unknown = {UNKNOWN_PROCEDURE: NOT_IDENTIFIED}
+    openings = list_openings(session.record)
+    periods = sorted({Period.parse(opening.period) for opening in openings})
+    labels: dict[str, dict[str, str]] = {
+        "question": {q.id: f"{q.number} {q.text}".strip() for q in form.questions},
+        "factor": dict(form.factors),
+        "procedure": {p.code: p.title for p in plan.procedures} | unknown,
+        "field": {field.id: field.name for field in plan.fields} | unknown,
+        "box": {box.id: box.name for box in plan.boxes},
+        "period": {str(period): period.vietnamese_name for period in periods},
+        "channel": {},
+    }
+    for by in GROUPINGS:
+        if by in WITHOUT_KEY and any(getattr(cell, by) == "" for cell in cells):
+            labels[by][""] = WITHOUT_KEY[by]
+    return labels

@@ -1,0 +1,64 @@
+"""The tally for machines: JSON as the specification has it (chapter 3), and CSV."""
+
+import csv
+import io
+from typing import Any
+
+from steps.count import Tally, TallyTable
+from tally.count import TallyRow
+from tally.index import interval_of
+from tally.share import decimal_string
+
+_COUNTED = ("answered", "blank", "multiple", "unclear")
+_MEASURED = ("satisfied", "low", "high", "mean")
+HIDDEN = "*"
+"""Stands in CSV for a figure that is not published."""
+
+
+def tally_json(tally: Tally) -> dict[str, Any]:
+    """The tally as JSON.
+
+    A crossed row also has ``keys``, both keys by themselves; where several forms or channels were
+    counted, each row says which it belongs to; a hidden figure is null.
+    """
+    rows = [_row_json(tally, table, row) for table in tally.tables for row in table.rows]
+    return {"by": ",".join(tally.by), "period": tally.period or None, "rows": rows}
+
+
+def _row_json(tally: Tally, table: TallyTable, row: TallyRow) -> dict[str, Any]:
+    told: dict[str, Any] = {"key": row.key, "label": row.label}
+    if len(row.keys) > 1:
+        told["keys"] = list(row.keys)
+    if len(tally.tables) > 1:
+        told |= {"channel": table.series.channel, "form": table.series.form}
+    told["counts"] = {choice: row.figure(choice) for choice in table.choices}
+    counted = {name: row.figure(name) for name in _COUNTED}
+    return told | counted | {"satisfied": decimal_string(row.satisfied)}
+
+
+def tally_csv(tally: Tally) -> str:
+    """The same as CSV, a column for each choice, with the mean and the 95 % interval."""
+    choices = tuple(dict.fromkeys(choice for table in tally.tables for choice in table.choices))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("key", "label", *choices, *_COUNTED, *_MEASURED, *tally.by, "channel", "form"))
+    for table in tally.tables:
+        for row in table.rows:
+            counts = [_figure(row, choice) if choice in row.counts else "" for choice in choices]
+            counted = [_figure(row, name) for name in _COUNTED]
+            shares = _shares(row, table.dossiers.get(row.keys))
+            series = (table.series.channel, table.series.form)
+            writer.writerow((row.key, row.label, *counts, *counted, *shares, *row.keys, *series))
+    return text.getvalue()
+
+
+def _figure(row: TallyRow, column: str) -> int | str:
+    figure = row.figure(column)
+    return HIDDEN if figure is None else figure
+
+
+def _shares(row: TallyRow, dossiers: int | None) -> tuple[str, ...]:
+    """Satisfied share, both ends of its interval, and the mean; empty where there is none."""
+    interval = interval_of(row, dossiers)
+    ends = (interval.low, interval.high) if interval else (None, None)
+    return tuple(decimal_string(share) or "" for share in (row.satisfied, *ends, row.mean))

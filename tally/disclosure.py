@@ -1,0 +1,183 @@
+"""Small cells of published tables: hidden, and with them what would give them away.
+
+A figure under the plan's minimum is hidden, and so is everything about fewer people than that
+(domain, part 7.2). A hidden figure must not follow from those that are shown, all published tables
+taken together. The proof is a world that might as well be the true one: some answers, or a sheet,
+stand elsewhere; every figure that is shown is the same, and the hidden one is another. For each
+small figure the cheapest such world is chosen, and every figure in which it differs from the true
+one is hidden. So each hidden figure has at least two possible values, whoever adds and subtracts.
+
+Scopes are gone through in the order in which they were published, usually months, then the quarter,
+the half-year and the year. What an earlier scope has shown stays shown; what it has hidden must not
+follow when a later one is published either.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from tally.count import AnswerCells, Scale
+from tally.published import (
+    ANSWERED,
+    EVERYTHING,
+    QUESTION_TABLES,
+    SATISFIED,
+    SHEET_TABLES,
+    TOTAL,
+    Figure,
+    Figures,
+)
+from tally.worlds import Neighbourhood, World
+
+Hidden = Mapping[tuple[str, str], frozenset[str]]
+"""(table, key) → columns of that row that are not shown."""
+
+_WEIGHTS = {TOTAL: 4, ANSWERED: 4, SATISFIED: 6}
+_HEADLINE = 3
+"""How much more it costs to hide a figure of the whole, of a question or a factor."""
+_FREE = (0, 0)
+
+
+def hide_small_cells(
+    cells: Iterable[AnswerCells], scale: Scale, scopes: Sequence[str], minimum: int
+) -> Hidden:
+    """What the tables of the last scope do not show.
+
+    Args:
+        cells: the answers of one channel and one form.
+        scale: the choices to count.
+        scopes: every scope whose tables are published, in that order; ``""`` is all periods.
+        minimum: the smallest figure, and the smallest number of sheets, that is shown.
+    """
+    curtain = Curtain(Figures(cells, scale, scopes), minimum)
+    for scope in scopes:
+        curtain.draw(scope)
+    hidden: dict[tuple[str, str], frozenset[str]] = {}
+    for row, column in curtain.hidden:
+        if row.scope == scopes[-1]:
+            place = (row.table, row.key)
+            hidden[place] = hidden.get(place, frozenset()) | {column}
+    return hidden
+
+
+class Curtain:
+    """What is hidden so far, and the worlds that prove it safe.
+
+    Attributes:
+        figures: of all scopes that will be published.
+        minimum: see ``hide_small_cells``.
+        hidden: every hidden figure of the scopes drawn so far.
+    """
+
+    def __init__(self, figures: Figures, minimum: int) -> None:
+        self.figures, self.minimum = figures, minimum
+        self.hidden: set[Figure] = set()
+        self._drawn: list[str] = []
+        self._proofs: list[World] = []
+        self._found: list[World] = []
+        self._periods = sorted({answer.group.period for answer in figures.answers})
+
+    def draw(self, scope: str) -> None:
+        """Hide what must be hidden in the tables of one more scope."""
+        self._proofs = [self._made_up_for(world, scope) for world in self._proofs]
+        self._drawn.append(scope)
+        for world in self._proofs:
+            self.hidden |= self.effect(world, (scope,)).keys()
+        nearby = Neighbourhood(self.figures, scope)
+        for figure in self._small_figures(scope):
+            if figure not in self.hidden:
+                self._hide(figure, self._worlds_around(figure, nearby))
+
+    def effect(self, world: World, scopes: Iterable[str]) -> dict[Figure, int]:
+        """Every figure of these scopes that is another in this world, and by how much."""
+        change: Counter[Figure] = Counter()
+        for scope in scopes:
+            for answer, more in world.items():
+                for figure in self.figures.figures_of(answer, scope):
+                    change[figure] += more
+        return {figure: more for figure, more in change.items() if more}
+
+    def _small_figures(self, scope: str) -> list[Figure]:
+        """What may not be shown in the tables of a scope, sheets first, the smallest first."""
+        value, minimum = self.figures.value, self.minimum
+        mine = [figure for figure in value if figure.row.scope == scope]
+        filled = Counter(row.table for row, column in mine if column == TOTAL)
+        small = []
+        for figure in mine:
+            row, column = figure
+            is_small_group = row.table in SHEET_TABLES and self.figures.sheets(row) < minimum
+            if column == TOTAL:
+                # the number of all sheets is told everywhere, that of a published period too
+                is_told = filled[row.table] == 1 or row.key in self._drawn
+                is_small = is_small_group and not is_told
+            else:
+                is_small = is_small_group or value[figure] < minimum
+            if is_small:
+                small.append(figure)
+        return sorted(small, key=lambda figure: (figure.column != TOTAL, value[figure], figure))
+
+    def _worlds_around(self, figure: Figure, nearby: Neighbourhood) -> Iterator[World]:
+        """Worlds in which this figure is another; where others have seen much, in two periods."""
+        worlds: list[World] = []
+        if figure.column != TOTAL:
+            worlds += nearby.answer_worlds(figure)
+        if figure.row.table in SHEET_TABLES and self.figures.sheets(figure.row) < self.minimum:
+            worlds += nearby.sheet_worlds(figure, self._price, self.minimum)
+        yield from worlds
+        yield from (world for world in self._found if figure in self.effect(world, (nearby.scope,)))
+        if len(self._drawn) > 1:
+            yield from (both for world in worlds for both in self._balanced(world))
+
+    def _hide(self, figure: Figure, worlds: Iterable[World]) -> None:
+        """Hide what changes in the cheapest of these worlds."""
+        best: tuple[int, int] | None = None
+        for world in worlds:
+            changed = self.effect(world, self._drawn).keys() - self.hidden
+            cost = (sum(map(self._price, changed)), sum(self.figures.value[f] for f in changed))
+            if (best is None or cost < best) and all(self._may_be_hidden(f) for f in changed):
+                best, chosen = cost, world
+            if best == _FREE:
+                break
+        if best is None:
+            self.hidden.add(figure)  # earlier tables say too much for a proof; it is hidden anyway
+        else:
+            self._proofs.append(chosen)
+            self._found.append(chosen)
+            self.hidden |= self.effect(chosen, self._drawn).keys()
+
+    def _may_be_hidden(self, figure: Figure) -> bool:
+        """What the tables of an earlier scope show cannot be hidden any more."""
+        return figure in self.hidden or figure.row.scope == self._drawn[-1]
+
+    def _price(self, figure: Figure) -> int:
+        """What hiding it takes from the reader; nothing when it is hidden already."""
+        if figure in self.hidden:
+            return 0
+        is_headline = figure.row.table in (EVERYTHING, *QUESTION_TABLES)
+        return _WEIGHTS.get(figure.column, 1) * (_HEADLINE if is_headline else 1)
+
+    def _made_up_for(self, world: World, scope: str) -> World:
+        """The world and its opposite in another period, if that proves as much as before.
+
+        Then the tables of a longer scope, which add both periods, are the same as in truth.
+        """
+        proven = self.effect(world, self._drawn).keys()
+        for both in self._balanced(world):
+            unseen = not self.effect(both, (scope,))
+            if unseen and proven <= self.effect(both, self._drawn).keys() <= self.hidden:
+                return both
+        return world
+
+    def _balanced(self, world: World) -> Iterator[World]:
+        """The world together with the opposite change among the sheets of another period."""
+        for period in self._periods:
+            other = {
+                answer._replace(group=answer.group._replace(period=period)): -more
+                for answer, more in world.items()
+            }
+            if other.keys().isdisjoint(world) and self._is_possible(other):
+                yield {**world, **other}
+
+    def _is_possible(self, world: World) -> bool:
+        """Whether no kind of answer falls below none."""
+        answers = self.figures.answers
+        return all(answers[answer] + more >= 0 for answer, more in world.items())
