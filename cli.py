@@ -524,6 +524,8 @@ def log_command(folder: Path, since: datetime | None, kind: str, as_json: bool) 
 @click.argument("path", required=False, type=file_path, metavar="[FOLDER]")
 @option("--head", "heads", multiple=True, metavar="HEAD",
         help=later("The head on signed paper: its 16 digits, or a scan of it."))  # fmt: skip
+@option("--emit", type=file_path, is_flag=False, flag_value="xac_minh.py", metavar="[FILE]",
+        help=later("Only write the independent verifier, which needs nothing but Python."))  # fmt: skip
 @option("--pixels", is_flag=True,
         help=later("Also read the kept originals again and compare."))  # fmt: skip
 @option("--workers", type=click.IntRange(1, 256), metavar="N",
@@ -534,13 +536,19 @@ def verify_command(
     folder: Path,
     path: Path | None,
     heads: tuple[str, ...],
+    emit: Path | None,
     pixels: bool,
     workers: int | None,
     as_json: bool,
 ) -> int:
+    from steps.emit_verifier import emit_verifier
     from steps.printed_head import read_heads
     from steps.verify import Asked, verified_json, verify_folder
 
+    if emit:
+        emit_verifier(emit)
+        say(_("Independent verifier written; run: python3 {file} FOLDER", file=emit))
+        return ExitStatus.DONE
     asked = Asked(read_heads(heads), pixels, workers or os.cpu_count() or 1)
     with progress_bar(_("Verifying"), is_needed=pixels) as bar:
         verified = verify_folder(path or folder, asked, bar)

@@ -9,6 +9,7 @@ from store.entries import OpeningEntry, PageEntry
 from store.listing import list_openings, list_pages
 from store.recheck_listing import SheetAnswer, list_sheet_answers
 from survey.errors import RequestError
+from survey.fate import Verdict
 from survey.language import _
 from survey.period import Period
 from survey.reading import Outcome, Status
@@ -40,7 +41,7 @@ def list_units(session: Session, period: str) -> tuple[Unit, ...]:
 
 def _refuse_waiting(answers: Iterable[SheetAnswer], pages: Iterable[PageEntry]) -> None:
     """A result that may still change cannot be re-checked."""
-    flags = sum(row.status == Status.FLAGGED for row in answers)
+    flags = sum(row.status == Status.FLAGGED and row.verdict != Verdict.INVALID for row in answers)
     waiting = sum(page.outcome == Outcome.WAITING for page in pages)
     if flags or waiting:
         raise RequestError(
@@ -73,7 +74,9 @@ def _units(
 
 
 def _counted(rows: Iterable[SheetAnswer]) -> dict[str, str]:
-    return {row.question: row.choice or row.status for row in rows}
+    """What counts: nothing of a sheet that people ruled invalid."""
+    counting = (row for row in rows if row.verdict != Verdict.INVALID)
+    return {row.question: row.choice or row.status for row in counting}
 
 
 def _machine(rows: Iterable[SheetAnswer]) -> dict[str, str]:

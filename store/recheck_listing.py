@@ -21,10 +21,14 @@ class RecheckEntry:
 
 @dataclass(frozen=True, slots=True)
 class SheetAnswer:
-    """One question of one sheet: what counts, and what the machine read."""
+    """One question of one sheet: what counts, and what the machine read.
+
+    ``verdict`` is what people ruled of the whole sheet, empty when they did not.
+    """
 
     sheet: str
     opening: str
+    verdict: str
     question: str
     status: str
     choice: str | None
@@ -61,7 +65,8 @@ def list_paper_readings(record: Record, recheck: str) -> Iterator[Decision]:
 def list_sheet_answers(record: Record) -> Iterator[SheetAnswer]:
     """Every question of every sheet, by sheet and as the questions are printed."""
     rows = record.rows(
-        "SELECT sheet.id, sheet.opening, question, status, choice, machine_status, machine_choice"
-        " FROM sheet CROSS JOIN answer ON answer.sheet = sheet.id ORDER BY sheet.id, page, position"
+        "SELECT sheet.id, sheet.opening, verdict, question, status, choice, machine_status,"
+        " machine_choice FROM sheet CROSS JOIN answer ON answer.sheet = sheet.id"
+        " ORDER BY sheet.id, page, position"
     )
     return (SheetAnswer(*row) for row in rows)

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from survey.language import speaking
-from tests.office import BIRTHS, COPIES, Office, begin
+from tests.office import BIRTHS, COPIES, Office, begin, read_truth
 
 SCANS = "may-quet"
 """Where the invented scanner of an office puts its files."""
 SHEETS = 6
 """Sheets of these surveys: four for procedures in folder 1 of the scans, two others in folder 2."""
+READERS = ("Nguyễn Thị Hòa", "Trần Văn Bình")
+"""Two people who decide."""
 MIX = ("--double", 0.1, "--corrected", 0.02, "--blank", 0.05)
 
 
@@ -55,6 +57,27 @@ def printed(printed_survey: Path, tmp_path: Path) -> Office:
 def scanned(scanned_survey: Path, tmp_path: Path) -> Office:
     """An office of one's own that scanned."""
     return Office(copy_survey(scanned_survey, tmp_path))
+
+
+@pytest.fixture(scope="session")
+def settled_survey(scanned_survey: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same after two people settled every flag as it was meant."""
+    office = Office(copy_survey(scanned_survey, tmp_path_factory.mktemp("settled")))
+    truth = read_truth([office.path / SCANS / "1", office.path / SCANS / "2"])
+    for row in office.flagged():
+        meant = truth[row["sheet"], row["question"]]
+        value = meant["choice"] or meant["status"]
+        for person in READERS:
+            office.done(
+                "decide", row["sheet"], row["question"], value, "--by", person, "--reason", "rõ"
+            )
+    return office.path
+
+
+@pytest.fixture
+def settled(settled_survey: Path, tmp_path: Path) -> Office:
+    """An office of one's own where no flag waits."""
+    return Office(copy_survey(settled_survey, tmp_path))
 
 
 def copy_survey(survey: Path, folder: Path) -> Path:

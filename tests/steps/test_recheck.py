@@ -9,33 +9,13 @@ import pytest
 from docx import Document
 
 from audit.lot import ticket
-from tests.conftest import SCANS, copy_survey
-from tests.office import Office, Told, read_truth
+from tests.conftest import READERS
+from tests.office import Office, Told
 
 DICE = "3141 5926 5358 9793 2384"
 SEED = DICE.replace(" ", "")
-READERS = ("Nguyễn Thị Hòa", "Trần Văn Bình")
 THIRD = "Lê Văn Cường"
 Change = Callable[[dict[str, str]], None]
-
-
-@pytest.fixture(scope="module")
-def settled_survey(scanned_survey: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every flag was decided by two people as it was meant."""
-    office = Office(copy_survey(scanned_survey, tmp_path_factory.mktemp("settled")))
-    truth = read_truth([office.path / SCANS / "1", office.path / SCANS / "2"])
-    for row in office.flagged():
-        meant = truth[row["sheet"], row["question"]]
-        value = meant["choice"] or meant["status"]
-        for person in READERS:
-            office.done("decide", row["sheet"], row["question"], value, "--by", person,
-                        "--reason", "nhìn rõ trên giấy")  # fmt: skip
-    return office.path
-
-
-@pytest.fixture
-def settled(settled_survey: Path, tmp_path: Path) -> Office:
-    return Office(copy_survey(settled_survey, tmp_path))
 
 
 def draw(office: Office, *words: object) -> Told:
