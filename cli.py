@@ -524,8 +524,14 @@ def log_command(folder: Path, since: datetime | None, kind: str, as_json: bool) 
 @click.argument("path", required=False, type=file_path, metavar="[FOLDER]")
 @option("--head", "heads", multiple=True, metavar="HEAD",
         help=later("The head on signed paper: its 16 digits, or a scan of it."))  # fmt: skip
-@option("--emit", type=file_path, is_flag=False, flag_value="xac_minh.py", metavar="[FILE]",
-        help=later("Only write the independent verifier, which needs nothing but Python."))  # fmt: skip
+@option(
+    "--emit",
+    type=file_path,
+    is_flag=False,
+    flag_value="xac_minh.py",
+    metavar="[FILE]",
+    help=later("Only write the independent verifier, which needs nothing but Python."),
+)
 @option("--pixels", is_flag=True,
         help=later("Also read the kept originals again and compare."))  # fmt: skip
 @option("--workers", type=click.IntRange(1, 256), metavar="N",
