@@ -29,6 +29,7 @@ def write_sheets(
     key: bytes,
     *,
     with_token: bool = True,
+    is_two_sided: bool = False,
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> bytes:
     """The PDF of all stacks: one distinct code on every page.
@@ -41,6 +42,8 @@ def write_sheets(
         stacks: what to print, in this order.
         key: the survey's secret key.
         with_token: False prints all sheets of a stack alike (plan setting ``privacy.token``).
+        is_two_sided: a sheet that would end on a front is followed by an empty back, so that no two
+            sheets share a piece of paper.
         on_progress: told how many sheets are ready, now and then.
     """
     register_fonts()
@@ -62,6 +65,8 @@ def write_sheets(
     for stack in stacks:
         for _ in range(stack.copies):
             _write_sheet(pen, layout, stack, key, draw_token() if with_token else NO_TOKEN)
+            if is_two_sided and len(layout.pages) % 2:
+                canvas.showPage()
             done += 1
             if done % _STEPS_BETWEEN_NEWS == 0:
                 on_progress(done)

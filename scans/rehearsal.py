@@ -23,6 +23,7 @@ from survey.errors import FolderError, PageError, RequestError
 from survey.fault import say_fault
 from survey.language import _
 from survey.reading import Status
+from survey.tick_list import question_of
 from templates.layout import Box, PageLayout
 
 TRUTH_COLUMNS = (
@@ -262,9 +263,9 @@ def _choose_person(begun: int, options: Options) -> Writer:
 
 def choose_answers(layout: PageLayout, mix: AnswerMix, rng: Generator) -> tuple[Answer, ...]:
     """Answer every question of a page, in printed order."""
-    boxes: dict[str, list[Box]] = {question: [] for question in layout.questions}
+    boxes: dict[str, list[Box]] = {question_of(row): [] for row in layout.questions}
     for box in layout.boxes:
-        boxes[box.question].append(box)
+        boxes[question_of(box.question)].append(box)
     return tuple(_choose_answer(tuple(choices), mix, rng) for choices in boxes.values())
 
 
@@ -278,7 +279,9 @@ def _choose_answer(boxes: tuple[Box, ...], mix: AnswerMix, rng: Generator) -> An
     wanted = boxes[int(rng.choice(len(boxes), p=likely / likely.sum()))]
     other = boxes[(boxes.index(wanted) + int(rng.integers(1, max(2, len(boxes))))) % len(boxes)]
     marked = {Kind.BLANK: (), Kind.DOUBLE: (wanted, other)}.get(kind, (wanted,))
-    return Answer(wanted.question, kind, marked, other if kind is Kind.CORRECTED else None)
+    return Answer(
+        question_of(wanted.question), kind, marked, other if kind is Kind.CORRECTED else None
+    )
 
 
 def draw_answer(image: Image, answer: Answer, writer: Writer, dpi: int, rng: Generator) -> None:

@@ -103,7 +103,7 @@ def _check_value(session: Session, question: str, value: str) -> str:
                 known=", ".join((*known, PROCEDURE_QUESTION)),
             )
         )
-    allowed = (*session.form.choices, *WORDS)
+    allowed = (*session.form.choices_of(question), *WORDS)
     if value not in allowed:
         raise RequestError(
             _("{value} is no answer; choose one of: {known}", value=value, known=", ".join(allowed))

@@ -13,6 +13,7 @@ import pandas as pd
 
 from steps.gather_answers import PAPER
 from steps.session import Session
+from steps.ticked_fields import ticked_fields
 from store.listing import list_answers, list_measured_pages, list_pages
 from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.errors import RequestError
@@ -62,6 +63,7 @@ def _tables(session: Session) -> dict[str, tuple[Sequence[str], Generator[Row, N
 
 def _answers(session: Session) -> Generator[Row, None, None]:
     fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    ticked = ticked_fields(session)
     for answer in list_answers(session.record):
         yield (
             answer.source_file,
@@ -70,7 +72,7 @@ def _answers(session: Session) -> Generator[Row, None, None]:
             answer.opening,
             answer.period,
             answer.procedure,
-            fields.get(answer.procedure, UNKNOWN_PROCEDURE),
+            ticked.get(answer.sheet) or fields.get(answer.procedure, UNKNOWN_PROCEDURE),
             PAPER,
             answer.question,
             answer.status,

@@ -9,6 +9,7 @@ from store.counting import count_answers_alike
 from store.listing import list_openings
 from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.period import Period
+from survey.tick_list import question_of
 from tally.count import GROUPINGS, AnswerCells, Labels, Scale
 
 PAPER = "paper"
@@ -38,9 +39,15 @@ def gather_answers(session: Session) -> tuple[AnswerCells, ...]:
     """Every answer of every valid sheet, counted with those like it."""
     openings = {opening.id: opening for opening in list_openings(session.record)}
     fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
-    factors = {question.id: question.factor for question in session.form.questions}
+    form = session.form
+    factors = {question.id: question.factor for question in form.questions}
+    lists = {question.id for question in form.questions if question.choices}
     cells = []
-    for alike in count_answers_alike(session.record, session.invalid_sheets()):
+    sheets = count_answers_alike(session.record, session.invalid_sheets(), form.field_question)
+    for alike in sheets:
+        if alike.question in lists:  # it tells what a sheet is about, and rates nothing
+            continue
+        ticked = form.fields_by_choice.get((form.field_question, alike.ticked))
         opening = openings.get(alike.opening)
         procedure = alike.procedure or UNKNOWN_PROCEDURE
         cells.append(
@@ -49,7 +56,7 @@ def gather_answers(session: Session) -> tuple[AnswerCells, ...]:
                 form=alike.fingerprint,
                 period=opening.period if opening else "",
                 box=opening.box if opening else "",
-                field=fields.get(procedure, UNKNOWN_PROCEDURE),
+                field=ticked or fields.get(procedure, UNKNOWN_PROCEDURE),
                 procedure=procedure,
                 question=alike.question,
                 factor=factors.get(alike.question, ""),
@@ -91,7 +98,12 @@ def scale_of(session: Session, series: Series) -> Scale:
     form = session.form
     for layout in session.earlier_layouts():
         if layout.fingerprint == series.form:
-            boxes = [box for page in layout.pages for box in page.boxes]
+            boxes = [
+                box
+                for page in layout.pages
+                for box in page.boxes
+                if question_of(box.question) == box.question
+            ]  # no tick list
             choices = tuple(dict.fromkeys(box.choice for box in boxes))
             if choices != form.choices:
                 return Scale(choices, frozenset())
@@ -109,7 +121,7 @@ def labels_of(session: Session, cells: Iterable[AnswerCells] = ()) -> Labels:
     openings = list_openings(session.record)
     periods = sorted({Period.parse(opening.period) for opening in openings})
     labels: dict[str, dict[str, str]] = {
-        "question": {q.id: f"{q.number} {q.text}".strip() for q in form.questions},
+        "question": {q.id: f"{q.number} {q.text}".strip() for q in form.rated},
         "factor": dict(form.factors),
         "procedure": {p.code: p.title for p in plan.procedures} | unknown,
         "field": {field.id: field.name for field in plan.fields} | unknown,

@@ -37,11 +37,20 @@ def print_sheets(
     The file is kept in ``printed/``; ``output`` names a second copy.
 
     Raises:
-        RequestError: an unknown procedure, too many copies, or no folder for ``output``.
+        RequestError: an unknown procedure, too many copies, no folder for ``output``, or a form of
+            several pages without tokens.
     """
     if output is not None and not output.parent.is_dir():
         raise RequestError(
             _("there is no folder {folder}; name another file with -o", folder=output.parent)
+        )
+    if len(session.layout.pages) > 1 and not session.plan.privacy.token:
+        raise RequestError(
+            _(
+                "form {form} has several pages, which are put together by the token of the sheet; "
+                "set token = true under [privacy] in survey.toml, or use a form of one page",
+                form=session.form.name,
+            )
         )
     stacks = _stacks(session, procedures, copies)
     content = write_sheets(
@@ -49,6 +58,7 @@ def print_sheets(
         stacks,
         session.record.secret_key(),
         with_token=session.plan.privacy.token,
+        is_two_sided=session.form.sides == 2,
         on_progress=on_progress,
     )
     name = f"phieu-{len({run.file for run in list_printed_runs(session.record)}) + 1:03d}.pdf"

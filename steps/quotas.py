@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from steps.session import Session
+from steps.ticked_fields import ticked_fields
 from store.channel_listing import list_dossiers, list_sheet_places
 from survey.language import _
 from survey.period import Period
@@ -68,21 +69,21 @@ def _answers_by_place(session: Session, rule: QuotaRule, year: Period) -> Counte
     """How many sheets and other answers count for the rule, at every place."""
     fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
     counted: Counter[Place] = Counter()
-    for period, procedure in _counting(session, rule):
+    for period, procedure, field in _counting(session, rule):
         if period and year.contains(Period.parse(period)):
             counted[UNIT, ""] += 1
             counted[PROCEDURE, procedure] += 1
-            counted[FIELD, fields.get(procedure, "")] += 1
+            counted[FIELD, field or fields.get(procedure, "")] += 1
     return counted
 
 
-def _counting(session: Session, rule: QuotaRule) -> Iterator[tuple[str, str]]:
-    """Period and procedure of every valid sheet of the channels that the rule counts."""
+def _counting(session: Session, rule: QuotaRule) -> Iterator[tuple[str, str, str]]:
+    """Period, procedure and ticked field of every valid sheet of the channels the rule counts."""
     if not rule.channels or PAPER in rule.channels:
-        invalid = session.invalid_sheets()
+        invalid, ticked = session.invalid_sheets(), ticked_fields(session)
         for sheet in list_sheet_places(session.record):
             if sheet.sheet not in invalid:
-                yield sheet.period, sheet.procedure
+                yield sheet.period, sheet.procedure, ticked.get(sheet.sheet, "")
 
 
 def quota_json(status: QuotaStatus) -> dict[str, Any]:

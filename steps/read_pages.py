@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from scans.pages import UnreadablePage, read_pages
 from survey.errors import PageError
 from survey.language import _, choose_language, chosen_language
 from survey.reading import Outcome, PageReading, Reason
+from survey.tick_list import fold_rows
 
 _PAGES_PER_TASK = 12
 _TASKS_AHEAD = 3
@@ -147,4 +148,5 @@ def _read_task(task: PageTask) -> Iterator[PageResult]:
             yield PageResult(page.number, reading, page.detail)
         else:
             reading = read_page(page.grey, _forms[0], is_bilevel=page.is_bilevel)
-            yield PageResult(page.number, reading)
+            whole = replace(reading, questions=fold_rows(reading.questions))
+            yield PageResult(page.number, whole)

@@ -15,7 +15,7 @@ from survey.fate import Ground
 from survey.fault import say_fault
 from survey.language import _
 from survey.plan import Plan, parse_plan
-from templates.form import Form, parse_form, plan_line
+from templates.form import Form, check_fields, parse_form, plan_line
 from templates.geometry import lay_out
 from templates.layout import Layout
 from templates.layout_file import kept_layout_json, read_layout
@@ -57,10 +57,12 @@ def open_session(path: Path) -> Iterator[Session]:
     Raises:
         FolderError: there is no survey here.
         MistakesError: the plan or the ward's own form has mistakes.
+        FormError: the form does not fit the plan or its paper.
     """
     folder = open_folder(path)
     plan = read_plan(folder)
     form = parse_form(read_form_text(plan.survey.form, folder.templates), plan.survey.form)
+    check_fields(form, plan)
     layout = lay_out(form, plan_line(form, plan))
     with Record.open(folder) as record:
         yield Session(folder, plan, form, layout, record)

@@ -65,18 +65,24 @@ def find_last_plan(record: Record) -> str:
     return next((str(json.loads(body)["sha256"]) for (body,) in rows), "")
 
 
-def count_answers_alike(record: Record, invalid: Iterable[str]) -> Iterator[AnswerCount]:
-    """Every answer, counted with those like it; the sheets named invalid are left out."""
-    rows = record.rows(ALIKE, (json.dumps(list(invalid)),))
+def count_answers_alike(
+    record: Record, invalid: Iterable[str], tick_list: str = ""
+) -> Iterator[AnswerCount]:
+    """Every answer, counted with those like it; the sheets named invalid are left out.
+
+    ``tick_list`` is the question whose choice tells sheets apart too, empty where there is none.
+    """
+    rows = record.rows(ALIKE, (tick_list, json.dumps(list(invalid))))
     return (AnswerCount(*row) for row in rows)
 
 
 ALIKE = """
 SELECT sheet.opening, sheet.procedure, sheet.fingerprint, answer.question, answer.status,
-       coalesce(answer.choice, ''), count(*)
+       coalesce(answer.choice, ''), coalesce(ticked.choice, ''), count(*)
 FROM answer CROSS JOIN sheet ON sheet.id = answer.sheet
+LEFT JOIN answer AS ticked ON ticked.sheet = answer.sheet AND ticked.question = ?
 WHERE answer.sheet NOT IN (SELECT value FROM json_each(?))
-GROUP BY 1, 2, 3, 4, 5, 6
+GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
 

@@ -230,6 +230,7 @@ class AnswerCount:
         procedure: code, ``unknown``, or empty while nobody has read the hand-written line.
         fingerprint: of the form the sheets were printed with.
         choice: empty unless answered.
+        ticked: the choice in the tick list that was asked for, empty unless answered.
         answers: how many there are.
     """
 
@@ -239,4 +240,5 @@ class AnswerCount:
     question: str
     status: str
     choice: str
+    ticked: str
     answers: int

@@ -177,6 +177,15 @@ ORDER BY page.seq, answer.position
 """
 
 
+def list_answered(record: Record, question: str) -> Iterator[tuple[str, str]]:
+    """Sheet and choice wherever this question has an answer that counts."""
+    rows = record.rows(
+        "SELECT sheet, choice FROM answer WHERE question = ? AND status = ?",
+        (question, Status.ANSWERED),
+    )
+    return ((sheet, choice) for sheet, choice in rows)
+
+
 def list_flags(record: Record) -> Iterator[FlagEntry]:
     """Every question that waits for people, as the pages came."""
     return (FlagEntry(*row) for row in record.rows(FLAGS))

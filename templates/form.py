@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from survey.edited_file import read_draft
 from survey.edited_model import EditedModel, Line, Name, Switch
+from survey.errors import FormError
 from survey.language import _
 from survey.plan import Plan
 
@@ -42,20 +43,41 @@ class ScaleStep(EditedModel):
     satisfied: Switch = False
 
 
+class ListChoice(EditedModel):
+    """One box of a tick list; ``field`` is the id of the field of the plan for which it stands."""
+
+    choice: _Choice
+    label: Name
+    field: Line = ""
+
+
 class Question(EditedModel):
-    """One question and the factor it counts for (seed 002's five factors)."""
+    """One question and the factor it counts for (seed 002's five factors).
+
+    With ``choices`` of its own it is a tick list, which no index counts; if they name fields, the
+    answer says to which field the sheet belongs.
+    """
 
     id: _QuestionId
     number: Annotated[Line, Field(max_length=12)] = ""
     text: Name
     factor: Line = ""
+    choices: Annotated[tuple[ListChoice, ...], Field(max_length=40)] = ()
 
 
 class Form(EditedModel):
-    """A whole form."""
+    """A whole form.
+
+    Attributes:
+        sides: 2 when sheets are printed on both sides; a sheet then never ends on a front.
+        factor_headings: whether each factor's name stands above its questions.
+        scale: the choices of every question that is no tick list, in printed order.
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
     paper: Literal["A4", "A5"] = "A4"
+    sides: Literal[1, 2] = 1
+    factor_headings: Switch = False
     words: Words
     scale: Annotated[tuple[ScaleStep, ...], Field(min_length=2, max_length=7)]
     factors: dict[str, Name] = Field(default_factory=dict)
@@ -68,6 +90,17 @@ class Form(EditedModel):
             raise ValueError(_("two questions have the same id"))
         if len({step.choice for step in self.scale}) != len(self.scale):
             raise ValueError(_("two steps of the scale have the same choice"))
+        for question in self.questions:
+            own = [step.choice for step in question.choices]
+            if len(own) == 1 or len(set(own)) != len(own):
+                raise ValueError(
+                    _(
+                        "the tick list {question} needs two choices or more, all different",
+                        question=question.id,
+                    )
+                )
+        if len({question for question, _choice in self.fields_by_choice}) > 1:
+            raise ValueError(_("only one tick list may stand for fields of the plan"))
         unknown = {q.factor for q in self.questions if q.factor} - set(self.factors)
         if unknown:
             names = ", ".join(sorted(unknown))
@@ -80,6 +113,31 @@ class Form(EditedModel):
     def choices(self) -> tuple[str, ...]:
         """The choices in printed order."""
         return tuple(step.choice for step in self.scale)
+
+    def choices_of(self, question: str) -> tuple[str, ...]:
+        """The choices of one question in printed order."""
+        own = next((q.choices for q in self.questions if q.id == question), ())
+        return tuple(step.choice for step in own) or self.choices
+
+    @property
+    def rated(self) -> tuple[Question, ...]:
+        """The questions on the scale: all but tick lists."""
+        return tuple(question for question in self.questions if not question.choices)
+
+    @property
+    def field_question(self) -> str:
+        """The tick list whose choices stand for fields of the plan, empty where there is none."""
+        return next((question for question, _choice in self.fields_by_choice), "")
+
+    @property
+    def fields_by_choice(self) -> dict[tuple[str, str], str]:
+        """Tick list and choice → id of the field it stands for."""
+        return {
+            (question.id, step.choice): step.field
+            for question in self.questions
+            for step in question.choices
+            if step.field
+        }
 
     @property
     def satisfied_choices(self) -> frozenset[str]:
@@ -94,6 +152,25 @@ def parse_form(text: str, source: str) -> Form:
         MistakesError: with line and key of each mistake.
     """
     return read_draft(text, source).check(Form)
+
+
+def check_fields(form: Form, plan: Plan) -> None:
+    """See to it that the fields to be ticked are fields of the plan.
+
+    Raises:
+        FormError: one of them is not.
+    """
+    known = {field.id for field in plan.fields}
+    unknown = sorted(set(form.fields_by_choice.values()) - known)
+    if unknown:
+        raise FormError(
+            _(
+                "form {form} has boxes for the fields {fields}, which are not among [[fields]] in "
+                "survey.toml; add them there, or take them out of the form",
+                form=form.name,
+                fields=", ".join(unknown),
+            )
+        )
 
 
 def plan_line(form: Form, plan: Plan) -> str:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from survey.errors import FormError
 from survey.language import _
-from templates.form import Form, Question
-from templates.layout import Box, PrintedText, Rect
+from survey.tick_list import question_of
+from templates.form import Form
+from templates.form_rows import Row, form_rows, without_repeated_headings
+from templates.layout import Box, PrintedLine, PrintedText, Rect
 from templates.page_draft import PageDraft, Style
 from templates.typeface import BOLD, MEDIUM, MM_PER_POINT, REGULAR, leading_mm, text_width_mm
 
@@ -21,8 +23,14 @@ LEAST_WORDS_MM = 40.0
 _WORDS_PT = 10.5
 _SCALE_PT = 8.0
 _CHOICE_PT = 11.0
+_HEADING_PT = 10.0
+_HEADING_MM = 6.4
+_HEADING_GREY = 0.9
 _ROW_PADDING_MM = 3.2
 _BOXES_BELOW_MM = 2.6
+_LABEL_GAP_MM = 4.6
+"""Labels, and whatever stands below their boxes, stay clear of where a tick may reach."""
+_ABOVE_SCALE_MM = 1.8
 _BLACK = 0.0
 
 
@@ -37,38 +45,51 @@ def lay_questions(pages: list[PageDraft], form: Form, foot_mm: float) -> None:
     Raises:
         FormError: a question does not fit on a page.
     """
-    waiting = form.questions
+    waiting = form_rows(form)
     while waiting:
+        rows = without_repeated_headings(waiting)
         page, columns = pages[-1], _Columns(pages[-1], form)
-        columns.lay_scale()
-        room_mm = page.bottom_mm - page.y_mm - foot_mm
-        least_mm = _rows_that_fit(columns, waiting, room_mm)
+        room_mm = page.bottom_mm - page.y_mm - foot_mm - columns.scale_mm
+        room_mm -= _ABOVE_SCALE_MM * waiting[0].is_labelled
+        least_mm = _rows_that_fit(columns, rows, room_mm)
         if not least_mm:
             raise FormError(
                 _(
                     "form {form}: question {question} does not fit on {paper}; shorten the words "
                     "of the form, or use larger paper",
                     form=form.name,
-                    question=waiting[0].id,
+                    question=question_of(waiting[0].id),
                     paper=form.paper,
                 )
             )
-        common_mm = _common_height_mm(least_mm, room_mm)
-        for question, row_mm in zip(waiting, least_mm, strict=False):
-            columns.lay_row(question, max(row_mm, common_mm))
+        _lay_rows(columns, rows[: len(least_mm)], least_mm, room_mm)
         waiting = waiting[len(least_mm) :]
         if waiting:
             pages.append(page.next_page())
 
 
-def _rows_that_fit(
-    columns: "_Columns", waiting: tuple[Question, ...], room_mm: float
-) -> list[float]:
-    """The least heights of the first questions, as many as the room holds."""
+def _lay_rows(
+    columns: "_Columns", rows: tuple[Row, ...], least_mm: list[float], room_mm: float
+) -> None:
+    """The rows of one page; the scale stands above the first row that it explains."""
+    headings_mm = _HEADING_MM * sum(bool(row.heading) for row in rows)
+    common_mm = _common_height_mm(least_mm, room_mm - headings_mm)
+    has_scale = False
+    for row, row_mm in zip(rows, least_mm, strict=True):
+        if not row.is_labelled and not has_scale:
+            columns.page.y_mm += _ABOVE_SCALE_MM * (row is not rows[0])
+            columns.lay_scale()
+            has_scale = True
+        columns.lay_row(row, max(row_mm, common_mm))
+
+
+def _rows_that_fit(columns: "_Columns", waiting: tuple[Row, ...], room_mm: float) -> list[float]:
+    """The least heights of the first rows, as many as the room holds."""
     least_mm: list[float] = []
-    for question in waiting:
-        least_mm.append(columns.least_row_mm(question))
-        if sum(least_mm) > room_mm:
+    for row in waiting:
+        least_mm.append(columns.least_row_mm(row))
+        room_mm -= least_mm[-1] + _HEADING_MM * bool(row.heading)
+        if room_mm < 0:
             return least_mm[:-1]
     return least_mm
 
@@ -111,50 +132,92 @@ class _Columns:
         right_mm = until_mm - 3  # the number is set bold and so a little wider than measured
         return Style(REGULAR, _WORDS_PT, self.page.left_mm, right_mm)
 
+    @property
+    def scale_mm(self) -> float:
+        """Height of what each column means, with the rule below it."""
+        return self._labels_mm([step.label for step in self.form.scale]) + 0.8
+
     def lay_scale(self) -> None:
         """What each column means, above it: the words where they are needed."""
-        page, top_mm = self.page, self.page.y_mm
+        self._lay_labels([step.label for step in self.form.scale])
+        self.page.y_mm += 0.8
+        self.page.rule(_BLACK)
+
+    def least_row_mm(self, row: Row) -> float:
+        """The least height of a row, without a heading above it."""
+        words_mm, boxes_mm = self.words.height_mm(row.words), self._boxes_mm(row)
+        content_mm = words_mm + boxes_mm if self.are_below else max(words_mm, boxes_mm)
+        return max(ROW_MIN_MM, content_mm + _ROW_PADDING_MM)
+
+    def lay_row(self, row: Row, row_mm: float) -> None:
+        """One row with its boxes, its heading above, a hairline below."""
+        self._lay_heading(row)
+        page, end_mm = self.page, self.page.y_mm + row_mm
+        middle_mm = (page.y_mm + end_mm) / 2
+        words_mm, boxes_mm = self.words.height_mm(row.words), self._boxes_mm(row)
+        page.y_mm = middle_mm - (words_mm + boxes_mm * self.are_below) / 2 - 0.4
+        self._write_words(row)
+        if self.are_below:
+            page.y_mm += _BOXES_BELOW_MM
+        else:
+            page.y_mm = middle_mm - boxes_mm / 2
+        if row.is_labelled:
+            self._lay_labels([label for _choice, label in row.steps])
+            page.y_mm += _LABEL_GAP_MM
+        for (choice, _label), left_mm in zip(row.steps, self._lefts_mm(), strict=False):
+            self._lay_box(row.id, choice, left_mm)
+        page.y_mm = end_mm
+        page.rule()
+
+    def _lay_heading(self, row: Row) -> None:
+        """The factor's name on a grey band."""
+        if not row.heading:
+            return
+        page = self.page
+        top_mm, width_mm = page.y_mm, page.right_mm - page.left_mm
+        page.lines.append(
+            PrintedLine(Rect(page.left_mm, top_mm, width_mm, _HEADING_MM), _HEADING_GREY)
+        )
+        page.y_mm = top_mm + (_HEADING_MM - leading_mm(_HEADING_PT)) / 2
+        page.write(row.heading, BOLD, _HEADING_PT, page.left_mm + 1.5)
+        page.y_mm = top_mm + _HEADING_MM
+
+    def _boxes_mm(self, row: Row) -> float:
+        """Height of the boxes with what belongs to them above and below."""
+        above_mm = _BOXES_BELOW_MM if self.are_below else 0.0
+        if row.is_labelled:
+            above_mm += self._labels_mm([label for _choice, label in row.steps])
+            above_mm += 2 * _LABEL_GAP_MM  # above the boxes, and below them
+        return above_mm + BOX_MM
+
+    def _labels_mm(self, labels: list[str]) -> float:
+        """Height of the highest label."""
+        return max(style.height_mm(label) for label, style in self._styled(labels))
+
+    def _lay_labels(self, labels: list[str]) -> None:
+        """Labels in the middle of their columns, all ending at one height."""
+        page, until_mm = self.page, self.page.y_mm + self._labels_mm(labels)
+        for label, style in self._styled(labels):
+            page.y_mm = until_mm - style.height_mm(label)
+            page.write_block(label, style)
+        page.y_mm = until_mm
+
+    def _styled(self, labels: list[str]) -> list[tuple[str, Style]]:
         styles = [
             Style(MEDIUM, _SCALE_PT, left_mm + 1, left_mm + self.column_mm - 1, is_centred=True)
             for left_mm in self._lefts_mm()
         ]
-        labels = [(step.label, style) for step, style in zip(self.form.scale, styles, strict=True)]
-        height_mm = max(style.height_mm(label) for label, style in labels)
-        for label, style in labels:
-            page.y_mm = top_mm + height_mm - style.height_mm(label)
-            page.write_block(label, style)
-        page.y_mm = top_mm + height_mm + 0.8
-        page.rule(_BLACK)
+        return list(zip(labels, styles, strict=False))
 
-    def least_row_mm(self, question: Question) -> float:
-        """The least height of the question's row."""
-        boxes_mm = _BOXES_BELOW_MM + BOX_MM if self.are_below else 0.0
-        words_mm = self.words.height_mm(_words_of(question))
-        return max(ROW_MIN_MM, words_mm + boxes_mm + _ROW_PADDING_MM)
-
-    def lay_row(self, question: Question, row_mm: float) -> None:
-        """One question with its boxes, a hairline below."""
-        page, top_mm, middle_mm = self.page, self.page.y_mm, self.page.y_mm + row_mm / 2
-        words_mm = self.words.height_mm(_words_of(question))
-        boxes_mm = _BOXES_BELOW_MM + BOX_MM if self.are_below else 0.0
-        page.y_mm = middle_mm - (words_mm + boxes_mm) / 2 - 0.4
-        self._write_words(question)
-        if self.are_below:
-            middle_mm = page.y_mm + _BOXES_BELOW_MM + BOX_MM / 2
-        for step, left_mm in zip(self.form.scale, self._lefts_mm(), strict=True):
-            self._lay_box(question.id, step.choice, left_mm, middle_mm)
-        page.y_mm = top_mm + row_mm
-        page.rule()
-
-    def _write_words(self, question: Question) -> None:
+    def _write_words(self, row: Row) -> None:
         """The words, their number in bold."""
         page = self.page
-        for i, line in enumerate(self.words.wrap(_words_of(question))):
+        for i, line in enumerate(self.words.wrap(row.words)):
             x_mm, words = page.left_mm, line
-            if i == 0 and question.number:
-                page.write(question.number, BOLD, _WORDS_PT, x_mm)
-                x_mm += text_width_mm(f"{question.number} ", BOLD, _WORDS_PT)
-                words = line.removeprefix(question.number).lstrip()
+            if i == 0 and row.number:
+                page.write(row.number, BOLD, _WORDS_PT, x_mm)
+                x_mm += text_width_mm(f"{row.number} ", BOLD, _WORDS_PT)
+                words = line.removeprefix(row.number).lstrip()
             page.write(words, REGULAR, _WORDS_PT, x_mm)
             page.y_mm += leading_mm(_WORDS_PT)
 
@@ -162,16 +225,13 @@ class _Columns:
         """Left edge of every column, in printed order."""
         return [self.first_mm + i * self.column_mm for i in range(len(self.form.scale))]
 
-    def _lay_box(self, question: str, choice: str, left_mm: float, middle_mm: float) -> None:
-        """A box and its choice to the right, together in the middle of their column."""
+    def _lay_box(self, row: str, choice: str, left_mm: float) -> None:
+        """A box from ``y_mm`` down and its choice to the right, in the middle of their column."""
         choice_mm = text_width_mm(choice, MEDIUM, _CHOICE_PT)
         x_mm = left_mm + (self.column_mm - BOX_MM - DIGIT_GAP_MM - choice_mm) / 2
+        middle_mm = self.page.y_mm + BOX_MM / 2
         rect = Rect(round(x_mm, 2), round(middle_mm - BOX_MM / 2, 2), BOX_MM, BOX_MM)
-        self.page.boxes.append(Box(question, choice, rect))
+        self.page.boxes.append(Box(row, choice, rect))
         baseline_mm = middle_mm + _CHOICE_PT * MM_PER_POINT * 0.36
         after_box_mm = x_mm + BOX_MM + DIGIT_GAP_MM
         self.page.texts.append(PrintedText(choice, MEDIUM, _CHOICE_PT, after_box_mm, baseline_mm))
-
-
-def _words_of(question: Question) -> str:
-    return f"{question.number} {question.text}".strip()

@@ -13,6 +13,9 @@ from survey.errors import DocumentError, FolderError, FormError, RequestError
 from survey.fault import say_fault
 from survey.language import _
 
+FIRST_PLAN = "van-phuc-2021"
+"""The plan that is meant when none is named: the one with the paper box."""
+
 NAME = re.compile(r"[a-z0-9-]+")
 SHIPPED = Path(str(resources.files("templates")))
 

@@ -82,6 +82,15 @@ def test_the_pages_of_a_sheet_share_its_token_and_count_up() -> None:
     assert len({code.sheet for code in codes}) == 2
 
 
+@pytest.mark.parametrize(("questions", "pages"), [(8, 1), (20, 2), (34, 3)])
+def test_two_sided_sheets_never_share_a_piece_of_paper(questions: int, pages: int) -> None:
+    layout = lay_out(invent_form(questions), PLAN_LINE)
+    assert len(layout.pages) == pages
+    printed = write_sheets(layout, [Stack("", "", 2)], KEY, is_two_sided=True)
+    with pikepdf.open(io.BytesIO(printed)) as document:
+        assert len(document.pages) == 2 * (pages + pages % 2)
+
+
 def test_a_plan_may_switch_the_token_off(layout: Layout) -> None:
     pdf = write_sheets(layout, [Stack("", "", 3)], KEY, with_token=False)
     texts = read_codes(pdf)
