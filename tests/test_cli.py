@@ -214,7 +214,7 @@ def test_status_1_names_what_where_and_what_next(tmp_path: Path) -> None:
     for words, said in (
         (("print", "--procedure", "9.999999"), "9.999999"),
         (("init", office.path), "is a survey already; choose a new folder name"),
-        (("init", tmp_path / "x", "--plan", "no-such"), "choose one of: van-phuc-2021"),
+        (("init", tmp_path / "x", "--plan", "no-such"), "van-phuc-2021"),
         (("layout", "no-such"), "phu-luc-1"),
         (("scan", tmp_path / "no-such.jpg"), "no-such.jpg"),
         (("scan", tmp_path / "khao-sat/reports"), "there is no scan"),

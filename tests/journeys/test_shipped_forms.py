@@ -20,7 +20,7 @@ def use_form(office: Office, form: str) -> Office:
 
 
 @pytest.mark.parametrize(
-    ("form", "pages", "questions"), [("sipas-5-yeu-to", 2, 19), ("phieu-co-linh-vuc", 1, 9)]
+    ("form", "pages", "questions"), [("sipas-19-cau", 2, 19), ("phieu-co-linh-vuc", 1, 9)]
 )
 def test_what_is_certain_is_what_was_meant(
     tmp_path: Path, form: str, pages: int, questions: int
@@ -69,7 +69,7 @@ def test_a_ticked_field_is_the_sheets_field(tmp_path: Path) -> None:
 
 
 def test_a_form_of_several_pages_needs_the_token(tmp_path: Path) -> None:
-    office = use_form(begin(tmp_path / "khao-sat"), "sipas-5-yeu-to")
+    office = use_form(begin(tmp_path / "khao-sat"), "sipas-19-cau")
     plan = office.path / "survey.toml"
     words = plan.read_text(encoding="utf-8").replace("token = true", "token = false")
     plan.write_text(words, encoding="utf-8")

@@ -38,7 +38,7 @@ def test_every_form_can_be_printed_and_asks_everything_once(name: str) -> None:
 
 
 def test_the_ministrys_form_goes_from_worst_to_best_over_two_sides() -> None:
-    form, layout = form_of("sipas-5-yeu-to"), layout_of("sipas-5-yeu-to")
+    form, layout = form_of("sipas-19-cau"), layout_of("sipas-19-cau")
     assert [q.id for q in form.questions] == [f"q{n}" for n in range(15, 34)]
     assert form.choices == ("1", "2", "3", "4", "5")
     assert form.satisfied_choices == {"4", "5"}
@@ -48,7 +48,7 @@ def test_the_ministrys_form_goes_from_worst_to_best_over_two_sides() -> None:
 
 
 def test_every_factor_is_named_and_again_where_a_page_begins_within_one() -> None:
-    form, layout = form_of("sipas-5-yeu-to"), layout_of("sipas-5-yeu-to")
+    form, layout = form_of("sipas-19-cau"), layout_of("sipas-19-cau")
     first, second = words_on(layout)
     named = [[name for name in form.factors.values() if name in page] for page in (first, second)]
     assert [name.partition(".")[0] for name in named[0]] == ["I", "II", "III"]
