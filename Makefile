@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
-SPOKEN := survey templates ballots scans omr store tally audit reports channels steps terminal cli.py
+SPOKEN := survey templates ballots scans omr store tally audit reports channels steps review terminal cli.py
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
@@ -39,7 +39,7 @@ documents: $(READY) ## Compose the shipped Word templates anew
 	@$(RUN)/python -m tools.recheck_documents
 
 messages: $(READY) ## Gather new sentences into locales/vi.po
-	@$(RUN)/pybabel -q extract -k later --no-location --omit-header -o locales/new.pot $(SPOKEN)
+	@$(RUN)/pybabel -q extract -F tools/messages.ini -k later --no-location --omit-header -o locales/new.pot $(SPOKEN)
 	@cp locales/vi.po locales/new.po
 	@$(RUN)/pybabel -q update -i locales/new.pot -o locales/new.po -l vi --omit-header --no-wrap \
 	    --no-fuzzy-matching --ignore-obsolete

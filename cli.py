@@ -24,6 +24,7 @@ from terminal.results import (
     say_log,
     say_page_settled,
     say_ruled,
+    say_seats,
     say_status,
     say_taken,
     say_verified,
@@ -289,7 +290,7 @@ def scan_command(
         if explain:
             say(_("{pages} pages drawn: {folder}", pages=drawn, folder=explain))
         if taken.flags:
-            say_next("decide", *DECIDE_WORDS)
+            say_next("review")
         else:
             say_next("status")
     waits = taken.flags + taken.outcomes[Outcome.REJECTED] + taken.outcomes[Outcome.WAITING]
@@ -316,6 +317,26 @@ def status_command(folder: Path, check: bool, as_json: bool) -> int:
     return ExitStatus.PEOPLE_NEEDED if check and status.flags_waiting else ExitStatus.DONE
 
 
+@cli.command("review", help=later("The page where people settle what is flagged."))
+@option("--port", default=0, type=click.IntRange(0, 65535), metavar="N",
+        help=later("Listen on this port; on a free one without it."))  # fmt: skip
+@option("--no-browser", is_flag=True, help=later("Do not open the browser."))
+@click.pass_obj
+def review_command(folder: Path, port: int, no_browser: bool) -> int:
+    from functools import partial
+
+    from review.server import serve
+    from steps.session import open_session
+    from store.counting import count_flags
+
+    serve(partial(open_session, folder), port, say_seats, browser=not no_browser)
+    with open_session(folder) as session:
+        waiting = count_flags(session.record)
+    if waiting:
+        say(_("{flags} questions wait for people.", flags=number(waiting)))
+    return ExitStatus.PEOPLE_NEEDED if waiting else ExitStatus.DONE
+
+
 @cli.command("decide", help=later("Settle a flagged question; two people must agree."))
 @click.argument("sheet")
 @click.argument("question")
@@ -328,9 +349,10 @@ def decide_command(
 ) -> int:
     from steps.decide import decide_question
     from steps.session import open_session
+    from steps.signature import Signature
 
     with open_session(folder) as session:
-        decided = decide_question(session, sheet, question, value, (person, reason))
+        decided = decide_question(session, sheet, question, value, Signature(person, reason))
     named = {"sheet": decided.sheet, "question": decided.question}
     if decided.settlement is None:
         say(_("Recorded; sheet {sheet}, {question} waits for another person.", **named))
@@ -354,9 +376,10 @@ def settle_command(
 ) -> int:
     from steps.session import open_session
     from steps.settle_page import settle_page
+    from steps.signature import Signature
 
     with open_session(folder) as session:
-        settled = settle_page(session, (file, page), fate, (person, reason), sheet)
+        settled = settle_page(session, (file, page), fate, Signature(person, reason), sheet)
     say_page_settled(settled)
     if settled.page.fate in MAKES_A_SHEET:
         say_next("decide", settled.page.sheet, *DECIDE_WORDS[1:])
@@ -386,9 +409,10 @@ def valid_command(folder: Path, sheet: str, person: str, reason: str) -> int:
 def _rule(folder: Path, sheet: str, ground: str, by: tuple[str, str]) -> int:
     from steps.rule_sheet import rule_sheet
     from steps.session import open_session
+    from steps.signature import Signature
 
     with open_session(folder) as session:
-        ruled = rule_sheet(session, sheet, ground, by)
+        ruled = rule_sheet(session, sheet, ground, Signature(*by))
     say_ruled(ruled)
     return ExitStatus.DONE if ruled.sheet.verdict else ExitStatus.PEOPLE_NEEDED
 

@@ -29,13 +29,13 @@ class Decided:
 def decide_question(
     session: Session, sheet: str, question: str, value: str, by: Signature
 ) -> Decided:
-    """Record a decision; ``by`` is the person's name and reason.
+    """Record a decision; ``by`` says who and why.
 
     Raises:
         RequestError: unknown or ambiguous sheet, unknown or unread question, unknown value, no
             name or reason.
     """
-    person, reason = check_signature(by)
+    by = check_signature(by)
     entry = find_sheet(session, sheet)
     value = _check_value(session, question, value)
     needed = _people_needed(session, entry, question)
@@ -43,10 +43,10 @@ def decide_question(
         "sheet": entry.id,
         "question": question,
         "value": value,
-        "reason": reason,
+        "reason": by.reason,
         "needed": needed,
     }
-    session.record.append("decision", body, person=person)
+    session.record.append("decision", body, person=by.person, role=by.role)
     decisions = list_decisions(session.record, entry.id, question)
     return Decided(entry.id, question, settle(decisions, needed))
 
@@ -58,11 +58,12 @@ def find_sheet(session: Session, prefix: str) -> SheetEntry:
         raise RequestError(
             _("no sheet {sheet} has been read; see: hom-phieu export answers", sheet=prefix)
         )
-    if len(found) > 1:
+    whole = [sheet for sheet in found if sheet.id == prefix.strip().upper()]
+    if len(whole or found) > 1:
         raise RequestError(
             _("{count} sheets begin with {sheet}; type more of it", count=len(found), sheet=prefix)
         )
-    return found[0]
+    return (whole or found)[0]
 
 
 def _people_needed(session: Session, sheet: SheetEntry, question: str) -> int:

@@ -18,6 +18,7 @@ from steps.print_sheets import print_sheets
 from steps.report import write_annual_file
 from steps.scan import scan_paths
 from steps.session import Session, open_session
+from steps.signature import Signature
 from steps.simulate import simulate_scans
 from steps.verify import verify_folder
 from store.folder import write_whole
@@ -116,7 +117,7 @@ def _settle_flags(session: Session, truths: Sequence[Path]) -> None:
         seen = truth[flag.sheet, flag.question]
         value = seen["choice"] if seen["status"] == Status.ANSWERED else seen["status"]
         for person in DECIDERS:
-            by = (person, "Xem lại trên phiếu giấy")
+            by = Signature(person, "Xem lại trên phiếu giấy")
             decide_question(session, flag.sheet, flag.question, value, by)
 
 

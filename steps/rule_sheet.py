@@ -28,7 +28,7 @@ def rule_sheet(session: Session, sheet: str, ground: str, by: Signature) -> Rule
     Raises:
         RequestError: unknown sheet, a ground that is not in force, no name or reason.
     """
-    person, reason = check_signature(by)
+    by = check_signature(by)
     verdict = Verdict.INVALID if ground else Verdict.VALID
     with session.record.transaction():
         entry = find_sheet(session, sheet)
@@ -36,10 +36,10 @@ def rule_sheet(session: Session, sheet: str, ground: str, by: Signature) -> Rule
             "sheet": entry.id,
             "value": verdict,
             "ground": _check_ground(session, ground) if ground else "",
-            "reason": reason,
+            "reason": by.reason,
             "needed": max(CORRECTORS, session.plan.review.deciders),
         }
-        session.record.append("sheet-decision", body, person=person)
+        session.record.append("sheet-decision", body, person=by.person, role=by.role)
         return Ruled(find_sheet(session, entry.id), verdict)
 
 

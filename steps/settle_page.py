@@ -42,14 +42,14 @@ def settle_page(
         session: the survey.
         place: the file as it was named when it was scanned (or its SHA-256), and the page in it.
         fate: a ``survey.fate.Fate``.
-        by: the person's name and reason.
+        by: who says so, and why.
         sheet: for ``rescanned`` the sheet that was read instead; for ``accepted`` the sheet of
             several pages that this is a page of. Beginning of its id.
 
     Raises:
         RequestError: no such page or sheet, a fate this page cannot have, no name or reason.
     """
-    person, reason = check_signature(by)
+    by = check_signature(by)
     with session.record.transaction():
         page = find_page(session, *place)
         asked = _check_fate(page, fate)
@@ -58,11 +58,11 @@ def settle_page(
             "source_file": page.source_file,
             "source_page": page.source_page,
             "fate": asked,
-            "reason": reason,
+            "reason": by.reason,
             "needed": session.plan.review.deciders,
         }
         paper = _find_paper(session, page, asked, sheet)
-        session.record.append("page-decision", body | asdict(paper), person=person)
+        session.record.append("page-decision", body | asdict(paper), person=by.person, role=by.role)
         return PageSettled(find_page(session, page.sha256, page.source_page), asked)
 
 

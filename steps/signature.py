@@ -1,23 +1,30 @@
 """Who says something, and why: compulsory with everything people settle."""
 
+from typing import NamedTuple
+
 from survey.edited_model import one_line
 from survey.errors import RequestError
 from survey.language import _
 
-Signature = tuple[str, str]
-"""A person's name and reason."""
+
+class Signature(NamedTuple):
+    """A person's name and reason; the role where the person was asked for one."""
+
+    person: str
+    reason: str
+    role: str = ""
 
 
 def check_signature(by: Signature) -> Signature:
-    """Name and reason, each on one line.
+    """The same, each part on one line.
 
     Raises:
-        RequestError: one of them is missing or holds hidden characters.
+        RequestError: name or reason is missing or holds hidden characters.
     """
-    person, reason = map(plain_text, by)
-    if not person or not reason:
+    checked = Signature(*map(plain_text, by))
+    if not checked.person or not checked.reason:
         raise RequestError(_("a decision needs a name (--by) and a reason (--reason)"))
-    return person, reason
+    return checked
 
 
 def plain_text(text: str) -> str:

@@ -8,6 +8,9 @@ from store.entries import AnswerCount
 from store.record import Record
 from survey.fate import Ground
 
+OPINIONS = ("decision", "spot-check", "comment")
+"""Events that say nothing of how many sheets there are."""
+
 
 def count_flags(record: Record) -> int:
     """Questions that wait for people."""
@@ -93,3 +96,13 @@ def list_published_periods(record: Record) -> tuple[str, ...]:
         " GROUP BY period ORDER BY min(seq)"
     )
     return tuple(period for (period,) in rows)
+
+
+def find_last_change(record: Record) -> int:
+    """Number of the last event that may change what paper and record say of each other."""
+    rows = record.rows(
+        f"SELECT seq FROM journal WHERE kind NOT IN ({', '.join('?' * len(OPINIONS))})"
+        " ORDER BY seq DESC LIMIT 1",
+        OPINIONS,
+    )
+    return next(int(seq) for (seq,) in rows)

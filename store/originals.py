@@ -70,7 +70,7 @@ def _copy(folder: SurveyFolder, source: Path, copy: Path) -> KeptOriginal | Page
         sha256, size_bytes = _copy_and_hash(source, copy)
     except PageError as error:
         return error
-    kept = folder.scans / f"{sha256}{_plain_suffix(source)}"
+    kept = original_path(folder, sha256, source.name)
     return KeptOriginal(sha256, _readable_name(source), kept, size_bytes)
 
 
@@ -100,9 +100,14 @@ def _read_chunks(source: Path) -> Iterator[bytes]:
         ) from error
 
 
-def _plain_suffix(source: Path) -> str:
+def original_path(folder: SurveyFolder, sha256: str, name: str) -> Path:
+    """Where a file is kept that came under this name."""
+    return folder.scans / f"{sha256}{_plain_suffix(name)}"
+
+
+def _plain_suffix(name: str) -> str:
     """The suffix in lower case, or none when it is unusual."""
-    suffix = source.suffix.lower()
+    suffix = Path(name).suffix.lower()
     return suffix if _PLAIN_SUFFIX.fullmatch(suffix) else ""
 
 

@@ -16,6 +16,7 @@ from store.custody_projection import (
     apply_sealed,
 )
 from store.journal import CLOCK_SET_BACK, Event
+from store.open_questions import list_anew
 from store.page_fate import apply_page_decision
 from store.recheck_projection import (
     apply_recheck_drawn,
@@ -45,6 +46,9 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "decision": ("seq",),
     "page_decision": ("seq",),
     "sheet_decision": ("seq",),
+    "open_question": ("sheet", "question"),
+    "spot_check": ("seq",),
+    "comment": ("sheet",),
     "report": ("seq",),
     "dossiers": ("period", "scope", "key", "seq"),
     "recheck": ("id",),
@@ -105,6 +109,7 @@ def _apply_reading(connection: sqlite3.Connection, page: int, body: dict[str, An
             for position, (question, status, choice, reason) in enumerate(body["questions"], 1)
         ],
     )
+    list_anew(connection, body["sheet"])
 
 
 def _apply_assigned(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
@@ -118,6 +123,49 @@ def _apply_assigned(connection: sqlite3.Connection, event: Event, body: dict[str
         "UPDATE page SET opening = :opening"
         " WHERE sha256 = :sha256 AND source_file = :source_file AND opening = ''",
         body,
+    )
+
+
+def _apply_decision(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
+    apply_decision(connection, event, body)
+    list_anew(connection, body["sheet"])
+
+
+def _apply_sheet_decision(
+    connection: sqlite3.Connection, event: Event, body: dict[str, Any]
+) -> None:
+    apply_sheet_decision(connection, event, body)
+    list_anew(connection, body["sheet"])
+
+
+def _apply_page_decision(
+    connection: sqlite3.Connection, event: Event, body: dict[str, Any]
+) -> None:
+    """The page may have been one sheet before, and be another one, or none, afterwards."""
+    sheet_of_page = (
+        "SELECT sheet FROM page"
+        " WHERE sha256 = :sha256 AND source_file = :source_file AND source_page = :source_page"
+    )
+    (before,) = connection.execute(sheet_of_page, body).fetchone()
+    apply_page_decision(connection, event, body)
+    (after,) = connection.execute(sheet_of_page, body).fetchone()
+    for sheet in {before, after}:
+        list_anew(connection, sheet)
+
+
+def _apply_spot_check(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
+    connection.execute(
+        "INSERT INTO spot_check SELECT :seq, :sheet, :question, :value, :person,"
+        " coalesce(machine_choice, machine_status) = :value"
+        " FROM answer WHERE sheet = :sheet AND question = :question",
+        body | {"seq": event.seq, "person": event.person},
+    )
+
+
+def _apply_comment(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
+    connection.execute(
+        "INSERT INTO comment VALUES (:sheet, :seq, :person) ON CONFLICT DO NOTHING",
+        body | {"seq": event.seq, "person": event.person},
     )
 
 
@@ -139,12 +187,14 @@ APPLY: dict[str, Callable[[sqlite3.Connection, Event, dict[str, Any]], None]] = 
     "original": _apply_original,  # {sha256, name, size_bytes}
     "page": _apply_page,  # see store.page_body
     "assigned": _apply_assigned,  # {sha256, source_file, opening}: its pages without an opening
-    "decision": apply_decision,  # {sheet, question, value, reason, needed}, by a person
+    "decision": _apply_decision,  # {sheet, question, value, reason, needed}, by a person
     # {sha256, source_file, source_page, fate, sheet, reason, needed}, and for a sheet that people
     # will read {sheet_page, fingerprint, questions}; by a person
-    "page-decision": apply_page_decision,
-    "sheet-decision": apply_sheet_decision,  # {sheet, value, ground, reason, needed}, by a person
+    "page-decision": _apply_page_decision,
+    "sheet-decision": _apply_sheet_decision,  # {sheet, value, ground, reason, needed}, by a person
     "mixed": _apply_nothing,  # {file, sha256}: a printed file that forgot its order
+    "spot-check": _apply_spot_check,  # {sheet, question, value}, by a person; changes no answer
+    "comment": _apply_comment,  # {sheet}: its comment deserves an answer; by a person
     "report": _apply_report,  # {kind, period, file, sha256}
     "dossiers": apply_dossiers,  # {source, as_of, file, sha256, figures}: settled dossiers
     # {id, period, question, allowed, risk_limit, satisfied, per_sheet, seed, population,

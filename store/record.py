@@ -169,7 +169,9 @@ class Record:
         finally:
             self.connection.rollback()
 
-    def rows(self, question: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+    def rows(
+        self, question: str, values: Sequence[object] | Mapping[str, object] = ()
+    ) -> Iterator[tuple[Any, ...]]:
         """The rows that answer an SQL question, one at a time; for the modules of this room."""
         with translate_errors(self.folder.database_path):
             yield from self.connection.execute(question, values)

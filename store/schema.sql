@@ -191,6 +191,8 @@ CREATE TABLE answer (
 
 -- the flags that wait for people, few among many answers, in the order of the pages
 CREATE INDEX answer_waiting ON answer (page, position) WHERE status = 'flagged';
+-- how many the machine asked about, and how far people have come, reason by reason
+CREATE INDEX answer_asked ON answer (machine_reason, status) WHERE machine_status = 'flagged';
 
 -- One person's opinion on one question of one sheet ('procedure' is a question too).
 CREATE TABLE decision (
@@ -200,11 +202,47 @@ CREATE TABLE decision (
     value    TEXT NOT NULL,
     person   TEXT NOT NULL,
     reason   TEXT NOT NULL,
-    needed   INTEGER NOT NULL      -- how many people the plan asked for at the time
+    needed   INTEGER NOT NULL,     -- how many people the plan asked for at the time
+    key      TEXT NOT NULL         -- the person's name as it is compared (survey.names)
 ) STRICT;
 
 -- all opinions on a question are weighed together each time one is added
-CREATE INDEX decision_of_question ON decision (sheet, question);
+CREATE INDEX decision_of_question ON decision (sheet, question, key);
+-- what has this person decided, and what last?
+CREATE INDEX decision_of_person ON decision (key);
+
+-- A question that people must still settle ('procedure' too); its row goes when they have.
+CREATE TABLE open_question (
+    sheet    TEXT NOT NULL,
+    question TEXT NOT NULL,
+    reason   TEXT NOT NULL,        -- the machine's; empty for the hand-written line, and where
+                                   -- people doubt what the machine was certain of
+    turn     TEXT NOT NULL,        -- its place in the queue: a hash of the sheet, which gives no hint
+    opinions INTEGER NOT NULL,     -- people who have given theirs; 2 when they differ
+    PRIMARY KEY (sheet, question)
+) STRICT, WITHOUT ROWID;
+
+-- the two queues, in their order
+CREATE INDEX open_mark ON open_question (turn, sheet, question, opinions, reason)
+    WHERE question <> 'procedure';
+CREATE INDEX open_line ON open_question (turn, sheet, opinions) WHERE question = 'procedure';
+
+-- A certain reading that a person looked at to see whether the machine is right; changes nothing.
+CREATE TABLE spot_check (
+    seq      INTEGER PRIMARY KEY,
+    sheet    TEXT NOT NULL,
+    question TEXT NOT NULL,
+    value    TEXT NOT NULL,        -- what the person saw: a choice, blank, multiple or unclear
+    person   TEXT NOT NULL,
+    agrees   INTEGER NOT NULL      -- 1 when the machine read the same
+) STRICT;
+
+-- A sheet whose comment deserves an answer. The words stay on the paper (domain, part 7).
+CREATE TABLE comment (
+    sheet  TEXT NOT NULL PRIMARY KEY,
+    seq    INTEGER NOT NULL,
+    person TEXT NOT NULL           -- who noticed it
+) STRICT, WITHOUT ROWID;
 
 -- One person's opinion on the fate of a page that the machine did not read.
 CREATE TABLE page_decision (

@@ -8,6 +8,7 @@ from typing import Any
 
 from store.journal import Event
 from survey.decision import Decision, Settlement, SheetDecision, agree, name_people, settle
+from survey.names import name_key
 from survey.reading import Outcome
 
 MACHINE = "machine"
@@ -24,8 +25,9 @@ INSERT_SHEET = (
 def apply_decision(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
     """One more opinion on a question of a sheet."""
     connection.execute(
-        "INSERT INTO decision VALUES (:seq, :sheet, :question, :value, :person, :reason, :needed)",
-        body | {"seq": event.seq, "person": event.person},
+        "INSERT INTO decision VALUES"
+        " (:seq, :sheet, :question, :value, :person, :reason, :needed, :key)",
+        body | {"seq": event.seq, "person": event.person, "key": name_key(event.person)},
     )
     _settle_question(connection, (body["sheet"], body["question"]), body["needed"])
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from survey.language import _, later
-from survey.wording import say_fate, say_ground, say_outcome, say_page_reason
+from survey.wording import say_fate, say_ground, say_outcome, say_page_reason, say_value
 
 Body = Mapping[str, Any]
 
@@ -161,6 +161,18 @@ def _sheet_decision(body: Body) -> str:
     return _("Sheet {sheet}: decided invalid, {ground}. Reason: {reason}", ground=ground, **named)
 
 
+def _spot_check(body: Body) -> str:
+    return _(
+        "Sheet {sheet}, {question}: spot check, a person saw {value}.",
+        value=say_value(body["value"]),
+        **_only(body, "sheet", "question"),
+    )
+
+
+def _comment(body: Body) -> str:
+    return _("Sheet {sheet}: its comment deserves an answer.", sheet=body["sheet"])
+
+
 def _report(body: Body) -> str:
     return _("Document written: {file}", file=body["file"])
 
@@ -213,6 +225,8 @@ SAYINGS: dict[str, Callable[[Body], str]] = {
     "page-decision": _page_decision,
     "sheet-decision": _sheet_decision,
     "mixed": _mixed,
+    "spot-check": _spot_check,
+    "comment": _comment,
     "report": _report,
     "recheck-drawn": _recheck_drawn,
     "recheck-read": _recheck_read,

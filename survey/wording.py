@@ -111,3 +111,16 @@ _STATUSES = {
 def say_answer(status: str) -> str:
     """The state of one question on one sheet."""
     return _(_STATUSES[Status(status)])
+
+
+_VALUES = {
+    "blank": later("blank"),
+    "multiple": later("multiple"),
+    "unclear": later("unclear"),
+    "unknown": later("not identified"),
+}
+
+
+def say_value(value: str) -> str:
+    """What was answered: a word translated, a printed choice or a procedure's code as it is."""
+    return _(_VALUES[value]) if value in _VALUES else value

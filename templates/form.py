@@ -139,6 +139,11 @@ class Form(EditedModel):
             if step.field
         }
 
+    def question(self, question_id: str) -> Question:
+        """The question of this id; of an earlier form's question only the id is known."""
+        known = (question for question in self.questions if question.id == question_id)
+        return next(known, None) or Question(id=question_id, text=question_id)
+
     @property
     def satisfied_choices(self) -> frozenset[str]:
         """The choices that count as satisfied."""

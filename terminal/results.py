@@ -13,7 +13,7 @@ from terminal.plan_status import say_due, say_quotas
 from terminal.screen import number, say, say_table
 
 if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from steps.log import LogLine
     from steps.rule_sheet import Ruled
@@ -161,3 +161,12 @@ def say_verified(verified: Verified) -> None:
         )
     if not verified.findings:
         say(_("The record is whole; its head is {head}.", head=short_head(verified.head)))
+
+
+def say_seats(address: str, codes: Mapping[str, str]) -> None:
+    """Where the review page is, and the code of each seat."""
+    say(_("The review page: {address}", address=address))
+    say(_("One code for each person; tell each person only their own:"))
+    for seat, code in codes.items():
+        say(f"  {seat}: {code}")
+    say(_("Press Ctrl-C here to stop; every decision is kept."))

@@ -1,0 +1,102 @@
+"""The application: every door, in one list."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
+
+from review import assets, entrance, overview, paper, questions, sheets
+from review.desk import Desk, Entry
+from review.doors import Access, Door, check_doors
+from review.guard import MOST_BODY_BYTES, Guard
+from review.seats import Seats
+from steps.session import Session
+from survey.errors import HomPhieuError
+from survey.language import _
+
+OpenSession = Callable[[], AbstractContextManager[Session]]
+
+_ANYBODY, _GUEST, _SEATED = Access.ANYBODY, Access.GUEST, Access.SEATED
+
+
+def doors() -> tuple[Door, ...]:
+    """Every address, and who may use it."""
+    question = "/questions/{sheet}/{question}"
+    return (
+        Door("GET", "/start", _ANYBODY, entrance.enter),
+        Door("GET", "/assets/{name}", _ANYBODY, assets.show_asset),
+        Door("GET", "/", _GUEST, entrance.begin),
+        Door("GET", "/sign-in", _GUEST, entrance.show_seats),
+        Door("POST", "/sign-in", _GUEST, entrance.sit_down),
+        Door("POST", "/sign-out", _SEATED, entrance.stand_up),
+        Door("GET", "/overview", _SEATED, overview.show_overview),
+        Door("GET", "/questions", _SEATED, questions.show_next),
+        Door("GET", "/questions/back", _SEATED, questions.show_previous),
+        Door("GET", "/questions/undo", _SEATED, questions.undo),
+        Door("GET", question, _SEATED, questions.show_question),
+        Door("POST", question, _SEATED, questions.decide),
+        Door("GET", "/crops/{sheet}/{question}", _SEATED, questions.show_crop),
+        Door("GET", "/sheets", _SEATED, sheets.find),
+        Door("GET", "/sheets/{sheet}", _SEATED, sheets.show_sheet),
+        Door("POST", "/sheets/{sheet}/comment", _SEATED, sheets.flag_comment),
+        Door("GET", "/papers/{page:int}", _SEATED, paper.show_paper),
+        Door("GET", "/pictures/{page:int}", _SEATED, paper.show_picture),
+    )
+
+
+def build_app(
+    open_session: OpenSession, seats: Seats, entry: Entry, routes: Sequence[BaseRoute]
+) -> ASGIApp:
+    """The whole application behind its guard.
+
+    The survey is opened and closed on the thread that answers, with the server.
+
+    Raises:
+        UndeclaredDoorError: an address does not say who may use it.
+    """
+    check_doors(routes)
+    app = Starlette(
+        routes=routes,
+        lifespan=_lifespan(open_session, seats, entry),
+        exception_handlers={HTTPException: _show_refusal, HomPhieuError: _show_error},
+        max_body_size=MOST_BODY_BYTES,
+    )
+    return Guard(app, entry.hosts)
+
+
+def _lifespan(
+    open_session: OpenSession, seats: Seats, entry: Entry
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def hold(app: Starlette) -> AsyncIterator[None]:
+        check_doors(app.routes)
+        with open_session() as session:
+            app.state.desk = Desk(session, seats, entry)
+            try:
+                yield
+            finally:
+                app.state.desk.lightbox.put_away()
+
+    return hold
+
+
+async def _show_refusal(request: Request, error: Exception) -> Response:
+    """Why a door stayed shut, or that there is none."""
+    assert isinstance(error, HTTPException)
+    said = error.detail if error.status_code != 404 else _("There is no such page.")
+    return _show_fault(request, error.status_code, said)
+
+
+async def _show_error(request: Request, error: Exception) -> Response:
+    """An expected fault, in its own words."""
+    return _show_fault(request, 400, str(error))
+
+
+def _show_fault(request: Request, status: int, said: str) -> Response:
+    desk: Desk = request.app.state.desk
+    return desk.show("fault.html", desk.sitter_of(request.cookies), status, said=said)

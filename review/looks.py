@@ -1,0 +1,49 @@
+"""How pages are made: their templates, and the words and figures these may use.
+
+Whatever is filled in is escaped; a template that names something unknown fails in the tests.
+"""
+
+from importlib import resources
+
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from review.seats import Turn
+from survey.language import _, chosen_language, later
+from survey.wording import say_page_reason, say_question_reason, say_value
+
+_SEATS = {
+    Turn.FIRST: later("first person"),
+    Turn.SECOND: later("second person"),
+    Turn.THIRD: later("third person"),
+}
+
+
+def load_pages() -> Environment:
+    """The templates of ``review/pages``."""
+    environment = Environment(
+        loader=FileSystemLoader(str(resources.files("review").joinpath("pages"))),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["_"] = _
+    environment.filters |= {
+        "number": number,
+        "question_reason": say_question_reason,
+        "page_reason": say_page_reason,
+        "seat": say_seat,
+        "value": say_value,
+    }
+    return environment
+
+
+def number(count: int) -> str:
+    """A count as the chosen language writes it: 36.525 or 36,525."""
+    return str(format_decimal(count, locale=chosen_language()))
+
+
+def say_seat(turn: Turn) -> str:
+    """What a seat is called."""
+    return _(_SEATS[turn])

@@ -1,0 +1,61 @@
+"""Questions that people must still settle: kept as the journal is applied, asked by the review.
+
+A question is open from the moment the machine flags it, or a person doubts what was certain, until
+people have settled it; the hand-written line is a question too. The order of the queue follows from
+a hash of the sheet alone, so that it says nothing about reason, pile or hour (spec, chapter 7).
+"""
+
+import hashlib
+import sqlite3
+
+from store.sheet_settlement import PROCEDURE_QUESTION, read_decisions
+from survey.decision import settle
+from survey.fate import Verdict
+from survey.names import name_key
+from survey.reading import Status
+
+TURN_CHARACTERS = 12
+
+
+def turn_of(sheet: str) -> str:
+    """Where a sheet stands in the queue: the beginning of a hash of its id."""
+    return hashlib.sha256(sheet.encode()).hexdigest()[:TURN_CHARACTERS]
+
+
+def list_anew(connection: sqlite3.Connection, sheet: str) -> None:
+    """What is open of a sheet, after anything about it has changed."""
+    connection.execute("DELETE FROM open_question WHERE sheet = ?", (sheet,))
+    known = connection.execute(
+        "SELECT procedure FROM sheet WHERE id = ? AND verdict <> ?", (sheet, Verdict.INVALID)
+    ).fetchone()
+    if known is None:  # withdrawn, or invalid: nobody needs to look at it
+        return
+    asked = connection.execute(
+        "SELECT question, machine_reason FROM answer WHERE sheet = ? AND status = ?",
+        (sheet, Status.FLAGGED),
+    )
+    reasons = {question: reason or "" for question, reason in asked}
+    if not known[0]:
+        reasons[PROCEDURE_QUESTION] = ""
+    opinions = _count_opinions(connection, sheet)
+    connection.executemany(
+        "INSERT INTO open_question VALUES (?, ?, ?, ?, ?)",
+        [
+            (sheet, question, reasons.get(question, ""), turn_of(sheet), opinions.get(question, 0))
+            for question in reasons.keys() | opinions.keys()
+        ],
+    )
+
+
+def _count_opinions(connection: sqlite3.Connection, sheet: str) -> dict[str, int]:
+    """Question → how many people have given an opinion on it, where that has settled nothing."""
+    decided = connection.execute(
+        "SELECT question, needed, max(seq) FROM decision WHERE sheet = ? GROUP BY question",
+        (sheet,),
+    ).fetchall()
+    counted = {}
+    for question, needed, _newest in decided:
+        decisions = read_decisions(connection, sheet, question)
+        if settle(decisions, needed) is None:
+            counted[question] = len({name_key(decision.person) for decision in decisions})
+    return counted

@@ -1,0 +1,171 @@
+"""What the review asks of the record: whose turn is which question, and who has come how far."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from store.open_questions import turn_of
+from store.record import Record
+
+
+class Queue(StrEnum):
+    """Flagged questions or hand-written lines; of one's own opinion, or where two people differ."""
+
+    MARKS = "marks"
+    LINES = "lines"
+    MARKS_DIFFER = "marks-differ"
+    LINES_DIFFER = "lines-differ"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The questions that one person may be asked; empty fields leave nothing out.
+
+    Attributes:
+        queue: which queue.
+        key: the person's name key; what somebody has answered is not asked again.
+        reason: only what the machine asks for this reason.
+        box: only sheets out of this ballot box.
+        question: only this question.
+    """
+
+    queue: Queue
+    key: str
+    reason: str = ""
+    box: str = ""
+    question: str = ""
+
+
+Place = tuple[str, str]
+"""A sheet, and one of its questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many questions wait for a first opinion, for a second, and for a third person."""
+
+    first: int = 0
+    second: int = 0
+    third: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.first + self.second + self.third
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonProgress:
+    """How many questions the machine asked for one reason, and how many of them still wait."""
+
+    reason: str
+    asked: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonProgress:
+    """How many questions one person has decided."""
+
+    person: str
+    key: str
+    decided: int
+
+
+_QUEUES = {
+    Queue.MARKS: "o.question <> 'procedure' AND o.opinions < 2",
+    Queue.LINES: "o.question = 'procedure' AND o.opinions < 2",
+    Queue.MARKS_DIFFER: "o.question <> 'procedure' AND o.opinions = 2",
+    Queue.LINES_DIFFER: "o.question = 'procedure' AND o.opinions = 2",
+}
+_FROM_QUEUE = """
+FROM open_question AS o WHERE {queue}
+AND NOT EXISTS (SELECT 1 FROM decision AS d
+                WHERE d.sheet = o.sheet AND d.question = o.question AND d.key = :key)
+AND (:reason = '' OR o.reason = :reason)
+AND (:question = '' OR o.question = :question)
+AND (:box = '' OR EXISTS (SELECT 1 FROM sheet JOIN opening ON opening.id = sheet.opening
+                          WHERE sheet.id = o.sheet AND opening.box = :box))
+"""
+
+
+def find_next(record: Record, asked: Asked, after: Place | None = None) -> Place | None:
+    """The first question of a person's queue, or the first behind another one."""
+    behind = "AND (o.turn, o.sheet, o.question) > (:turn, :sheet, :at)" if after else ""
+    order = "ORDER BY o.turn, o.sheet, o.question"
+    return _find(record, asked, f"{behind} {order}", after)
+
+
+def find_previous(record: Record, asked: Asked, before: Place) -> Place | None:
+    """The last question of a person's queue that stands before another one."""
+    ahead = "AND (o.turn, o.sheet, o.question) < (:turn, :sheet, :at)"
+    order = "ORDER BY o.turn DESC, o.sheet DESC, o.question DESC"
+    return _find(record, asked, f"{ahead} {order}", before)
+
+
+def _find(record: Record, asked: Asked, tail: str, place: Place | None) -> Place | None:
+    sheet, question = place or ("", "")
+    values = asdict(asked) | {"turn": turn_of(sheet), "sheet": sheet, "at": question}
+    rows = record.rows(f"SELECT o.sheet, o.question {_from_queue(asked)} {tail} LIMIT 1", values)
+    return next(((found, at) for found, at in rows), None)
+
+
+def count_asked(record: Record, asked: Asked) -> int:
+    """How many questions a person's queue holds."""
+    ((count,),) = record.rows(f"SELECT count(*) {_from_queue(asked)}", asdict(asked))
+    return int(count)
+
+
+def _from_queue(asked: Asked) -> str:
+    return _FROM_QUEUE.format(queue=_QUEUES[asked.queue])
+
+
+def count_waiting(record: Record, *, lines: bool) -> Waiting:
+    """How far people are with the flagged questions, or with the hand-written lines."""
+    which = "question = 'procedure'" if lines else "question <> 'procedure'"
+    rows = record.rows(
+        f"SELECT opinions, count(*) FROM open_question WHERE {which} GROUP BY opinions"
+    )
+    counted = dict(rows)
+    return Waiting(*(int(counted.get(opinions, 0)) for opinions in range(3)))
+
+
+def list_reasons(record: Record) -> tuple[ReasonProgress, ...]:
+    """Progress reason by reason, the most frequent first."""
+    rows = record.rows(
+        "SELECT machine_reason, count(*), sum(status = 'flagged') FROM answer"
+        " WHERE machine_status = 'flagged' GROUP BY machine_reason ORDER BY 2 DESC, 1"
+    )
+    return tuple(ReasonProgress(*row) for row in rows)
+
+
+def list_people(record: Record) -> tuple[PersonProgress, ...]:
+    """Everybody who has decided something, under the name written last."""
+    rows = record.rows(
+        "SELECT person, key, count(DISTINCT sheet || ' ' || question), max(seq) FROM decision"
+        " GROUP BY key ORDER BY key"
+    )
+    return tuple(PersonProgress(person, key, decided) for person, key, decided, _seq in rows)
+
+
+def find_own_decision(record: Record, place: Place, key: str) -> tuple[int, str]:
+    """Number and value of this person's last decision on a question; 0 and empty for none."""
+    rows = record.rows(
+        "SELECT seq, value FROM decision WHERE sheet = ? AND question = ? AND key = ?"
+        " ORDER BY seq DESC LIMIT 1",
+        (*place, key),
+    )
+    return next(((int(seq), str(value)) for seq, value in rows), (0, ""))
+
+
+def find_last_decided(record: Record, key: str) -> Place | None:
+    """What this person decided last."""
+    rows = record.rows(
+        "SELECT sheet, question FROM decision WHERE key = ? ORDER BY seq DESC LIMIT 1", (key,)
+    )
+    return next(((sheet, question) for sheet, question in rows), None)
+
+
+def count_opinions(record: Record, place: Place) -> int | None:
+    """How many people have given their opinion on an open question; None when it is not open."""
+    rows = record.rows("SELECT opinions FROM open_question WHERE sheet = ? AND question = ?", place)
+    return next((int(opinions) for (opinions,) in rows), None)
