@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from review.doors import SEE_OTHER, Visit
 from review.seats import NAME_CHARACTERS
-from steps.decide import plain_text
+from steps.signature import plain_text
 from survey.errors import RequestError
 from survey.language import _
 from survey.plan import Role

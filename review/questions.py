@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from review.doors import SEE_OTHER, Visit
 from review.queues import address_of, filters_of, follow, marks_of, with_filters
 from review.stance import Stance, find_stance
-from steps.decide import WORDS, Decider, decide_question
+from steps.decide import WORDS, decide_question
+from steps.signature import Signature
 from store.entries import PageEntry
 from store.one_sheet import SheetAnswer, find_answer, find_page
 from store.sheet_settlement import PROCEDURE_QUESTION
@@ -88,7 +89,7 @@ async def decide(visit: Visit) -> Response:
         elif stance.needs_reason and not why:
             return _show(visit, _("Say in a few words why."))
         else:
-            by = Decider(sitter.name, why or _("seen on the scan"), sitter.role)
+            by = Signature(sitter.name, why or _("seen on the scan"), sitter.role)
             decide_question(session, *place, value, by)
     asked = marks_of(sitter, visit.form)
     return _go_to(visit, asked, follow(visit.desk, asked, place))

@@ -17,6 +17,7 @@ from omr.registration import Grey, Registration, register_page
 from scans.pages import UnreadablePage, read_page
 from steps.session import Session
 from store.entries import PageEntry
+from store.originals import original_path
 from templates.geometry import PROCEDURE_AREA
 from templates.layout import Layout, PageLayout
 
@@ -127,7 +128,7 @@ class Lightbox:
         return self._negatives.take(place, lambda: self._develop(page))
 
     def _develop(self, page: PageEntry) -> _Negative | None:
-        original = self._folder.original_path(page.sha256, page.source_file)
+        original = original_path(self._folder, page.sha256, page.source_file)
         image = read_page(original, page.source_page)
         if isinstance(image, UnreadablePage):
             return None

@@ -12,6 +12,7 @@ from string import Formatter
 
 import click
 import pytest
+from jinja2 import Environment, nodes
 
 import cli
 from survey.errors import ExitStatus
@@ -20,7 +21,7 @@ from tests.office import run
 
 ROOT = Path(cli.__file__).parent
 ROOMS = ("survey", "templates", "ballots", "scans", "omr", "store", "tally", "audit", "reports",
-         "channels", "steps", "terminal")  # fmt: skip
+         "channels", "steps", "review", "terminal")  # fmt: skip
 MARKS = {"_", "later"}
 WORD = re.compile(r"[^\W\d_]+")
 COMMANDS = tuple(cli.cli.commands)
@@ -42,13 +43,23 @@ def sentences(source: str) -> Iterator[tuple[str, int]]:
                     yield said, node.lineno
 
 
+def page_sentences(source: str) -> Iterator[tuple[str, int]]:
+    """The same of a page of the review."""
+    for call in Environment().parse(source).find_all(nodes.Call):
+        match call:
+            case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=str(said)), *_]):
+                yield said, call.lineno
+
+
 def said_in_the_code() -> dict[str, str]:
     """Sentence → one place where it stands."""
     files = [ROOT / "cli.py", *(file for room in ROOMS for file in (ROOT / room).rglob("*.py"))]
+    pages = (ROOT / "review" / "pages").glob("*.html")
+    finders = [*((file, sentences) for file in files), *((page, page_sentences) for page in pages)]
     return {
         said: f"{file.relative_to(ROOT)}:{line}"
-        for file in files
-        for said, line in sentences(file.read_text(encoding="utf-8"))
+        for file, find in finders
+        for said, line in find(file.read_text(encoding="utf-8"))
     }
 
 
@@ -118,6 +129,11 @@ def test_no_translation_is_the_english_again() -> None:
 def test_sentences_are_found_wherever_they_stand() -> None:
     source = """_("a {b}", b=later("c")); f"{_('d')}"; print("e")"""
     assert {said for said, _line in sentences(source)} == {"a {b}", "c", "d"}
+
+
+def test_sentences_are_found_in_pages() -> None:
+    source = """{% if x %}{{ _("a {b}", b=_("c")) }}{% endif %}<p title="{{ _('d') }}">"""
+    assert {said for said, _line in page_sentences(source)} == {"a {b}", "c", "d"}
 
 
 # --- what is shown --------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from tests.review.visitors import BINH, CHI, HOA, Browser, Review, open_review
 
 def asked(browser: Browser) -> tuple[str, str]:
     """Sheet and question of the page."""
-    (place,) = re.findall(r'src="/crops/([^/]+)/([^"]+)"', browser.page)
-    return place
+    ((sheet, question),) = re.findall(r'src="/crops/([^/]+)/([^"]+)"', browser.page)
+    return sheet, question
 
 
 def now(review: Review, place: tuple[str, str]) -> dict[str, str]:

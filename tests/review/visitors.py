@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-import httpx
+import httpx2 as httpx
 from starlette.testclient import TestClient
 
 from review.app import build_app, doors
