@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from textwrap import wrap
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -17,11 +18,18 @@ from xlsxwriter.worksheet import Worksheet
 Cell = str | int | Fraction | Decimal | None
 """A text, a count, a share (shown as a percentage), a number with two decimals, or nothing."""
 
-_NAME_WIDTH = 60
-_NUMBER_WIDTH = 11
+_NAME_WIDTH = 44
+_NUMBER_WIDTH = 9
+_LINE_HEIGHT_PT = 15
 _A4 = 9
-_PATTERNS = ("solid", "dark_upward_diagonal", "light_downward_diagonal", "percent_25", "percent_5")
-_GREYS = ("#262626", "#595959", "#8c8c8c", "#bfbfbf", "#e6e6e6")
+_INK = "#262626"
+_LOOKS: tuple[dict[str, object], ...] = (
+    {"fill": {"color": "#4d4d4d"}},
+    {"fill": {"color": "#a6a6a6"}},
+    {"pattern": {"pattern": "percent_10", "fg_color": _INK, "bg_color": "#ffffff"}},
+    {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": _INK, "bg_color": "#ffffff"}},
+    {"pattern": {"pattern": "outlined_diamond", "fg_color": _INK, "bg_color": "#ffffff"}},
+)
 """What tells the series of a chart apart, on a printer without colours too."""
 _ROW_PIXELS = 34
 
@@ -51,6 +59,7 @@ class Sheet:
         headings: of the columns; the first ``names`` columns hold names, the others figures.
         above: lines over the headings: what the table is, and what must be said with it.
         charts: drawn below the rows.
+        name_width: of the columns with names, in characters.
     """
 
     name: str
@@ -59,6 +68,7 @@ class Sheet:
     above: tuple[str, ...] = ()
     charts: tuple[SheetChart, ...] = ()
     names: int = 1
+    name_width: int = _NAME_WIDTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +125,25 @@ def _write_above(page: Worksheet, sheet: Sheet, formats: _Formats) -> int:
 
 
 def _write_rows(page: Worksheet, sheet: Sheet, top: int, formats: _Formats) -> None:
-    page.set_column(0, sheet.names - 1, _NAME_WIDTH, formats.name)
-    page.set_column(sheet.names, len(sheet.headings) - 1, _NUMBER_WIDTH)
     for column, heading in enumerate(sheet.headings):
+        width = sheet.name_width if column < sheet.names else _NUMBER_WIDTH
+        page.set_column(column, column, width)
         page.write_string(top, column, heading, formats.heading)
+    page.set_row(top, _height_pt(sheet.headings[sheet.names :], _NUMBER_WIDTH))
     for number, row in enumerate(sheet.rows, top + 1):
+        page.set_row(number, _height_pt(row[: sheet.names], sheet.name_width))
         for column, cell in enumerate(row):
             if isinstance(cell, str):
                 style = formats.name if column < sheet.names else formats.by_kind[str]
                 page.write_string(number, column, cell, style)
             elif cell is not None:
                 page.write_number(number, column, float(cell), formats.by_kind[type(cell)])
+
+
+def _height_pt(cells: Sequence[Cell], width: int) -> int:
+    """High enough for texts that are broken at words; not every program finds it by itself."""
+    lines = [len(wrap(cell, width)) for cell in cells if isinstance(cell, str)]
+    return _LINE_HEIGHT_PT * max([1, *lines])
 
 
 def _set_up_page(page: Worksheet, sheet: Sheet, top: int, last: int) -> None:
@@ -158,24 +176,20 @@ def _draw_chart(
     kind = {"type": "bar", "subtype": "percent_stacked"} if is_parts else {"type": "bar"}
     drawing = workbook.add_chart(kind)
     for at, column in enumerate(chart.columns):
-        grey = _GREYS[at % len(_GREYS)]
         drawing.add_series(
             {
+                **_LOOKS[at % len(_LOOKS)],
                 "name": [sheet.name, top, column],
                 "categories": [sheet.name, top + 1, 0, last, sheet.names - 1],
                 "values": [sheet.name, top + 1, column, last, column],
-                "pattern": {
-                    "pattern": _PATTERNS[at % len(_PATTERNS)],
-                    "fg_color": grey,
-                    "bg_color": "#ffffff",
-                },
-                "border": {"color": "#262626"},
+                "border": {"color": _INK},
                 "gap": 40,
             }
         )
     drawing.set_title({"name": chart.title, "name_font": {"size": 12}, "overlay": False})
     drawing.set_y_axis({"reverse": True})
-    drawing.set_x_axis({"num_format": "0%", "min": 0, **({} if is_parts else {"max": 1})})
+    scale = {"min": 0, "max": 1, "label_position": "high", "num_format": "0%"}
+    drawing.set_x_axis({key: scale[key] for key in scale if key != "max" or not is_parts})
     drawing.set_legend({"position": "bottom"} if is_parts else {"none": True})
     drawing.set_size({"width": 1100, "height": _ROW_PIXELS * (len(sheet.rows) + 5)})
     options = {"description": chart.title, "object_position": 2}

@@ -65,7 +65,7 @@ def tally_workbook(session: Session, tally: Tally) -> bytes:
         sheets.append(_index_sheet(table, mark))
     rows = {column.heading: column.meaning for column in columns}
     meanings = (*((WHAT[by], "Mỗi dòng của bảng.") for by in tally.by), *rows.items())
-    sheets.append(Sheet("Giải thích", ("Cột", "Ý nghĩa"), meanings, names=2))
+    sheets.append(Sheet("Giải thích", ("Cột", "Ý nghĩa"), meanings, names=2, name_width=60))
     return write_workbook(sheets, title, session.plan.agency.name)
 
 
@@ -122,7 +122,7 @@ def _columns(table: TallyTable, steps: dict[str, str]) -> Iterator[Column]:
         meaning = f"Số câu trả lời mức {label}."
         yield Column(label, meaning, partial(_count, column=choice))
     for choice in table.choices:
-        label = f"{choice} (%)"
+        label = f"{choice} {steps.get(choice, '')}".strip() + " (%)"
         meaning = f"Tỷ lệ câu trả lời mức {choice} trên số câu có trả lời."
         yield Column(label, meaning, partial(_share, choice=choice))
     for heading, name, meaning in _COUNTED:
@@ -219,4 +219,4 @@ def _index_sheet(table: TallyTable, mark: str) -> Sheet:
     if found:
         for heading, tied in (("Cao nhất", found.highest), ("Thấp nhất", found.lowest)):
             rows += [(f"{heading}: {row.label}", row.satisfied) for row in tied]
-    return Sheet(f"Chỉ số{mark}", ("Chỉ số", "Tỷ lệ (%)"), tuple(rows))
+    return Sheet(f"Chỉ số{mark}", ("Chỉ số", "Tỷ lệ (%)"), tuple(rows), name_width=90)

@@ -1,8 +1,25 @@
 import io
+import shutil
+import subprocess
 import zipfile
+from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
-from reports.workbook import Sheet, write_workbook
+import pytest
+from openpyxl import load_workbook
+
+from reports.document import OFFICE_PROGRAMS
+from reports.workbook import ChartKind, Sheet, SheetChart, write_workbook
+
+HOSTILE = '=HYPERLINK("http://x","y")'
+HEADINGS = ("Nội dung", "5", "Hài lòng", "Trung bình")
+ROWS = ((HOSTILE, 12, Fraction(5, 6), Decimal("4.25")), ("+1", None, "*", None))
+CHARTS = (
+    SheetChart(ChartKind.PARTS, "Phân bố", (1, 2)),
+    SheetChart(ChartKind.LENGTHS, "Tỷ lệ", (2,)),
+)
+SHEET = Sheet("Kết quả", HEADINGS, ROWS, ("Kết quả khảo sát", "@chưa khớp"), CHARTS)
 
 
 def parts_of(content: bytes) -> dict[str, str]:
@@ -11,21 +28,60 @@ def parts_of(content: bytes) -> dict[str, str]:
 
 
 def test_numbers_are_numbers_and_texts_never_run() -> None:
-    hostile = '=HYPERLINK("http://x","y")'
-    sheet = Sheet(
-        "Kết quả", ("Nội dung", "5", "Hài lòng"), ((hostile, 12, Fraction(5, 6)),), ("@x",)
-    )
-    parts = parts_of(write_workbook([sheet]))
+    parts = parts_of(write_workbook([SHEET]))
     page = parts["xl/worksheets/sheet1.xml"]
-    assert "<v>12</v>" in page
-    assert "<v>0.8333333333333334</v>" in page
+    for number in ("12", "0.8333333333333334", "4.25"):
+        assert f"<v>{number}</v>" in page
     assert "<f>" not in page
     assert "hyperlink" not in page
     assert "HYPERLINK" in parts["xl/sharedStrings.xml"]
-    assert "<pane" in page
-    assert "<autoFilter" in page
+
+
+def test_headings_stay_in_sight_on_screen_and_on_paper() -> None:
+    page = load_workbook(io.BytesIO(write_workbook([SHEET])))["Kết quả"]
+    assert [cell.value for cell in page[4]] == list(HEADINGS)
+    assert page.freeze_panes == "B5"
+    assert page.auto_filter.ref == "A4:D6"
+    assert page.print_title_rows == "$4:$4"
+    assert page.print_area.startswith("'Kết quả'!$A$1:$D$")
+    assert page["C5"].number_format == "0.00%"
 
 
 def test_what_is_unknown_stays_empty() -> None:
-    page = parts_of(write_workbook([Sheet("A", ("a", "b"), (("x", None),))]))
-    assert '<c r="B2"' not in page["xl/worksheets/sheet1.xml"]
+    page = load_workbook(io.BytesIO(write_workbook([SHEET])))["Kết quả"]
+    assert page["B6"].value is None
+    assert page["C6"].value == "*"
+
+
+def test_charts_are_native_and_say_what_they_are() -> None:
+    parts = parts_of(write_workbook([SHEET]))
+    first, second = (parts[f"xl/charts/chart{number}.xml"] for number in (1, 2))
+    assert 'grouping val="percentStacked"' in first
+    assert "$C$5:$C$6" in second
+    assert 'descr="Phân bố"' in parts["xl/drawings/drawing1.xml"]
+
+
+@pytest.mark.skipif(
+    not any(map(shutil.which, OFFICE_PROGRAMS)), reason="LibreOffice is not installed"
+)
+def test_libreoffice_opens_it_and_reads_the_same_figures(tmp_path: Path) -> None:
+    program = next(filter(None, map(shutil.which, OFFICE_PROGRAMS)))
+    (tmp_path / "bang.xlsx").write_bytes(write_workbook([SHEET]))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = [
+        program,
+        home,
+        "--headless",
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76",
+    ]
+    done = subprocess.run(
+        [*command, "--outdir", tmp_path, tmp_path / "bang.xlsx"],
+        capture_output=True, encoding="utf-8", check=False, timeout=180,
+    )  # fmt: skip
+    if "source file could not be loaded" in done.stderr:
+        pytest.skip("LibreOffice has no spreadsheets here")
+    lines = (tmp_path / "bang.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[3] == "Nội dung,5,Hài lòng,Trung bình"
+    assert lines[4].endswith(",12,83.33%,4.25")
+    assert lines[4].startswith('"=HYPERLINK')

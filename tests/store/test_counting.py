@@ -87,3 +87,31 @@ def test_the_plan_as_it_was_noted_last(record: Record) -> None:
     for sha256 in ("aa", "bb"):
         record.append("plan-read", {"sha256": sha256})
     assert counting.find_last_plan(record) == "bb"
+
+
+def test_answers_alike_are_counted_together(full: Record) -> None:
+    take_in(full, "e.jpg", read_page("ee55", Status.ANSWERED, Status.BLANK))
+    alike = {
+        (one.question, one.status, one.choice): one.answers
+        for one in counting.count_answers_alike(full, ())
+    }
+    assert alike[("q1", "answered", "5")] == 2
+    assert alike[("q2", "blank", "")] == 2
+    assert sum(alike.values()) == 8
+    assert {one.opening for one in counting.count_answers_alike(full, ())} == {OPENED}
+
+
+def test_invalid_sheets_are_left_out_of_the_count(full: Record) -> None:
+    assert sum(one.answers for one in counting.count_answers_alike(full, ("aa11", "cc33"))) == 2
+
+
+def test_published_periods_in_the_order_of_their_first_report(record: Record) -> None:
+    for kind, period in (
+        ("minutes", "2021-09"),
+        ("period", "2021-11"),
+        ("annual", "2021"),
+        ("period", "2021-11"),
+    ):
+        report = {"kind": kind, "period": period, "file": "a.docx", "sha256": "00"}
+        record.append("report", report)
+    assert counting.list_published_periods(record) == ("2021-11", "2021")

@@ -86,3 +86,10 @@ def test_a_period_contains_shorter_ones(longer: str, shorter: str) -> None:
 )
 def test_a_period_does_not_contain_longer_or_other_ones(one: str, other: str) -> None:
     assert not Period.parse(one).contains(Period.parse(other))
+
+
+@given(TEXTS)
+def test_the_period_before_ends_where_this_one_begins(text: str) -> None:
+    period = Period.parse(text)
+    assert period.before.months == period.months
+    assert (period.starts - period.before.ends).days == 1

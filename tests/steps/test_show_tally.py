@@ -1,0 +1,137 @@
+"""The tally as JSON, CSV, table and workbook: the same figures, the same reasons to be careful."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from survey.errors import ExitStatus
+from tests.office import Office
+
+TOGETHER = ("--by", "field", "--by", "question")
+
+
+def rows_of(office: Office, *words: object) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = office.done("tally", *words, "--json").json["rows"]
+    return rows
+
+
+def test_two_can_be_crossed_and_their_sums_are_the_single_tables(scanned: Office) -> None:
+    told = scanned.done("tally", *TOGETHER, "--json").json
+    assert told["by"] == "field,question"
+    single = {row["key"]: row for row in rows_of(scanned, "--by", "field")}
+    summed: dict[str, int] = dict.fromkeys(single, 0)
+    for row in told["rows"]:
+        assert row["key"] == ",".join(row["keys"])
+        summed[row["keys"][0]] += row["answered"]
+    assert summed == {key: row["answered"] for key, row in single.items()}
+
+
+def test_three_are_too_many(scanned: Office) -> None:
+    told = scanned.run("tally", *TOGETHER, "--by", "box")
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "one or two different ones" in told.err
+
+
+def test_csv_has_interval_and_mean(scanned: Office) -> None:
+    for row in scanned.done("tally", "--format", "csv").rows:
+        assert Fraction(row["low"]) <= Fraction(row["satisfied"]) <= Fraction(row["high"])
+        total = sum(int(choice) * int(row[choice]) for choice in "54321")
+        assert abs(Fraction(row["mean"]) - Fraction(total, int(row["answered"]))) < Fraction(
+            1, 10**9
+        )
+
+
+def test_the_table_tells_both_indices_and_the_extremes(scanned: Office) -> None:
+    out = scanned.done("tally").out
+    for told in ("all answers together", "mean of the questions", "Highest,", "Lowest,"):
+        assert told in out
+
+
+def test_figures_that_do_not_agree_with_the_paper_say_so_everywhere(scanned: Office) -> None:
+    """One sheet fewer was scanned than the committee counted."""
+    scanned.open_box(99, 120)
+    for form in ("table", "csv", "json"):
+        told = scanned.done("tally", "--format", form)
+        assert "do not agree with the paper" in told.out + told.err
+        assert "99 sheets were counted by hand" in told.out + told.err
+    page = sheet_of(scanned)
+    assert "SỐ LIỆU CHƯA KHỚP VỚI PHIẾU GIẤY" in str(page["A2"].value)
+
+
+def book_of(office: Office, *words: object) -> Workbook:
+    out = office.done("tally", *words, "--format", "xlsx").out
+    return load_workbook(next(word for word in out.split() if word.endswith(".xlsx")))
+
+
+def sheet_of(office: Office, *words: object) -> Any:
+    return book_of(office, *words)["Kết quả"]
+
+
+def test_the_workbook_has_the_same_figures(scanned: Office) -> None:
+    page = sheet_of(scanned)
+    (top,) = [row for row in page.iter_rows(values_only=True) if row[0] == "Câu hỏi"]
+    told = {row[0]: row for row in page.iter_rows(values_only=True)}
+    for row in rows_of(scanned):
+        cells = dict(zip(top, told[row["label"]], strict=True))
+        assert cells["5 Rất hài lòng"] == row["counts"]["5"]
+        assert cells["Có trả lời"] == row["answered"]
+        assert cells["Hài lòng (%)"] == pytest.approx(float(row["satisfied"]))
+
+
+def test_every_column_of_the_workbook_is_explained(scanned: Office) -> None:
+    book = book_of(scanned, *TOGETHER)
+    explained = {row[0] for row in book["Giải thích"].iter_rows(values_only=True)}
+    (top,) = [r for r in book["Kết quả"].iter_rows(values_only=True) if r[0] == "Lĩnh vực"]
+    assert set(top) <= explained
+
+
+def test_what_is_published_hides_small_cells(scanned: Office) -> None:
+    shown = rows_of(scanned, "--by", "field")
+    published = rows_of(scanned, "--by", "field", "--published")
+    assert [row["key"] for row in published] == [row["key"] for row in shown]
+    for full, row in zip(shown, published, strict=True):
+        for choice, count in full["counts"].items():
+            assert row["counts"][choice] in ({None} if 0 < count < 5 else {None, count})
+    assert any(None in row["counts"].values() for row in published)
+    table = scanned.done("tally", "--by", "field", "--published").out
+    assert "* Hidden: under 5" in table
+    assert "*" in {cell.value for row in sheet_of(scanned, "--published") for cell in row}
+    assert "*" in scanned.done("tally", "--published", "--format", "csv").out
+
+
+@pytest.mark.parametrize("by", [("procedure",), ("box",), ("field", "question")])
+def test_some_tables_are_never_published(scanned: Office, by: tuple[str, ...]) -> None:
+    words = [word for name in by for word in ("--by", name)]
+    told = scanned.run("tally", *words, "--published")
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "is never published" in told.err
+
+
+def test_an_earlier_form_is_counted_apart(scanned: Office) -> None:
+    plan = scanned.path / "survey.toml"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("129/KH-UBND", "130/KH-UBND"), encoding="utf-8")
+    sheets = scanned.print_sheets("--copies", 1)
+    scanned.scan(scanned.simulate(sheets, "them", "--seed", 3), "--opening", "2021-10-hom-1-1")
+    rows = rows_of(scanned)
+    assert len({row["form"] for row in rows}) == 2
+    assert len(rows) == 16
+    told = scanned.done("tally").out
+    assert "counted apart" in told
+    assert told.count("Results: paper, form") == 2
+
+
+def test_a_period_is_compared_with_the_one_before(scanned: Office) -> None:
+    """November, with the same sheets answered anew, beside October."""
+    sheets = scanned.print_sheets("--copies", 3)
+    file = scanned.path / "thang-11.toml"
+    opening = (scanned.path / "mo-hom-6-6.toml").read_text(encoding="utf-8")
+    later = opening.replace("2021-10", "2021-11").replace("= 6\n", "= 3\n")
+    file.write_text(later, encoding="utf-8")
+    opened = scanned.done("open-box", "--from", file).out.split()[2]
+    scanned.scan(scanned.simulate(sheets, "thang-11", "--seed", 4), "--opening", opened)
+    told = scanned.done("tally", "--period", "2021-11").out
+    assert "Change in percentage points since 2021-10" in told
+    assert "Change" not in scanned.done("tally", "--period", "2021-10").out
