@@ -20,6 +20,7 @@ from survey.fate import IS_OPEN, MAKES_A_SHEET, Fate
 from survey.language import DEFAULT_LANGUAGE, LANGUAGES, _, later, speaking
 from survey.reading import Outcome
 from terminal.recheck import recheck_group
+from terminal.reconciliation import say_matters
 from terminal.results import (
     say_log,
     say_page_settled,
@@ -50,6 +51,8 @@ period_option = option(
 )
 
 by_option = option("--by", "person", required=True, metavar="NAME", help=later("Who decides."))
+two_people_option = option("--by", "people", required=True, multiple=True, metavar="NAME",
+                           help=later("Who answers for it; give it twice."))  # fmt: skip
 reason_option = option("--reason", required=True, metavar="TEXT", help=later("Why."))
 DECIDE_WORDS = ("SHEET", "QUESTION", "VALUE", "--by", "NAME", "--reason", "TEXT")
 
@@ -314,7 +317,8 @@ def status_command(folder: Path, check: bool, as_json: bool) -> int:
         say_status(status)
     if check and not status.reconciled:
         return ExitStatus.RECORD_DIFFERS
-    return ExitStatus.PEOPLE_NEEDED if check and status.flags_waiting else ExitStatus.DONE
+    waits = status.flags_waiting or status.pages_open
+    return ExitStatus.PEOPLE_NEEDED if check and waits else ExitStatus.DONE
 
 
 @cli.command("review", help=later("The page where people settle what is flagged."))
@@ -441,6 +445,55 @@ def dossiers_command(
         )
     )
     say_next("status")
+
+
+@cli.command("explain", help=later("Explain a difference between paper and record; two people."))
+@click.argument("difference", metavar="NAME")
+@two_people_option
+@reason_option
+@click.pass_obj
+def explain_command(folder: Path, difference: str, people: tuple[str, ...], reason: str) -> None:
+    from steps.reconcile import explain_difference
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        explained = explain_difference(session, difference, people, reason)
+    say(_("Explained: {difference}", difference=explained.difference.message))
+    say_next("status")
+
+
+@cli.command("close", help=later("Finish a period; refused while anything of it is open."))
+@click.argument("period", metavar="P")
+@by_option
+@click.pass_obj
+def close_command(folder: Path, period: str, person: str) -> int:
+    from steps.closing import close_period
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        matters = close_period(session, period, person)
+    if not matters:
+        say(_("The period {period} is closed.", period=period))
+        return ExitStatus.DONE
+    say(_("The period {period} stays open:", period=period))
+    say_matters(matters)
+    differs = any(matter.is_difference for matter in matters)
+    return ExitStatus.RECORD_DIFFERS if differs else ExitStatus.PEOPLE_NEEDED
+
+
+@cli.command("reopen", help=later("Open a closed period for corrections; two people."))
+@click.argument("period", metavar="P")
+@two_people_option
+@reason_option
+@click.pass_obj
+def reopen_command(folder: Path, period: str, people: tuple[str, ...], reason: str) -> None:
+    from steps.closing import reopen_period
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        reopen_period(session, period, people, reason)
+    say(_("The period {period} is open again; its reports are superseded.", period=period))
+    say_next("close", period, "--by", "NAME")
 
 
 @cli.command("tally", help=later("Count the answers."))

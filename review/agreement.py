@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from steps.reconcile import Reconciliation, reconcile
 from steps.session import Session
-from steps.status import gather_figures
 from store.counting import find_last_change
 from store.listing import count_outcomes
-from tally.reconcile import Difference, Figures, reconcile
+from tally.reconcile import Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,20 +15,33 @@ class Agreement:
 
     Attributes:
         as_of: number of the last event that counts here.
-        figures: the counts that must agree.
+        reconciliation: the counts that must agree, and where they do not.
         pages: pages by outcome.
-        differences: where they do not agree.
     """
 
     as_of: int
-    figures: Figures
+    reconciliation: Reconciliation
     pages: dict[str, int]
-    differences: tuple[Difference, ...]
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """Where they do not agree, and nobody has explained it."""
+        return self.reconciliation.open
+
+    @property
+    def printed(self) -> int:
+        """Sheets printed."""
+        return self.reconciliation.figures.paper.now.printed
 
     @property
     def hand_count(self) -> int:
         """Sheets counted by hand at all openings."""
-        return sum(opening.hand_count for opening in self.figures.openings)
+        return sum(opening.hand_count for opening in self.reconciliation.figures.openings)
+
+    @property
+    def sheets_read(self) -> int:
+        """Different sheets read."""
+        return self.reconciliation.figures.sheets_read
 
 
 class Agreements:
@@ -42,7 +55,6 @@ class Agreements:
         """As of now."""
         as_of = find_last_change(self._session.record)
         if self._newest is None or self._newest.as_of != as_of:
-            figures = gather_figures(self._session)
             pages = count_outcomes(self._session.record)
-            self._newest = Agreement(as_of, figures, pages, reconcile(figures))
+            self._newest = Agreement(as_of, reconcile(self._session), pages)
         return self._newest

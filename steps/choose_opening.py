@@ -1,5 +1,6 @@
 """Which opening of a box the scans belong to."""
 
+from steps.closed_period import is_closed
 from store.entries import OpeningEntry
 from store.listing import list_openings, list_waiting_openings
 from store.record import Record
@@ -19,7 +20,8 @@ def choose_opening(record: Record, asked: str | None) -> str:
     openings = [opening for opening in list_openings(record) if not opening.refused]
     if asked:
         return _asked(openings, asked)
-    waiting = list_waiting_openings(record) or tuple(openings)
+    waiting = [one for one in list_waiting_openings(record) if not is_closed(record, one.period)]
+    waiting = waiting or [one for one in openings if not is_closed(record, one.period)]
     if len(waiting) > 1:
         raise RequestError(
             _(

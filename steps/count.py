@@ -130,7 +130,7 @@ class Counting:
             before=self.before if earlier else None,
             is_comparable=bool(set(self._series) & set(earlier)),
             waiting=sum(table.whole.flagged for table in tables),
-            differences=tuple(difference.message for difference in status.differences),
+            differences=tuple(one.message for one in status.reconciliation.open),
             minimum=privacy.minimum_cell if self.published else 0,
         )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from steps.closed_period import refuse_closed
 from steps.session import Session
 from steps.signature import Signature, check_signature
 from store.entries import SheetEntry
@@ -37,6 +38,7 @@ def decide_question(
     """
     by = check_signature(by)
     entry = find_sheet(session, sheet)
+    refuse_closed(session.record, entry.opening)
     value = _check_value(session, question, value)
     needed = _people_needed(session, entry, question)
     body = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from steps.closed_period import refuse_closed_period
 from steps.forget_order import forget_print_order
 from steps.report import write_minutes_file
 from steps.session import Session
@@ -50,6 +51,7 @@ def record_opening(session: Session, opening: Opening) -> Opened:
     body = opening_body(opening)
     with session.record.transaction():
         session.note_plan()
+        refuse_closed_period(session.record, opening.period)
         earlier = list_openings(session.record)
         if any(entry.body == body for entry in earlier):
             raise RequestError(

@@ -144,7 +144,7 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         spans=_spans(session.plan, list_openings(session.record), year),
         flags_waiting=status.flags_waiting,
         reconciled=status.reconciled,
-        differences=tuple(difference.message for difference in status.differences),
+        differences=tuple(one.message for one in status.reconciliation.open),
         minimum=session.plan.privacy.minimum_cell,
         head=session.record.head(),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from steps.closed_period import refuse_closed
 from steps.decide import CORRECTORS, find_sheet
 from steps.session import Session
 from steps.signature import Signature, check_signature
@@ -32,6 +33,7 @@ def rule_sheet(session: Session, sheet: str, ground: str, by: Signature) -> Rule
     verdict = Verdict.INVALID if ground else Verdict.VALID
     with session.record.transaction():
         entry = find_sheet(session, sheet)
+        refuse_closed(session.record, entry.opening)
         body = {
             "sheet": entry.id,
             "value": verdict,

@@ -14,6 +14,7 @@ from typing import Any
 
 from omr.reader import KnownForms, know_forms
 from steps.choose_opening import choose_opening
+from steps.closed_period import refuse_closed
 from steps.forget_order import forget_print_order
 from steps.keep_files import KeptFile, assign_pages, keep_files, sort_out
 from steps.read_pages import PageResult, PageTask, read_tasks
@@ -79,9 +80,11 @@ def scan_paths(
     Raises:
         RequestError: nothing to scan, or several openings could be meant.
         PageError: a path does not exist.
+        ClosedError: the period of the opening is finished.
         FolderError: the survey folder is full, busy or read-only. Pages written before stay.
     """
     opening_id = choose_opening(session.record, opening)
+    refuse_closed(session.record, opening_id)
     forget_print_order(session)
     named, aside = sort_out(session.folder, paths)
     files, troubles = keep_files(session, named)

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 
+from steps.closed_period import refuse_closed
 from steps.decide import find_sheet
 from steps.session import Session
 from steps.signature import Signature, check_signature
@@ -52,6 +53,7 @@ def settle_page(
     by = check_signature(by)
     with session.record.transaction():
         page = find_page(session, *place)
+        refuse_closed(session.record, page.opening)
         asked = _check_fate(page, fate)
         body = {
             "sha256": page.sha256,

@@ -1,10 +1,12 @@
 """Who says something, and why: compulsory with everything people settle."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from survey.edited_model import one_line
 from survey.errors import RequestError
 from survey.language import _
+from survey.names import name_key
 
 
 class Signature(NamedTuple):
@@ -25,6 +27,20 @@ def check_signature(by: Signature) -> Signature:
     if not checked.person or not checked.reason:
         raise RequestError(_("a decision needs a name (--by) and a reason (--reason)"))
     return checked
+
+
+def check_two_people(people: Sequence[str], reason: str) -> tuple[tuple[str, str], str]:
+    """Two different names and a reason, as corrections need them (seed 004).
+
+    Raises:
+        RequestError: not two names, twice the same person, or no reason.
+    """
+    names, said = [name for name in map(plain_text, people) if name], plain_text(reason)
+    if len({name_key(name) for name in names}) != 2 or len(names) != 2:
+        raise RequestError(_("two people must answer for this: --by NAME --by NAME"))
+    if not said:
+        raise RequestError(_("say why: --reason TEXT"))
+    return (names[0], names[1]), said
 
 
 def plain_text(text: str) -> str:

@@ -17,6 +17,7 @@ from audit.remark import Remark
 from steps.reread import compare_pixels
 from steps.scan import Progress
 from steps.session import open_session
+from store.closing import list_superseded_reports
 from store.folder import SurveyFolder, open_folder
 from store.record import Record
 from store.replay import compare_replay
@@ -97,9 +98,22 @@ def _replay(folder: SurveyFolder) -> tuple[str, tuple[Remark, ...]]:
     """The journal's head, and where the tables differ from it."""
     try:
         with Record.open(folder) as record:
-            return _printable(str(record.head())), tuple(map(Remark, compare_replay(record)))
+            remarks = (*map(Remark, compare_replay(record)), *_superseded(record))
+            return _printable(str(record.head())), remarks
     except RecordDiffersError as error:
         return "", (Remark(str(error)),)
+
+
+def _superseded(record: Record) -> Iterator[Remark]:
+    """Documents that a reopening has overtaken; their figures may differ from the record."""
+    for report in list_superseded_reports(record):
+        sentence = _(
+            "{file} was issued before the period {period} was reopened on {day}; it is superseded",
+            file=report.file,
+            period=report.reopened,
+            day=report.reopened_at[:10],
+        )
+        yield Remark(sentence, differs=False)
 
 
 def _reread(folder: SurveyFolder, asked: Asked, on_progress: Progress) -> tuple[Remark, ...]:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from store.entries import AnswerCount
+from store.entries import AnswerCount, CountedSheet
 from store.record import Record
 from survey.fate import Ground
 
@@ -21,9 +21,62 @@ def count_flags(record: Record) -> int:
     return int(waiting)
 
 
-def count_answers_by_question(record: Record) -> dict[str, int]:
-    """Question → how many sheets have it, whatever its state."""
-    return dict(record.rows("SELECT question, count(*) FROM answer GROUP BY question"))
+def count_answers(record: Record) -> dict[tuple[str, str], int]:
+    """(Period, question) → answers in any state; the period is empty while no opening is known."""
+    rows = record.rows(
+        "SELECT coalesce(opening.period, ''), answer.question, count(*) FROM answer"
+        " JOIN sheet ON sheet.id = answer.sheet LEFT JOIN opening ON opening.id = sheet.opening"
+        " GROUP BY 1, 2"
+    )
+    return {(period, question): count for period, question, count in rows}
+
+
+def list_questions_of(record: Record, sheet: str) -> tuple[str, ...]:
+    """The questions of this sheet that have been read."""
+    rows = record.rows("SELECT question FROM answer WHERE sheet = ?", (sheet,))
+    return tuple(question for (question,) in rows)
+
+
+def list_counted_sheets(record: Record) -> Iterator[CountedSheet]:
+    """Every sheet that was read, valid or not, and where it is counted."""
+    rows = record.rows(
+        "SELECT sheet.id, coalesce(opening.period, ''), sheet.procedure, sheet.fingerprint"
+        " FROM sheet LEFT JOIN opening ON opening.id = sheet.opening"
+    )
+    return (CountedSheet(*row) for row in rows)
+
+
+def count_unread_papers(record: Record) -> dict[str, Counter[str]]:
+    """Opening id (empty for none) → papers that stand for a rejected or waiting page.
+
+    Pages whose code names the same sheet are one paper; a page of a sheet of which only other pages
+    were read is no paper of its own; what people found to be no sheet of ours is none.
+    """
+    counted: dict[str, Counter[str]] = {}
+    for opening, outcome, papers in record.rows(UNREAD_PAPERS):
+        counted.setdefault(opening, Counter())[outcome] = papers
+    return counted
+
+
+UNREAD_PAPERS = """
+SELECT opening, outcome, count(DISTINCT iif(sheet = '', seq, sheet)) FROM page AS one
+WHERE outcome IN ('rejected', 'waiting') AND fate <> 'foreign' AND NOT (
+    EXISTS (SELECT 1 FROM page WHERE sheet = one.sheet AND sheet <> '' AND outcome = 'read')
+    AND NOT EXISTS (SELECT 1 FROM page WHERE sheet = one.sheet AND sheet_page = one.sheet_page
+                    AND outcome = 'read'))
+GROUP BY opening, outcome
+"""
+
+
+def list_paper_moments(record: Record) -> Iterator[tuple[str, int | None, str, str]]:
+    """What happened to paper, oldest first: act, sheets, box, opening (``tally.paper``)."""
+    return record.rows(
+        "SELECT act, count, box, opening FROM ("
+        " SELECT seq, 'printed' AS act, copies AS count, '' AS box, '' AS opening FROM printed_run"
+        " UNION ALL SELECT seq, act, count, box, '' FROM paper"
+        " UNION ALL SELECT seq, 'opened', issued, box, id FROM opening WHERE NOT refused"
+        ") ORDER BY seq"
+    )
 
 
 def count_outcomes_by_opening(record: Record) -> dict[str, Counter[str]]:

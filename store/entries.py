@@ -175,6 +175,16 @@ class SheetEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedSheet:
+    """Where a sheet is counted; ``period`` is empty while no opening is known."""
+
+    id: str
+    period: str
+    procedure: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerEntry:
     """One question of one sheet, as it counts now, and the page it stands on."""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from store.channel_projection import apply_dossiers
+from store.closing_projection import apply_closed, apply_explained, apply_reopened
 from store.custody_projection import (
     apply_instruction,
     apply_opening,
@@ -49,6 +50,8 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "open_question": ("sheet", "question"),
     "spot_check": ("seq",),
     "comment": ("sheet",),
+    "explanation": ("seq",),
+    "closed_period": ("period",),
     "report": ("seq",),
     "dossiers": ("period", "scope", "key", "seq"),
     "recheck": ("id",),
@@ -171,7 +174,7 @@ def _apply_comment(connection: sqlite3.Connection, event: Event, body: dict[str,
 
 def _apply_report(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
     connection.execute(
-        "INSERT INTO report VALUES (:seq, :kind, :period, :file, :sha256)",
+        "INSERT INTO report VALUES (:seq, :kind, :period, :file, :sha256, 0)",
         body | {"seq": event.seq},
     )
 
@@ -195,6 +198,9 @@ APPLY: dict[str, Callable[[sqlite3.Connection, Event, dict[str, Any]], None]] = 
     "mixed": _apply_nothing,  # {file, sha256}: a printed file that forgot its order
     "spot-check": _apply_spot_check,  # {sheet, question, value}, by a person; changes no answer
     "comment": _apply_comment,  # {sheet}: its comment deserves an answer; by a person
+    "explained": apply_explained,  # {slug, key, expected, found, reason, people}
+    "closed": apply_closed,  # {period}, by a person
+    "reopened": apply_reopened,  # {period, reason, people}
     "report": _apply_report,  # {kind, period, file, sha256}
     "dossiers": apply_dossiers,  # {source, as_of, file, sha256, figures}: settled dossiers
     # {id, period, question, allowed, risk_limit, satisfied, per_sheet, seed, population,

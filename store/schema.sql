@@ -273,13 +273,32 @@ CREATE TABLE sheet_decision (
 
 CREATE INDEX decision_of_sheet ON sheet_decision (sheet);
 
+-- A difference between paper and record that two people explained. It holds for these two figures:
+-- when they change, the difference is open again.
+CREATE TABLE explanation (
+    seq      INTEGER PRIMARY KEY,
+    slug     TEXT NOT NULL,        -- which identity, see tally/reconcile.py
+    key      TEXT NOT NULL,        -- what it is about, such as an opening; empty for the survey
+    expected INTEGER NOT NULL,
+    found    INTEGER NOT NULL,
+    reason   TEXT NOT NULL,
+    people   TEXT NOT NULL         -- their names, separated by «; »
+) STRICT;
+
+-- A period that is finished; reopening takes it away again.
+CREATE TABLE closed_period (
+    period TEXT NOT NULL PRIMARY KEY,
+    seq    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- A document that was issued.
 CREATE TABLE report (
     seq    INTEGER PRIMARY KEY,
     kind   TEXT NOT NULL,          -- minutes, period, annual, sipas
     period TEXT NOT NULL,
     file   TEXT NOT NULL,          -- name in reports/
-    sha256 TEXT NOT NULL
+    sha256 TEXT NOT NULL,
+    superseded INTEGER NOT NULL    -- the event that reopened its period afterwards; 0 for none
 ) STRICT;
 
 -- How many dossiers were settled, as others said it: quotas are shares of these figures.

@@ -173,6 +173,23 @@ def _comment(body: Body) -> str:
     return _("Sheet {sheet}: its comment deserves an answer.", sheet=body["sheet"])
 
 
+def _explained(body: Body) -> str:
+    named = _only(body, "slug", "key", "expected", "found", "reason")
+    people = ", ".join(body["people"])
+    return _("Difference {slug} {key} ({expected}, {found}) explained: {reason} ({people})",
+             people=people, **named)  # fmt: skip
+
+
+def _closed(body: Body) -> str:
+    return _("The period {period} was closed.", period=body["period"])
+
+
+def _reopened(body: Body) -> str:
+    named = _only(body, "period", "reason")
+    people = ", ".join(body["people"])
+    return _("The period {period} was reopened: {reason} ({people})", people=people, **named)
+
+
 def _report(body: Body) -> str:
     return _("Document written: {file}", file=body["file"])
 
@@ -227,6 +244,9 @@ SAYINGS: dict[str, Callable[[Body], str]] = {
     "mixed": _mixed,
     "spot-check": _spot_check,
     "comment": _comment,
+    "explained": _explained,
+    "closed": _closed,
+    "reopened": _reopened,
     "report": _report,
     "recheck-drawn": _recheck_drawn,
     "recheck-read": _recheck_read,

@@ -69,6 +69,12 @@ class RequestError(HomPhieuError):
     slug = "request"
 
 
+class ClosedError(HomPhieuError):
+    """A change to a period that is finished; two people can reopen it."""
+
+    slug = "closed"
+
+
 class RecordDiffersError(HomPhieuError):
     """The record and the kept originals (or the chain itself) do not agree."""
 

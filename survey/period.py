@@ -80,6 +80,10 @@ class Period:
         """Whether every day of the other period is in this one."""
         return self.starts <= other.starts and other.ends <= self.ends
 
+    def overlaps(self, other: "Period") -> bool:
+        """Whether any day is in both."""
+        return self.starts <= other.ends and other.starts <= self.ends
+
     @property
     def before(self) -> "Period":
         """The period of the same length that ends where this one begins."""

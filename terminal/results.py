@@ -10,6 +10,7 @@ from survey.language import _
 from survey.reading import Outcome
 from survey.wording import say_fate, say_ground, say_outcome, say_question_reason, say_role
 from terminal.plan_status import say_due, say_quotas
+from terminal.reconciliation import say_matters, say_paper_unknown, say_reconciliation
 from terminal.screen import number, say, say_table
 
 if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
@@ -68,7 +69,7 @@ def say_status(status: SurveyStatus) -> None:
     """The state of the survey, and every difference between paper and record."""
     rows = [
         (_("printed"), number(status.printed)),
-        (_("issued"), "–" if status.issued is None else number(status.issued)),
+        (_("issued"), _issued(status)),
         (_("counted by hand"), number(status.hand_count)),
         *(
             (_("pages: {outcome}", outcome=say_outcome(outcome)), number(status.pages[outcome]))
@@ -81,12 +82,34 @@ def say_status(status: SurveyStatus) -> None:
     say_table(_("State of the survey"), ("", _("number")), rows)
     if status.waiting:
         say_waiting(status)
-    for difference in status.differences:
-        say(f"! {difference.message}")
-    if status.reconciled:
+    if status.open_pages:
+        say(_("Pages that people must settle:"))
+        say_matters(status.open_pages, status.pages_open - len(status.open_pages))
+    say_reconciliation(status.reconciliation)
+    say_paper_unknown(status)
+    if not status.reconciliation.differences:
         say(_("Paper and record agree."))
+    elif status.reconciled:
+        say(_("Paper and record agree but for what two people explained."))
+    _say_closed(status)
     say_quotas(status)
     say_due(status)
+
+
+def _issued(status: SurveyStatus) -> str:
+    if status.issued_unknown:
+        return _("{issued} or more", issued=number(status.issued))
+    return "–" if status.reconciliation.issued is None else number(status.issued)
+
+
+def _say_closed(status: SurveyStatus) -> None:
+    """Finished periods, and documents that were overtaken by a reopening."""
+    if status.closed:
+        say(_("Closed: {periods}", periods=", ".join(status.closed)))
+    for report in status.superseded:
+        say(_("Superseded, write it anew: {file} ({period} was reopened on {day})",
+              file=report.file, period=report.reopened,
+              day=report.reopened_at[:10]))  # fmt: skip
 
 
 def say_waiting(status: SurveyStatus) -> None:

@@ -8,7 +8,7 @@ from survey.errors import ExitStatus, HomPhieuError
 from survey.language import LANGUAGES, speaking
 from survey.reading import Reason
 from survey.wording import say_page_reason, say_question_reason
-from tally import reconcile
+from tally.reconcile import SENTENCES
 from tests.docs.pages import read_page, sections
 
 ENTRIES = sections(read_page("docs/messages.md"), "###")
@@ -19,7 +19,7 @@ SLUGS = sorted(
         if issubclass(kind, HomPhieuError)
     }
 )
-DIFFERENCES = re.findall(r'Difference\(\s*"([a-z-]+)"', inspect.getsource(reconcile))
+DIFFERENCES = list(SENTENCES)
 
 
 def sentence_of(reason: Reason, language: str) -> str:

@@ -8,7 +8,7 @@ from store import counting
 from store.listing import list_flags
 from store.record import Record
 from survey.reading import Outcome, PageReading, Reason, Status
-from tests.store.surveys import OPENED, assign, decide, fill, read_page, rule, take_in
+from tests.store.surveys import OPENED, assign, decide, fill, read_page, rule, settle_page, take_in
 
 
 @pytest.fixture
@@ -20,7 +20,8 @@ def full(record: Record) -> Record:
 
 def test_nothing_is_counted_in_an_empty_record(record: Record) -> None:
     assert counting.count_flags(record) == 0
-    assert counting.count_answers_by_question(record) == {}
+    assert counting.count_answers(record) == {}
+    assert counting.count_unread_papers(record) == {}
     assert counting.count_outcomes_by_opening(record) == {}
     assert counting.count_sheets_by_opening(record) == {}
     assert counting.list_invalid_sheets(record, blank_is_invalid=True) == {}
@@ -35,7 +36,37 @@ def test_a_settled_flag_waits_no_longer(full: Record) -> None:
 
 def test_every_answer_of_a_question_counts_whatever_its_state(full: Record) -> None:
     take_in(full, "e.jpg", read_page("ee55", Status.BLANK))
-    assert counting.count_answers_by_question(full) == {"q1": 4, "q2": 3}
+    take_in(full, "f.jpg", read_page("ff66", Status.BLANK), opening="")
+    assert counting.count_answers(full) == {
+        ("2021-10", "q1"): 4,
+        ("2021-10", "q2"): 3,
+        ("", "q1"): 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("pages", "papers"),
+    [
+        ([("", 0), ("", 0)], 2),
+        ([("ee55", 1), ("ee55", 1)], 1),  # the same sheet, twice in vain
+        ([("ee55", 1), ("ee55", 2)], 1),  # two pages of one sheet
+        ([("aa11", 2)], 0),  # the other page of a sheet that was read
+        ([("aa11", 1)], 1),  # a page that was read: people must say what this is
+    ],
+)
+def test_rejected_pages_stand_for_papers(
+    full: Record, pages: list[tuple[str, int]], papers: int
+) -> None:
+    for number, (sheet, sheet_page) in enumerate(pages):
+        poor = PageReading(Outcome.REJECTED, Reason.POOR_FIT, sheet=sheet, sheet_page=sheet_page)
+        take_in(full, f"r{number}.jpg", poor)
+    before = 1  # d.jpg
+    assert counting.count_unread_papers(full) == {OPENED: {"rejected": before + papers}}
+
+
+def test_what_is_no_sheet_of_ours_is_no_paper(full: Record) -> None:
+    settle_page(full, "d.jpg", "foreign")
+    assert counting.count_unread_papers(full) == {}
 
 
 def test_pages_by_opening_and_outcome(full: Record) -> None:
