@@ -14,12 +14,14 @@ import cv2
 from benchmarks.accuracy import Place, Run, make_page, open_bench, read_scanned
 from benchmarks.document import FULL, SMALL, write_document
 from benchmarks.evidence import write_lists
+from benchmarks.kills import Disturbances, measure_kills
 from benchmarks.paper import print_paper
 from benchmarks.parts import Part
 from benchmarks.profiles import PROFILE_NAMES
 from benchmarks.speed import race, show_speed
 from benchmarks.survey_folder import REPOSITORY
 from benchmarks.tables import show_accuracy, show_page
+from benchmarks.tampers import measure_tampers
 from scans.writers import FORMATS
 
 STROKES = REPOSITORY.parent / "shared" / "data" / "strokes" / "marks.json.gz"
@@ -33,6 +35,14 @@ def main(words: Sequence[str] | None = None) -> None:
         _show_accuracy(asked)
     elif asked.task == "page":
         _show_page(asked)
+    elif asked.task == "kills":
+        print(
+            measure_kills(
+                Disturbances(asked.times, asked.sheets, asked.seed, asked.only, asked.power_cut)
+            )
+        )
+    elif asked.task == "tampers":
+        print(measure_tampers(asked.times, asked.seed))
     elif asked.task == "speed":
         print(show_speed(race(asked.pages, asked.rounds)))
     else:
@@ -61,6 +71,15 @@ def _parser() -> argparse.ArgumentParser:
     accuracy.add_argument("--failures", type=Path, help="folder for pictures of what to look at")
     page = tasks.add_parser("page", parents=[batch], help="show one page and its measurements")
     page.add_argument("--picture", type=Path, help="where to write the page, as PNG")
+    kills = tasks.add_parser("kills", help="kill commands at random instants")
+    kills.add_argument("--times", type=int, default=200)
+    kills.add_argument("--sheets", type=int, default=20)
+    kills.add_argument("--seed", type=int, default=1)
+    kills.add_argument("--only", default="", help="only this command")
+    kills.add_argument("--power-cut", action="store_true", help="lose what was not flushed, too")
+    tampers = tasks.add_parser("tampers", help="tamper at random, and verify")
+    tampers.add_argument("--times", type=int, default=500)
+    tampers.add_argument("--seed", type=int, default=1)
     speed = tasks.add_parser("speed", help="race scan against only decoding")
     speed.add_argument("--pages", type=int, default=200)
     speed.add_argument("--rounds", type=int, default=5)

@@ -11,6 +11,7 @@ from audit.clock import note_clock
 from audit.file_seal import check_seal
 from audit.issued import check_issued
 from audit.originals import check_originals
+from audit.plan_file import note_plan_file
 from audit.printed import check_printed
 from audit.printed_head import PinnedEvent, find_head
 from audit.remark import Remark
@@ -91,6 +92,7 @@ def _audit(folder: SurveyFolder) -> Iterator[Remark]:
     yield from check_originals(database, folder.scans)
     yield from check_printed(database, folder.printed)
     yield from check_issued(database, folder.reports)
+    yield from note_plan_file(database, folder.plan_path)
     yield from note_clock(database)
 
 
