@@ -17,18 +17,25 @@ _MARK_AT_LEAST = 0.030
 """The least ink, as a share of a box's inside, of a deliberate mark: a 1.5 mm dash, a fine pen."""
 _BILEVEL_MARK_AT_LEAST = 0.070
 """The same on a black and white scan, where less may be the rest of a pencil mark mostly lost."""
-_CIRCLE_AT_LEAST = 0.75
+_CIRCLE_AT_LEAST = 0.65
 """This share of a turn around a box or its number is a circle …"""
 _CIRCLE_AT_MOST = 1.6
 """… unless it is more ink, in box insides, than a pen's circle: the rim of a stain."""
 _SHADE_STEPS = 6.0
 _LEAST_SHADE = 0.004
 """A box darker inside than others by so many times their variation may hold a faint mark."""
-_FAINT_DEPTH = 0.55
-"""A mark this much lighter than the page's other marks may be an erasure."""
+_MOST_SHADE = 0.4
+"""… and so may one with this part of the shade that the page's weaker marks give a box."""
+_FAINT_DEPTH = 0.5
+"""A mark that rises above the noise this much less than the page's others may be an erasure."""
+_DROWNED_DEPTH = 1.25
+_DROWNED_NOISE = 0.4
+"""Where marks rise so little above the noise, or noise comes so near to black, others may hide."""
 _OUTLINE_AT_LEAST = 0.08
 _OUTLINE_SHARE = 0.4
 """An outline this much lighter than the page's others may not be where it was looked for."""
+_WELL_INSIDE = 0.10
+"""A mark with this much ink in its box belongs there, however far its strokes run out."""
 _FILLED = 0.55
 """Share of a box's inside above which it is filled rather than ticked."""
 _A_HABIT = 4
@@ -39,16 +46,24 @@ _SURE_DEPTH = 2.2
 
 @dataclass(frozen=True, slots=True)
 class Dirt:
-    """What may lie at a box without raising a question: shares of inside, edge, surroundings."""
+    """What may lie at a box without raising a question.
+
+    Attributes:
+        ink: share of the inside.
+        edge: share of both sides of the outline.
+        around: ink around it, in box insides.
+        may_shade: whether a shadow or stain over it may be as dark as a weak mark's half.
+    """
 
     ink: float
     edge: float
     around: float
+    may_shade: bool
 
 
-_BESIDE_A_MARK = Dirt(ink=0.010, edge=0.10, around=0.08)
+_BESIDE_A_MARK = Dirt(ink=0.022, edge=0.10, around=0.12, may_shade=True)
 """Where another box is clearly marked: less than a second mark would leave."""
-_ON_A_BLANK = Dirt(ink=0.002, edge=0.03, around=0.012)
+_ON_A_BLANK = Dirt(ink=0.002, edge=0.03, around=0.012, may_shade=False)
 """Where nothing is marked: nothing that could be the rest of a mark or a mark beside its box."""
 
 
@@ -59,19 +74,33 @@ class Scale:
     Attributes:
         depth: how dark its marks are, lower quartile, since thin marks look lighter; 0 when it
             has none.
-        shade: how much darker than the others a box may be by chance.
+        shade: how much darker than the others a box may be by chance …
+        mark_shade: … and how much where a mark beside it shows what this pen leaves.
         outline: how dark an outline must be at least.
         mark: the least ink of a mark.
         fill: how much of a box its marks fill, median; 0 where they are too few to be a habit.
+        noise: darkness that paper and scanner hardly ever reach.
         is_clear: whether this scan would surely show any mark.
     """
 
     depth: float
     shade: float
+    mark_shade: float
     outline: float
     mark: float
     fill: float
+    noise: float
     is_clear: bool
+
+    @property
+    def is_drowned(self) -> bool:
+        """Whether dirt or noise could hide a mark like the page's own."""
+        is_low = 0 < self.depth < _DROWNED_DEPTH * self.noise
+        return is_low or self.noise > _DROWNED_NOISE
+
+    def is_faint(self, mark: BoxMeasure) -> bool:
+        """Whether a mark is much lighter than the page's others."""
+        return mark.depth - self.noise < _FAINT_DEPTH * (self.depth - self.noise)
 
 
 def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -> Scale:
@@ -83,14 +112,18 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
     """
     marks = [box for box in boxes if is_marked(box)]
     depths = [box.depth for box in marks]
-    shades = np.abs([box.shade for box in boxes])
+    usual = _SHADE_STEPS * 1.48 * float(np.median(np.abs([box.shade for box in boxes])))
+    inked = [box.shade for box in marks if box.ink >= _MARK_AT_LEAST]
+    most = _MOST_SHADE * float(np.percentile(inked, 25)) if inked else usual
     outlines = [box.outline for box in boxes]
     return Scale(
         depth=float(np.percentile(depths, 25)) if depths else 0.0,
-        shade=max(_LEAST_SHADE, _SHADE_STEPS * 1.48 * float(np.median(shades))),
+        shade=max(_LEAST_SHADE, min(usual, most)),
+        mark_shade=max(_LEAST_SHADE, most),
         outline=max(_OUTLINE_AT_LEAST, _OUTLINE_SHARE * float(np.median(outlines))),
         mark=_BILEVEL_MARK_AT_LEAST if is_bilevel else _MARK_AT_LEAST,
         fill=float(np.median([box.ink for box in marks])) if len(marks) >= _A_HABIT else 0.0,
+        noise=noise,
         is_clear=bool(depths) and not is_bilevel and min(depths) > _SURE_DEPTH * noise,
     )
 
@@ -134,8 +167,13 @@ def is_clean(box: BoxMeasure, dirt: Dirt, scale: Scale) -> bool:
         box.ink <= dirt.ink
         and box.edge <= dirt.edge
         and box.around <= dirt.around
-        and box.shade <= scale.shade
+        and box.shade <= (scale.mark_shade if dirt.may_shade else scale.shade)
     )
+
+
+def is_stray(box: BoxMeasure, dirt: Dirt, scale: Scale) -> bool:
+    """Nothing but dirt beside the box, much lighter than anything this pen wrote."""
+    return box.ink <= dirt.ink and box.shade <= scale.mark_shade and scale.is_faint(box)
 
 
 def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
@@ -147,7 +185,10 @@ def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
         return Reason.TWO_MARKS
     may_be_cancelled = bool(marked) and _is_black_out(marked[0], scale)
     dirt = _ON_A_BLANK if may_be_cancelled or not marked else _BESIDE_A_MARK
-    unclear = [box for box in boxes if box not in marked and not is_clean(box, dirt, scale)]
+    others = [box for box in boxes if box not in marked]
+    unclear = [box for box in others if not is_clean(box, dirt, scale)]
+    if marked and not may_be_cancelled:
+        unclear = [box for box in unclear if not is_stray(box, dirt, scale)]
     if unclear:
         return _doubt_unclear(unclear, dirt)
     if not marked:
@@ -172,6 +213,7 @@ def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:
 def _doubt_mark(mark: BoxMeasure, scale: Scale) -> Reason | None:
     """One box is marked and the others are clean: is it a pen's mark, as dark as the others?"""
     is_little = mark.ink < scale.mark and mark.circle < _CIRCLE_AT_LEAST
-    if is_little or mark.depth < _FAINT_DEPTH * scale.depth:
+    if is_little or scale.is_faint(mark) or scale.is_drowned:
         return Reason.FAINT_MARK
-    return Reason.OUTSIDE_BOX if mark.leaves_mm > 0 else None
+    is_elsewhere = mark.leaves_mm > 0 and mark.ink < _WELL_INSIDE
+    return Reason.OUTSIDE_BOX if is_elsewhere else None

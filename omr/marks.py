@@ -16,6 +16,10 @@ from survey.reading import BoxMeasure
 
 _SPECK_MM2 = 0.10
 """Less ink than this by itself is dust; the shortest pencil dash promised is 1 mm × 0.3 mm."""
+_BESIDE_MM = 1.0
+"""Outside the boxes a piece of ink shorter than this is grit: no mark beside a box is so small."""
+_BROAD_MM = 2.2
+"""What is wider than this in all directions was not drawn with a pen: a stain or a shadow."""
 _NEAR_MM = 0.7
 """How far around a pixel its neighbourhood reaches."""
 _SECTORS = 24
@@ -79,7 +83,38 @@ def _find_ink(strips: Strips, masks: PageMasks) -> Bits:
     edges = masks.edges[_added_edges(strips, masks)]
     ink.reshape(-1)[edges] = True
     ink &= masks.regions != IGNORED
-    return _drop_specks(ink)
+    ink = _drop_specks(ink)
+    is_outside = ink & ~masks.is_inside
+    if is_outside.any():
+        ink &= masks.is_inside | _is_stroke(strips, ink, masks)
+    return ink
+
+
+def _is_stroke(strips: Strips, ink: Bits, masks: PageMasks) -> Bits:
+    """Ink as narrow as a pen's line and long enough for a mark; grit and stains are neither.
+
+    Where no box of a question is marked even a stain must be explained: it may be the answer.
+    """
+    sheet = strips.darkness.reshape(-1, ink.shape[2])
+    broad = 2 * round(_BROAD_MM * PX_PER_MM / 2) + 1
+    ground = cv2.morphologyEx(sheet, cv2.MORPH_OPEN, np.ones((broad, broad), np.uint8))
+    above = np.uint8(min(strips.noise, 250))
+    is_narrow = (cv2.subtract(sheet, ground) > above).reshape(ink.shape)
+    is_narrow |= ~_has_mark(ink, masks)[:, None, None]
+    pieces = (ink & is_narrow).reshape(sheet.shape).astype(np.uint8)
+    joined = cv2.dilate(pieces, np.ones((3, 3), np.uint8))
+    _, piece_of, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    sides = stats[:, (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)] - 2
+    is_long = sides.max(axis=1) >= _BESIDE_MM * PX_PER_MM
+    is_long[0] = False
+    return np.asarray(is_long[piece_of].reshape(ink.shape) & is_narrow)
+
+
+def _has_mark(ink: Bits, masks: PageMasks) -> Bits:
+    """Per question: is any of its boxes marked inside?"""
+    inside = np.count_nonzero(ink.ravel()[masks.insides], axis=1)
+    is_marked = inside > _MOST_INSIDE * masks.insides.shape[1]
+    return np.array([is_marked[here].any() for here in masks.members])
 
 
 def _added_edges(strips: Strips, masks: PageMasks) -> Bits:

@@ -54,7 +54,10 @@ class PageMasks:
         centres_mm: of the boxes; shape (n, 2).
         regions: per strip pixel, what lies there; shape (questions, height, width).
         is_open: per strip pixel, True inside boxes and around them, where bare paper is expected.
+        is_inside: per strip pixel, True inside boxes.
         is_beside: per strip pixel, True where bare paper is expected outside the boxes.
+        corners: flat index into the strips where every box's outline begins; shape (n,).
+        side_px: length of an outline's side.
         insides: flat indices into the strips of every box's inside; shape (n, pixels).
         edges: the same of both sides of every printed outline; shape (n, pixels).
         sides: the same of the four outlines, three lines of pixels each; shape (n, 4, 3, length).
@@ -68,7 +71,10 @@ class PageMasks:
     centres_mm: npt.NDArray[np.float64]
     regions: npt.NDArray[np.int16]
     is_open: npt.NDArray[np.bool_]
+    is_inside: npt.NDArray[np.bool_]
     is_beside: npt.NDArray[np.bool_]
+    corners: Indices
+    side_px: int
     insides: Indices
     edges: Indices
     sides: Indices
@@ -88,7 +94,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
             _corner(box.rect, strips[at], regions.shape[2]) + at * regions[0].size
             for box, at in zip(page.boxes, strip_of, strict=True)
         ]
-    )[:, None]
+    )
     side_px = round((page.boxes[0].rect.width_mm + OUTLINE_MM) * PX_PER_MM)
     inside, edge, sides = _box_pixels(side_px, regions.shape[2])
     return PageMasks(
@@ -98,10 +104,13 @@ def plan_masks(page: PageLayout) -> PageMasks:
         centres_mm=np.array([box.rect.center_mm for box in page.boxes]),
         regions=regions,
         is_open=(regions != IGNORED) & (regions % KINDS != EDGE),
+        is_inside=(regions != IGNORED) & (regions % KINDS == INSIDE),
         is_beside=(regions != IGNORED) & (regions % KINDS == AROUND % KINDS),
-        insides=corners + inside[None],
-        edges=corners + edge[None],
-        sides=corners[:, :, None, None] + sides[None],
+        corners=corners,
+        side_px=side_px,
+        insides=corners[:, None] + inside,
+        edges=corners[:, None] + edge,
+        sides=corners[:, None, None, None] + sides,
         alike=_alike(page.boxes),
     )
 

@@ -14,12 +14,16 @@ import numpy as np
 import numpy.typing as npt
 
 from omr.masks import IGNORED, LIGHT_PX, PX_PER_MM, PageMasks, bounding_rect
+from omr.outlines import straighten
 from omr.registration import Grey, Registration, corners_of, warp_rect
 from templates.geometry import OUTLINE_MM
 from templates.layout import PageLayout, Rect
 
 _SEARCH_MM = 2.2
-_BLOCK_MARGIN_MM = 10.0
+_FAR_SEARCH_MM = 8.0
+"""Where hardly any box is near its place: a corner mark was lost in a picture taken askew."""
+_ENOUGH_FOUND = 0.6
+_BLOCK_MARGIN_MM = 12.0
 """Paper shown around all boxes while they are looked for: as far as a bent page may move them."""
 _SEARCH_PX_PER_MM = 4.0
 _REACH_MM = 0.6
@@ -64,6 +68,7 @@ def cut_strips(grey: Grey, registration: Registration, masks: PageMasks) -> Stri
         here = masks.members[i]
         nudge = _nudge(masks.centres_mm[here], shifts[here])
         picture[i] = warp_rect(grey, registration.matrix @ nudge, rect, PX_PER_MM)
+    picture = straighten(picture, masks)
     crops = _mark_crops(grey, registration, masks.layout)
     black = float(np.median([_percentile(crop, 20) for crop in crops]))
     darkness, contrast = _take_out_light(picture, black)
@@ -147,9 +152,13 @@ def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> Fl
     foretold = np.zeros((len(masks.layout.boxes), 2))
     block = _grow(bounding_rect(masks.strips), _BLOCK_MARGIN_MM)
     crop = warp_rect(grey, registration.matrix, block, _SEARCH_PX_PER_MM)
+    reach_mm = _SEARCH_MM
     for _ in range(_MOST_LOOKS):
-        finds, clear = _look(crop, block, masks, foretold)
+        finds, clear = _look(crop, block, masks, foretold, reach_mm)
         is_found = clear > max(_CLEAR, 0.3 * float(clear.max()))
+        if reach_mm == _SEARCH_MM and is_found.mean() < _ENOUGH_FOUND:
+            reach_mm = _FAR_SEARCH_MM
+            continue
         better = _bend(masks, foretold + finds, is_found)
         surprise = float(np.abs(better - foretold).max())
         foretold, finds = better, foretold + finds - better
@@ -182,9 +191,11 @@ def _bend(masks: PageMasks, shifts: Floats, is_found: npt.NDArray[np.bool_]) -> 
     return fitted
 
 
-def _look(crop: Grey, block: Rect, masks: PageMasks, foretold: Floats) -> tuple[Floats, Floats]:
+def _look(
+    crop: Grey, block: Rect, masks: PageMasks, foretold: Floats, reach_mm: float
+) -> tuple[Floats, Floats]:
     """Where each outline is against its foretold place, and how clearly it stands out there."""
-    reach = round(_SEARCH_MM * _SEARCH_PX_PER_MM)
+    reach = round(reach_mm * _SEARCH_PX_PER_MM)
     boxes = masks.layout.boxes
     side = round((boxes[0].rect.width_mm + OUTLINE_MM) * _SEARCH_PX_PER_MM)
     half = OUTLINE_MM / 2

@@ -1,0 +1,123 @@
+"""The four sides of every printed box, found in its strip, and the strip straightened along them.
+
+A strip is cut by one affine map. Where the paper is kinked or waved within a question, single boxes
+are then still shifted or squeezed by half a millimetre, and their own outlines would look like ink
+beside them. Each side is therefore looked for near its place; where boxes are off, the strip is
+bent back so that every outline lies where the masks expect it.
+"""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from omr.masks import PX_PER_MM, PageMasks
+
+Greys = npt.NDArray[np.uint8]
+Offsets = npt.NDArray[np.float64]
+
+_REACH_PX = 5
+"""How far a side may lie from its place after the affine cut: 0.8 mm."""
+_STRAIGHT_PX = 0.9
+"""Strips whose sides all lie this near stay as they are: less than the masks leave free."""
+_CLEAR = 14.0
+"""Least height of a side's line over its neighbourhood, grey levels."""
+_FEWEST_CLEAR = 3
+"""Of a question's boxes: fewer cannot vouch for the others."""
+_AGREE_PX = 2.4
+"""A side further than this from what its neighbours show is somebody's stroke."""
+
+
+def straighten(picture: Greys, masks: PageMasks) -> Greys:
+    """The strips with every box outline in its place; the same array where all are there already.
+
+    Args:
+        picture: (questions, height, width).
+        masks: of the page.
+    """
+    offsets, is_clear = _find_sides(picture, masks)
+    for strip, here in enumerate(masks.members):
+        sides = _believe(offsets[here], is_clear[here])
+        if sides is not None and np.abs(sides).max() > _STRAIGHT_PX:
+            picture[strip] = _bend_back(picture[strip], sides, masks, here)
+    return picture
+
+
+def _find_sides(picture: Greys, masks: PageMasks) -> tuple[Offsets, npt.NDArray[np.bool_]]:
+    """Offset of left, right, top and bottom of every box, pixels, and whether each is clear."""
+    side, reach = masks.side_px, _REACH_PX
+    span = side + 2 * reach + 1
+    corner = masks.corners - reach * (masks.regions.shape[2] + 1)
+    patch = np.arange(span)[:, None] * masks.regions.shape[2] + np.arange(span)
+    patches = 255 - picture.ravel()[corner[:, None, None] + patch]
+    inner = slice(reach + side // 6, reach + side - side // 6)
+    columns = patches[:, inner].mean(axis=1, dtype=np.float32)
+    rows = patches[:, :, inner].mean(axis=2, dtype=np.float32)
+    found = [
+        _find_peaks(profiles, first)
+        for profiles in (columns, rows)
+        for first in (0, side)
+    ]
+    offsets, heights = (np.stack(column, axis=1) for column in zip(*found, strict=True))
+    return offsets, heights > _CLEAR
+
+
+def _find_peaks(
+    profiles: npt.NDArray[np.float32], first: int
+) -> tuple[Offsets, npt.NDArray[np.float32]]:
+    """Where the highest peak of each profile stands around its middle, and how high it is."""
+    around = cv2.blur(profiles, (7, 1), borderType=cv2.BORDER_REPLICATE)
+    window = (profiles - around)[:, first : first + 2 * _REACH_PX + 1]
+    best = np.clip(window.argmax(axis=1), 1, 2 * _REACH_PX - 1)
+    row = np.arange(len(window))
+    before, at, after = window[row, best - 1], window[row, best], window[row, best + 1]
+    bend = np.minimum(before - 2 * at + after, -1e-6)
+    between = np.clip(0.5 * (before - after) / bend, -0.5, 0.5)
+    return (best + between - _REACH_PX).astype(np.float64), at
+
+
+def _believe(offsets: Offsets, is_clear: npt.NDArray[np.bool_]) -> Offsets | None:
+    """The offsets of one question's sides, shape (boxes, 4); doubtful ones as their neighbours.
+
+    None when too few sides are clear.
+    """
+    believed = np.empty_like(offsets)
+    for side in range(4):
+        clear = offsets[is_clear[:, side], side]
+        if len(clear) < min(_FEWEST_CLEAR, len(offsets)):
+            return None
+        middle = np.median(clear)
+        near = is_clear[:, side] & (np.abs(offsets[:, side] - middle) <= _AGREE_PX)
+        believed[:, side] = np.where(near, offsets[:, side], middle)
+    return believed
+
+
+def _bend_back(strip: Greys, sides: Offsets, masks: PageMasks, here: npt.NDArray[np.intp]) -> Greys:
+    """One strip, every box's sides moved to their places, what lies between them smoothly."""
+    height, width = strip.shape
+    top, left = np.divmod(masks.corners[here] % strip.size, width)
+    if len(np.unique(top)) > 1:  # boxes below each other: the same, turned
+        if len(np.unique(left)) > 1:
+            return strip
+        turned = _bend_row(strip.T, sides[:, (2, 3, 0, 1)], top, int(left[0]), masks.side_px)
+        return np.ascontiguousarray(turned.T)
+    return _bend_row(strip, sides, left, int(top[0]), masks.side_px)
+
+
+def _bend_row(strip: Greys, sides: Offsets, left: Offsets, top: int, side: int) -> Greys:
+    """Boxes beside each other: a new column for every column, rows stretched box by box."""
+    height, width = strip.shape
+    order = np.argsort(left)
+    left, sides = left[order], sides[order]
+    column = np.arange(width)
+    knots = np.stack([left, left + side], axis=1).ravel()
+    map_x = column + np.interp(column, knots, sides[:, :2].ravel())
+    upper = np.interp(column, left + side / 2, sides[:, 2])
+    lower = np.interp(column, left + side / 2, sides[:, 3])
+    share = np.clip((np.arange(height)[:, None] - top) / side, -1.0, 2.0)
+    map_y = np.arange(height)[:, None] + upper + (lower - upper) * share
+    map_x = np.broadcast_to(map_x, map_y.shape)
+    bent = cv2.remap(
+        np.ascontiguousarray(strip), map_x.astype(np.float32), map_y.astype(np.float32),
+        cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE,
+    )  # fmt: skip
+    return bent.astype(np.uint8, copy=False)
