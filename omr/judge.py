@@ -19,7 +19,7 @@ _BILEVEL_MARK_AT_LEAST = 0.070
 """The same on a black and white scan, where less may be the rest of a pencil mark mostly lost."""
 _CIRCLE_AT_LEAST = 0.65
 """This share of a turn around a box or its number is a circle …"""
-_CIRCLE_AT_MOST = 1.6
+_CIRCLE_AT_MOST = 2.0
 """… unless it is more ink, in box insides, than a pen's circle: the rim of a stain."""
 _SHADE_STEPS = 6.0
 _LEAST_SHADE = 0.004
@@ -28,6 +28,7 @@ _MOST_SHADE = 0.4
 """… and so may one with this part of the shade that the page's weaker marks give a box."""
 _FAINT_DEPTH = 0.5
 """A mark that rises above the noise this much less than the page's others may be an erasure."""
+_NEAR_MEDIAN = 0.9
 _DROWNED_DEPTH = 1.25
 _DROWNED_NOISE = 0.4
 """Where marks rise so little above the noise, or noise comes so near to black, others may hide."""
@@ -37,7 +38,9 @@ _OUTLINE_SHARE = 0.4
 _WELL_INSIDE = 0.10
 """A mark with this much ink in its box belongs there, however far its strokes run out."""
 _FILLED = 0.55
-"""Share of a box's inside above which it is filled rather than ticked."""
+"""Share of a box's inside above which it is filled rather than ticked …"""
+_MORE_FILLED = 1.5
+"""… when it is so many times what the page's marks fill."""
 _A_HABIT = 4
 """So many marks of a page show how somebody marks."""
 _SURE_DEPTH = 2.2
@@ -72,8 +75,7 @@ class Scale:
     """What one page says of itself.
 
     Attributes:
-        depth: how dark its marks are, lower quartile, since thin marks look lighter; 0 when it
-            has none.
+        depth: how dark its lighter marks are; 0 when it has none.
         shade: how much darker than the others a box may be by chance …
         mark_shade: … and how much where a mark beside it shows what this pen leaves.
         outline: how dark an outline must be at least.
@@ -117,7 +119,7 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
     most = _MOST_SHADE * float(np.percentile(inked, 25)) if inked else usual
     outlines = [box.outline for box in boxes]
     return Scale(
-        depth=float(np.percentile(depths, 25)) if depths else 0.0,
+        depth=_usual_depth(depths),
         shade=max(_LEAST_SHADE, min(usual, most)),
         mark_shade=max(_LEAST_SHADE, most),
         outline=max(_OUTLINE_AT_LEAST, _OUTLINE_SHARE * float(np.median(outlines))),
@@ -126,6 +128,15 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
         noise=noise,
         is_clear=bool(depths) and not is_bilevel and min(depths) > _SURE_DEPTH * noise,
     )
+
+
+def _usual_depth(depths: Sequence[float]) -> float:
+    """The lower quartile, since thin marks look lighter, but near the median, since several of a
+    page's marks may be rubbed out."""
+    if not depths:
+        return 0.0
+    quartile, median = np.percentile(depths, (25, 50))
+    return float(max(quartile, _NEAR_MEDIAN * median))
 
 
 def judge_page(
@@ -171,9 +182,9 @@ def is_clean(box: BoxMeasure, dirt: Dirt, scale: Scale) -> bool:
     )
 
 
-def is_stray(box: BoxMeasure, dirt: Dirt, scale: Scale) -> bool:
-    """Nothing but dirt beside the box, much lighter than anything this pen wrote."""
-    return box.ink <= dirt.ink and box.shade <= scale.mark_shade and scale.is_faint(box)
+def is_stray(box: BoxMeasure, scale: Scale) -> bool:
+    """Is what lies at an unmarked box dirt, being much lighter than anything this pen wrote?"""
+    return box.shade <= scale.mark_shade and scale.is_faint(box)
 
 
 def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
@@ -188,7 +199,7 @@ def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     others = [box for box in boxes if box not in marked]
     unclear = [box for box in others if not is_clean(box, dirt, scale)]
     if marked and not may_be_cancelled:
-        unclear = [box for box in unclear if not is_stray(box, dirt, scale)]
+        unclear = [box for box in unclear if not is_stray(box, scale)]
     if unclear:
         return _doubt_unclear(unclear, dirt)
     if not marked:
@@ -200,7 +211,7 @@ def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
 
 def _is_black_out(mark: BoxMeasure, scale: Scale) -> bool:
     """Is a box filled by somebody who marks other boxes with less? It may be a cancelled one."""
-    return mark.ink > _FILLED and scale.fill < _FILLED
+    return mark.ink > max(_FILLED, _MORE_FILLED * scale.fill)
 
 
 def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:

@@ -31,6 +31,9 @@ _CORE_MM = 0.30
 """On both sides of an outline's middle: its own darkness differs too much from box to box to show
 ink, by where its flanks fall between the pixels."""
 
+_RING_MM = (1.3, 2.6)
+"""Where stains are looked for around a box: further out than a filled one spills over."""
+
 _FEWEST_ALIKE = 4
 """Of fewer boxes the median could be somebody's mark."""
 
@@ -60,6 +63,7 @@ class PageMasks:
         side_px: length of an outline's side.
         insides: flat indices into the strips of every box's inside; shape (n, pixels).
         edges: the same of both sides of every printed outline; shape (n, pixels).
+        rings: the same of a ring around it, at some distance; shape (n, pixels).
         sides: the same of the four outlines, three lines of pixels each; shape (n, 4, 3, length).
         alike: groups of boxes whose outlines fall between the pixels alike: all of them, those
             above each other, those beside each other.
@@ -77,6 +81,7 @@ class PageMasks:
     side_px: int
     insides: Indices
     edges: Indices
+    rings: Indices
     sides: Indices
     alike: tuple[Indices, ...]
 
@@ -110,6 +115,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
         side_px=side_px,
         insides=corners[:, None] + inside,
         edges=corners[:, None] + edge,
+        rings=corners[:, None] + _ring_pixels(side_px, regions.shape[2]),
         sides=corners[:, None, None, None] + sides,
         alike=_alike(page.boxes),
     )
@@ -176,6 +182,14 @@ def _box_pixels(side_px: int, width_px: int) -> tuple[Indices, Indices, Indices]
     sides = [along[None] * width_px + across + at for at in (0, side_px)]
     sides += [(across + at) * width_px + along[None] for at in (0, side_px)]
     return offsets[is_inside], offsets[is_edge], np.stack(sides)
+
+
+def _ring_pixels(side_px: int, width_px: int) -> Indices:
+    """Offsets from a box's corner to a ring around it: every second pixel is enough."""
+    near, far = (round(mm * PX_PER_MM) for mm in _RING_MM)
+    y, x = np.mgrid[-far : side_px + far + 1 : 2, -far : side_px + far + 1 : 2]
+    is_ring = (np.minimum(x, y) < -near) | (np.maximum(x, y) > side_px + near)
+    return (y * width_px + x)[is_ring]
 
 
 def _regions(page: PageLayout, strip: Rect, strip_of: Indices, index: int) -> npt.NDArray[np.int16]:

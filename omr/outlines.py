@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from omr.masks import PX_PER_MM, PageMasks
+from omr.masks import PageMasks
 
 Greys = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.float64]
@@ -23,8 +23,9 @@ _CLEAR = 14.0
 """Least height of a side's line over its neighbourhood, grey levels."""
 _FEWEST_CLEAR = 3
 """Of a question's boxes: fewer cannot vouch for the others."""
-_AGREE_PX = 2.4
-"""A side further than this from what its neighbours show is somebody's stroke."""
+_SURE_SHARE = 0.6
+"""A side stands out like the page's other sides, at least by this part of their height; what a pen
+draws beside it is shorter, or fainter."""
 
 
 def straighten(picture: Greys, masks: PageMasks) -> Greys:
@@ -52,13 +53,10 @@ def _find_sides(picture: Greys, masks: PageMasks) -> tuple[Offsets, npt.NDArray[
     inner = slice(reach + side // 6, reach + side - side // 6)
     columns = patches[:, inner].mean(axis=1, dtype=np.float32)
     rows = patches[:, :, inner].mean(axis=2, dtype=np.float32)
-    found = [
-        _find_peaks(profiles, first)
-        for profiles in (columns, rows)
-        for first in (0, side)
-    ]
+    found = [_find_peaks(profiles, first) for profiles in (columns, rows) for first in (0, side)]
     offsets, heights = (np.stack(column, axis=1) for column in zip(*found, strict=True))
-    return offsets, heights > _CLEAR
+    is_clear = heights > max(_CLEAR, _SURE_SHARE * float(np.median(heights)))
+    return offsets, is_clear
 
 
 def _find_peaks(
@@ -85,15 +83,13 @@ def _believe(offsets: Offsets, is_clear: npt.NDArray[np.bool_]) -> Offsets | Non
         clear = offsets[is_clear[:, side], side]
         if len(clear) < min(_FEWEST_CLEAR, len(offsets)):
             return None
-        middle = np.median(clear)
-        near = is_clear[:, side] & (np.abs(offsets[:, side] - middle) <= _AGREE_PX)
-        believed[:, side] = np.where(near, offsets[:, side], middle)
+        believed[:, side] = np.where(is_clear[:, side], offsets[:, side], np.median(clear))
     return believed
 
 
 def _bend_back(strip: Greys, sides: Offsets, masks: PageMasks, here: npt.NDArray[np.intp]) -> Greys:
     """One strip, every box's sides moved to their places, what lies between them smoothly."""
-    height, width = strip.shape
+    width = strip.shape[1]
     top, left = np.divmod(masks.corners[here] % strip.size, width)
     if len(np.unique(top)) > 1:  # boxes below each other: the same, turned
         if len(np.unique(left)) > 1:

@@ -20,6 +20,8 @@ from templates.machine_code import NO_TOKEN, SheetCode, is_genuine, parse_code, 
 
 _FIT_AT_MOST_MM = 1.2
 _BLANK_INK_SHARE = 0.0008
+_DARKEST_PAPER = 100
+"""Grey level of the darkest recycled paper in a poor light; what is darker is no bare paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def is_blank(grey: Grey) -> bool:
     height, width = grey.shape
     inner = grey[height // 25 : -height // 25 or None : 2, width // 25 : -width // 25 or None : 2]
     paper = float(np.percentile(inner, 60))
-    return float((inner < 0.7 * paper).mean()) < _BLANK_INK_SHARE
+    is_paper = paper >= _DARKEST_PAPER
+    return is_paper and float((inner < 0.7 * paper).mean()) < _BLANK_INK_SHARE
 
 
 def _distrust(text: str, code: SheetCode, forms: KnownForms) -> Reason | None:

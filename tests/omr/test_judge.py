@@ -45,13 +45,14 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
         ({"5": TICK, "3": RING}, Reason.TWO_MARKS),
         ({"5": FULL, "3": TICK}, Reason.TWO_MARKS),
         ({"5": replace(EMPTY, ink=0.02, depth=0.5)}, Reason.FAINT_MARK),
-        ({"5": TICK, "3": replace(EMPTY, ink=0.02, depth=0.3)}, Reason.FAINT_MARK),
-        ({"5": TICK, "3": replace(EMPTY, shade=0.03)}, Reason.FAINT_MARK),
+        ({"5": TICK, "3": replace(EMPTY, ink=0.026, depth=0.4)}, Reason.FAINT_MARK),
+        ({"5": TICK, "3": replace(EMPTY, shade=0.06)}, Reason.FAINT_MARK),
         ({"5": replace(EMPTY, shade=0.03)}, Reason.FAINT_MARK),
         ({"5": replace(TICK, depth=0.15)}, Reason.FAINT_MARK),
+        ({"5": replace(TICK, depth=0.3)}, Reason.FAINT_MARK),
         ({"5": replace(EMPTY, around=0.05, depth=0.6)}, Reason.OUTSIDE_BOX),
         ({"5": TICK, "3": replace(EMPTY, around=0.2, depth=0.6)}, Reason.OUTSIDE_BOX),
-        ({"5": replace(TICK, leaves_mm=0.6)}, Reason.OUTSIDE_BOX),
+        ({"5": replace(TICK, ink=0.05, leaves_mm=0.6)}, Reason.OUTSIDE_BOX),
         ({"5": replace(RING, around=2.5), "4": TICK}, Reason.OUTSIDE_BOX),
         ({"5": replace(EMPTY, outline=0.02), "4": TICK}, Reason.BOX_NOT_FOUND),
         ({"5": FULL, "3": replace(EMPTY, ink=0.005, depth=0.3)}, Reason.FAINT_MARK),
@@ -60,6 +61,24 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
 def test_what_is_doubtful_is_asked(boxes: dict[str, BoxMeasure], reason: Reason) -> None:
     reading = first(page(boxes))
     assert (reading.status, reading.reason) == (Status.FLAGGED, reason)
+
+
+@pytest.mark.parametrize(
+    "dirt",
+    [
+        replace(EMPTY, ink=0.02, depth=0.5),  # dust
+        replace(EMPTY, ink=0.028, depth=0.2),  # the rest of what was rubbed out
+        replace(EMPTY, around=0.5, depth=0.2),  # the rim of a stain
+        replace(EMPTY, shade=0.03),  # a shadow
+    ],
+)
+def test_beside_a_clear_mark_dirt_needs_no_explanation(dirt: BoxMeasure) -> None:
+    assert first(page({"5": TICK, "3": dirt})).choice == "5"
+
+
+@pytest.mark.parametrize("noise", [0.5, 0.9])
+def test_where_dirt_could_hide_a_mark_nothing_is_certain(noise: float) -> None:
+    assert first(page({"5": TICK}), noise=noise).reason == Reason.FAINT_MARK
 
 
 def test_a_black_and_white_scan_is_not_trusted_with_blanks_and_fragments() -> None:

@@ -1,0 +1,133 @@
+"""Ink: which pixels of the strips are darker than the print explains, and are no dirt.
+
+Everything printed is known exactly. Numbers and lines are masked out; how a printed outline looks
+in this very scan is learned from the page's own boxes, most of which are empty. Dust, grit and
+stains are told from a pen's strokes by their size and by their width.
+"""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from omr.lines import find_lines
+from omr.masks import IGNORED, PX_PER_MM, PageMasks
+from omr.strips import Strips
+
+_SPECK_MM2 = 0.10
+"""Less ink than this by itself is dust; the shortest pencil dash promised is 1 mm × 0.3 mm."""
+_NEAR_MM = 0.7
+"""How far around a pixel its neighbourhood reaches."""
+_BESIDE_MM = 1.0
+"""Outside the boxes a piece of ink shorter than this is grit: no mark beside a box is so small."""
+_BROAD_MM = 2.2
+"""What is wider than this in all directions was not drawn with a pen: a stain or a shadow …"""
+_AROUND_SHARE = 0.4
+"""… and lies over a box when it covers all but this share of a ring at some distance from it."""
+_MARKED = 0.05
+"""Share of a box's inside from which it is marked, whatever lies beside it."""
+_FAINT = 0.7
+"""Lines are traced down to this part of the noise level: their length makes up for it."""
+
+Bits = npt.NDArray[np.bool_]
+Darkness = npt.NDArray[np.uint8]
+
+
+def find_ink(strips: Strips, masks: PageMasks) -> tuple[Bits, Darkness]:
+    """Where something was added to the print, and how dark each spot is without dirt over it.
+
+    Both have the shape of the strips. Long straight lines, stains and shadows are taken out of the
+    darkness; what a pen drew over them stays.
+    """
+    ground = _ground(strips.darkness)
+    darkness = _take_out_stains(strips.darkness, ground, masks)
+    ink = darkness > np.uint8(min(strips.noise, 250))
+    ink &= masks.is_open
+    ink.reshape(-1)[masks.edges[_added_edges(strips, masks)]] = True
+    ink &= masks.regions != IGNORED
+    lines = find_lines(strips.darkness > np.uint8(min(_FAINT * strips.noise, 250)), masks)
+    if lines is not None:
+        ink &= ~lines
+        darkness = np.where(lines, np.uint8(0), darkness)
+    ink = _drop_specks(ink)
+    if (ink & ~masks.is_inside).any():
+        ink &= masks.is_inside | _is_stroke(ink, cv2.subtract(darkness, ground), strips, masks)
+    return ink, darkness
+
+
+def _ground(darkness: Darkness) -> Darkness:
+    """What remains when everything as narrow as a pen's line is wiped away."""
+    sheet = darkness.reshape(-1, darkness.shape[2])
+    side = 2 * round(_BROAD_MM * PX_PER_MM / 2) + 1
+    ground = cv2.morphologyEx(sheet, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    return np.asarray(ground, dtype=np.uint8).reshape(darkness.shape)
+
+
+def _take_out_stains(darkness: Darkness, ground: Darkness, masks: PageMasks) -> Darkness:
+    """The insides of boxes without the stain or shadow that lies over box and surroundings.
+
+    A filled box is as broad as a stain, but ends soon after its outline. So no more is taken out of
+    a box than lies on most of a ring around it.
+    """
+    rings = ground.ravel()[masks.rings]
+    rank = int(_AROUND_SHARE * rings.shape[1])
+    over = np.partition(rings, rank, axis=1)[:, rank]
+    if not over.any():
+        return darkness
+    clean = darkness.copy()
+    stain = np.minimum(ground.ravel()[masks.insides], over[:, None])
+    clean.reshape(-1)[masks.insides] -= stain  # the ground is nowhere darker than the spot itself
+    return clean
+
+
+def _added_edges(strips: Strips, masks: PageMasks) -> Bits:
+    """Beside the outlines: what the page's other outlines do not show there; shape as ``edges``.
+
+    The median of boxes alike is the printed outline as this printer and scanner show it; the step
+    to the upper quartile says how much it varies by itself.
+    """
+    edges = strips.darkness.ravel()[masks.edges]
+    expected = np.zeros(edges.shape, dtype=np.int16)
+    for group in masks.alike:
+        half, most = len(group) // 2, 3 * len(group) // 4
+        ordered = np.partition(edges[group], (half, most), axis=0).astype(np.int16)
+        spread = np.minimum(ordered[most] - ordered[half], int(strips.noise))
+        expected[group] = np.maximum(expected[group], ordered[half] + 2 * spread)
+    return np.asarray(edges > expected + int(strips.noise))
+
+
+def _drop_specks(ink: Bits) -> Bits:
+    """The ink without dust: of what is alone in its neighbourhood, only enough of it counts."""
+    sheet = ink.reshape(-1, ink.shape[2]).view(np.uint8)
+    side = 2 * round(_NEAR_MM * PX_PER_MM) + 1
+    near = cv2.boxFilter(sheet, cv2.CV_8U, (side, side), normalize=False)
+    is_stroke = near >= np.uint8(np.ceil(_SPECK_MM2 * PX_PER_MM**2))
+    return np.asarray(ink & is_stroke.reshape(ink.shape))
+
+
+def _is_stroke(ink: Bits, narrow: Darkness, strips: Strips, masks: PageMasks) -> Bits:
+    """Ink as narrow as a pen's line and long enough for a mark; grit and stains are neither.
+
+    Where no box of a question is marked even a stain must be explained: it may be the answer.
+
+    Args:
+        ink: of the strips.
+        narrow: their darkness above the ground.
+        strips: for their noise level.
+        masks: of the page.
+    """
+    is_narrow = narrow > np.uint8(min(strips.noise, 250))
+    is_narrow |= ~_has_mark(ink, masks)[:, None, None]
+    pieces = (ink & is_narrow).reshape(-1, ink.shape[2]).view(np.uint8)
+    joined = cv2.dilate(pieces, np.ones((3, 3), np.uint8))
+    _, piece_of, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    sides = stats[:, (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)] - 2
+    is_long = sides.max(axis=1) >= _BESIDE_MM * PX_PER_MM
+    is_long[0] = False
+    return np.asarray(is_long[piece_of].reshape(ink.shape) & is_narrow)
+
+
+def _has_mark(ink: Bits, masks: PageMasks) -> Bits:
+    """Per question: is any of its boxes marked inside?"""
+    inside = np.count_nonzero(ink.ravel()[masks.insides], axis=1)
+    is_marked = inside > _MARKED * masks.insides.shape[1]
+    return np.array([is_marked[here].any() for here in masks.members])
