@@ -43,6 +43,8 @@ _MORE_FILLED = 1.5
 """… when it is so many times what the page's marks fill."""
 _A_HABIT = 4
 """So many marks of a page show how somebody marks."""
+_LOST = (Reason.BLANK_NOT_CERTAIN, Reason.FAINT_MARK)
+"""Flags of what the scan may have swallowed."""
 _SURE_DEPTH = 2.2
 """Marks this many times darker than the noise show that this scan would show a mark."""
 
@@ -131,8 +133,11 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
 
 
 def _usual_depth(depths: Sequence[float]) -> float:
-    """The lower quartile, since thin marks look lighter, but near the median, since several of a
-    page's marks may be rubbed out."""
+    """How dark the lighter marks of a page are.
+
+    The lower quartile, since thin marks look lighter; but near the median, since several of a
+    page's marks may be rubbed out.
+    """
     if not depths:
         return 0.0
     quartile, median = np.percentile(depths, (25, 50))
@@ -151,7 +156,21 @@ def judge_page(
     """
     scale = page_scale(boxes, noise=noise, is_bilevel=is_bilevel)
     questions = groupby(boxes, key=lambda box: box.question)
-    return tuple(judge_question(tuple(group), scale) for _, group in questions)
+    readings = tuple(judge_question(tuple(group), scale) for _, group in questions)
+    return _distrust_remains(readings)
+
+
+def _distrust_remains(readings: tuple[QuestionReading, ...]) -> tuple[QuestionReading, ...]:
+    """Where the scan may have lost most of a page's marks, what is left of it may be dirt."""
+    lost = sum(reading.reason in _LOST for reading in readings)
+    if 2 * lost < len(readings):
+        return readings
+    return tuple(
+        QuestionReading(reading.question, Status.FLAGGED, reason=Reason.FAINT_MARK)
+        if reading.status == Status.ANSWERED
+        else reading
+        for reading in readings
+    )
 
 
 def judge_question(boxes: Sequence[BoxMeasure], scale: Scale) -> QuestionReading:

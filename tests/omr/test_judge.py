@@ -107,3 +107,9 @@ def test_a_page_without_any_mark_is_never_blank_for_certain() -> None:
 def test_a_page_of_pale_marks_is_not_trusted_with_blanks() -> None:
     pale = [replace(b, depth=0.1) if b.ink else b for b in page({})]
     assert first(pale).reason == Reason.BLANK_NOT_CERTAIN
+
+
+def test_what_is_left_of_a_page_mostly_lost_is_not_trusted() -> None:
+    boxes = page({"5": TICK}, {"4": TICK}, {}, {}, {}, {}, ordinary=0)
+    readings = judge_page(boxes, noise=0.06, is_bilevel=True)
+    assert {reading.status for reading in readings} == {Status.FLAGGED}

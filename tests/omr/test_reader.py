@@ -161,3 +161,34 @@ def test_sheets_of_others_are_named() -> None:
     same_tag = replace(forms(), masks={("00000000", 1): forms().masks[layout().fingerprint, 1]})
     reading = read_page(scan(blank_sheet()), same_tag, is_bilevel=False)
     assert reading.reason == Reason.OLDER_FORM
+
+
+def test_a_mostly_black_page_is_no_blank_back() -> None:
+    picture = np.full((2339, 1654), 12, np.uint8)
+    picture[100:400, 100:500] = 240
+    assert read(picture).reason == Reason.NO_MARKS
+
+
+def test_a_page_squeezed_through_its_questions_still_reads() -> None:
+    """A kink: the paper rises over four millimetres, so that boxes look lower than printed."""
+    picture = blank_sheet()
+    mark(picture, ANSWERS, 9)
+    flat = scan(picture)
+    y, x = np.mgrid[: flat.shape[0], : flat.shape[1]].astype(np.float32)
+    middle = box("q4", "5").rect.center_mm[1] * PX_PER_MM
+    lift = 0.5 * PX_PER_MM * np.tanh((y - middle) / (3.0 * PX_PER_MM)) * (1 + x / 3000)
+    bent = cv2.remap(flat, x, (y + lift).astype(np.float32), cv2.INTER_LINEAR)
+    assert answers_of(read(bent.astype(np.uint8))) == ANSWERS
+
+
+def test_a_photo_askew_without_one_mark_still_reads() -> None:
+    """Three marks make a parallelogram, perspective does not: boxes are centimetres off there."""
+    picture = blank_sheet()
+    mark(picture, ANSWERS, 10)
+    lost = max(layout().pages[0].marks, key=lambda m: m.rect.x_mm + m.rect.y_mm).rect
+    top, left = round((lost.y_mm - 1) * PX_PER_MM), round((lost.x_mm - 1) * PX_PER_MM)
+    picture[top:, left:] = 255
+    askew = np.array([[0.93, 0, 0], [0, 0.93, 0], [2e-5, 3e-5, 1]])
+    said = answers_of(read(scan(picture, askew)))
+    assert {q: c for q, c in said.items() if c not in ("?", ANSWERS[q])} == {}
+    assert list(said.values()).count("?") <= 1
