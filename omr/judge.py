@@ -43,8 +43,6 @@ _MORE_FILLED = 1.5
 """… when it is so many times what the page's marks fill."""
 _A_HABIT = 4
 """So many marks of a page show how somebody marks."""
-_LOST = (Reason.BLANK_NOT_CERTAIN, Reason.FAINT_MARK)
-"""Flags of what the scan may have swallowed."""
 _SURE_DEPTH = 2.2
 """Marks this many times darker than the noise show that this scan would show a mark."""
 
@@ -157,14 +155,13 @@ def judge_page(
     scale = page_scale(boxes, noise=noise, is_bilevel=is_bilevel)
     questions = groupby(boxes, key=lambda box: box.question)
     readings = tuple(judge_question(tuple(group), scale) for _, group in questions)
-    return _distrust_remains(readings)
+    doubtful = sum(reading.status == Status.FLAGGED for reading in readings)
+    is_lost = not scale.is_clear and 2 * doubtful > len(readings)
+    return _distrust_all(readings) if is_lost else readings
 
 
-def _distrust_remains(readings: tuple[QuestionReading, ...]) -> tuple[QuestionReading, ...]:
-    """Where the scan may have lost most of a page's marks, what is left of it may be dirt."""
-    lost = sum(reading.reason in _LOST for reading in readings)
-    if 2 * lost < len(readings):
-        return readings
+def _distrust_all(readings: tuple[QuestionReading, ...]) -> tuple[QuestionReading, ...]:
+    """Where a scan may have swallowed most of a page's marks, what is left of it may be dirt."""
     return tuple(
         QuestionReading(reading.question, Status.FLAGGED, reason=Reason.FAINT_MARK)
         if reading.status == Status.ANSWERED
