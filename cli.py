@@ -19,6 +19,7 @@ from survey.errors import ExitStatus, HomPhieuError
 from survey.fate import IS_OPEN, MAKES_A_SHEET, Fate
 from survey.language import DEFAULT_LANGUAGE, LANGUAGES, _, later, speaking
 from survey.reading import Outcome
+from terminal.import_result import say_imported
 from terminal.recheck import recheck_group
 from terminal.reconciliation import say_matters
 from terminal.results import (
@@ -419,6 +420,31 @@ def _rule(folder: Path, sheet: str, ground: str, by: tuple[str, str]) -> int:
         ruled = rule_sheet(session, sheet, ground, Signature(*by))
     say_ruled(ruled)
     return ExitStatus.DONE if ruled.sheet.verdict else ExitStatus.PEOPLE_NEEDED
+
+
+@cli.command("import", help=later("Take in answers of another channel from CSV or XLSX."))
+@click.argument("file", type=file_path)
+@option("--channel", required=True, metavar="NAME",
+        help=later("The channel, as named in survey.toml: hues, kiosk, portal…"))  # fmt: skip
+@option("--mapping", required=True, type=file_path, metavar="FILE.toml",
+        help=later("Which column means what."))  # fmt: skip
+@option("--dry-run", "is_dry", is_flag=True, help=later("Only show what would be taken."))
+@json_option
+@click.pass_obj
+def import_command(
+    folder: Path, file: Path, channel: str, mapping: Path, is_dry: bool, as_json: bool
+) -> int:
+    from steps.import_answers import import_answers, imported_json
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        imported = import_answers(session, file, channel, mapping, is_dry=is_dry)
+    if as_json:
+        say_json(imported_json(imported))
+    else:
+        say_imported(imported)
+        say_next("tally", "--by", "channel")
+    return ExitStatus.PEOPLE_NEEDED if imported.bad else ExitStatus.DONE
 
 
 @cli.command("dossiers", help=later("Take in how many dossiers were settled; quotas need it."))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from steps.gather_answers import (
-    PAPER,
     Series,
     choose_period,
     choose_series,
@@ -21,6 +20,7 @@ from store.counting import list_published_periods
 from survey.errors import RequestError
 from survey.language import _
 from survey.period import Period
+from survey.plan_rules import PAPER
 from tally.count import TallyRow, tally_by
 from tally.disclosure import Hidden, hide_small_cells
 from tally.dossiers import FIELD, PROCEDURE, UNIT, dossiers_of

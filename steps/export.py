@@ -11,18 +11,21 @@ from typing import TextIO
 
 import pandas as pd
 
-from steps.gather_answers import PAPER
 from steps.session import Session
 from steps.ticked_fields import ticked_fields
+from store.channel_listing import list_imported_rows
 from store.listing import list_answers, list_measured_pages, list_pages
 from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.errors import RequestError
 from survey.fault import say_fault
 from survey.language import _
+from survey.plan_rules import PAPER
 from survey.reading import BoxMeasure, Status
 from survey.wording import say_fate, say_page_reason
 
 Row = tuple[object, ...]
+IMPORT = "import"
+"""What stands for who decided, where another channel did."""
 
 ANSWER_COLUMNS = (
     "source_file", "source_page", "sheet", "opening", "period", "procedure", "field", "channel",
@@ -78,6 +81,29 @@ def _answers(session: Session) -> Generator[Row, None, None]:
             answer.status,
             answer.choice or "",
             "" if answer.status == Status.FLAGGED else answer.decided_by,
+        )
+
+    yield from _imported(session)
+
+
+def _imported(session: Session) -> Iterator[Row]:
+    """Answers of other channels, in an order that says nothing; their rows are not kept."""
+    fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    for row in list_imported_rows(session.record):
+        sheet = row.sheet
+        yield (
+            row.file,
+            "",
+            sheet.key,
+            "",
+            sheet.period,
+            sheet.procedure,
+            sheet.field or fields.get(sheet.procedure, UNKNOWN_PROCEDURE),
+            sheet.channel,
+            row.question,
+            row.status,
+            row.choice or "",
+            IMPORT,
         )
 
 

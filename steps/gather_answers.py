@@ -1,18 +1,22 @@
 """The answers of a survey as the tally takes them, and the names of what they are counted by."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from steps.imported_cells import imported_cells, imported_labels
 from steps.session import Session
+from store.channel_listing import list_asked_forms
 from store.counting import count_answers_alike
 from store.listing import list_openings
 from store.sheet_settlement import UNKNOWN_PROCEDURE
+from survey.names import name_key
 from survey.period import Period
+from survey.plan_rules import PAPER
 from survey.tick_list import question_of
 from tally.count import GROUPINGS, AnswerCells, Labels, Scale
 
-PAPER = "paper"
+LEVELS = ("Rất hài lòng", "Hài lòng", "Bình thường", "Không hài lòng", "Rất không hài lòng")
 NOT_IDENTIFIED = "không xác định"
 WITHOUT_KEY = {
     "box": "chưa gắn với lần mở hòm",
@@ -65,7 +69,7 @@ def gather_answers(session: Session) -> tuple[AnswerCells, ...]:
                 answers=alike.answers,
             )
         )
-    return tuple(cells)
+    return (*cells, *imported_cells(session))
 
 
 def choose_period(cells: Iterable[AnswerCells], period: Period | None) -> tuple[AnswerCells, ...]:
@@ -96,6 +100,9 @@ def scale_of(session: Session, series: Series) -> Scale:
     An earlier form may have had another one; which of its choices mean satisfied is not known.
     """
     form = session.form
+    asked = list_asked_forms(session.record).get(series.form)
+    if asked and series.channel != PAPER:
+        return Scale(asked.choices, asked.satisfied)
     for layout in session.earlier_layouts():
         if layout.fingerprint == series.form:
             boxes = [
@@ -110,7 +117,22 @@ def scale_of(session: Session, series: Series) -> Scale:
     return Scale(form.choices, form.satisfied_choices)
 
 
-def labels_of(session: Session, cells: Iterable[AnswerCells] = ()) -> Labels:
+def levels_of(session: Session, series: Series) -> tuple[str, ...]:
+    """The choices that stand for the five levels of Phụ lục 1, empty where a scale lacks a level.
+
+    A scale of three levels has no «Bình thường»; one with other words is taken as numbered 5 to 1.
+    """
+    asked = list_asked_forms(session.record).get(series.form)
+    if asked and series.channel != PAPER:
+        labels = asked.labels
+    else:
+        labels = {step.choice: step.label for step in session.form.scale}
+    named = {name_key(label): choice for choice, label in labels.items()}
+    found = tuple(named.get(name_key(level), "") for level in LEVELS)
+    return found if any(found) else ("5", "4", "3", "2", "1")
+
+
+def labels_of(session: Session, cells: Sequence[AnswerCells] = ()) -> Labels:
     """Key → name for each grouping, in the order to show.
 
     What the plan names is there also when nobody answered; what has no key has a name when there
@@ -132,4 +154,7 @@ def labels_of(session: Session, cells: Iterable[AnswerCells] = ()) -> Labels:
     for by in GROUPINGS:
         if by in WITHOUT_KEY and any(getattr(cell, by) == "" for cell in cells):
             labels[by][""] = WITHOUT_KEY[by]
+    for by, names in imported_labels(session, cells, labels["period"]).items():
+        nameless = {"": labels[by][""]} if "" in labels[by] else {}
+        labels[by] = nameless | names
     return labels

@@ -8,7 +8,7 @@ from typing import Any
 
 from steps.session import Session
 from steps.ticked_fields import ticked_fields
-from store.channel_listing import list_dossiers, list_sheet_places
+from store.channel_listing import list_dossiers, list_imported, list_sheet_places
 from survey.language import _
 from survey.period import Period
 from survey.plan import Plan
@@ -78,12 +78,15 @@ def _answers_by_place(session: Session, rule: QuotaRule, year: Period) -> Counte
 
 
 def _counting(session: Session, rule: QuotaRule) -> Iterator[tuple[str, str, str]]:
-    """Period, procedure and ticked field of every valid sheet of the channels the rule counts."""
+    """Period, procedure and ticked field of every valid sheet that the rule counts."""
     if not rule.channels or PAPER in rule.channels:
         invalid, ticked = session.invalid_sheets(), ticked_fields(session)
         for sheet in list_sheet_places(session.record):
             if sheet.sheet not in invalid:
                 yield sheet.period, sheet.procedure, ticked.get(sheet.sheet, "")
+    for imported in list_imported(session.record):
+        if not rule.channels or imported.channel in rule.channels:
+            yield imported.period, imported.procedure, imported.field
 
 
 def quota_json(status: QuotaStatus) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """``report``: documents from the record, each noted in the journal."""
 
 import hashlib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from reports.document import to_pdf
 from reports.minutes import Recorded, write_minutes
 from reports.opening_sentences import LastSeal
 from steps.count import Counting
+from steps.gather_answers import levels_of
 from steps.session import Session
 from steps.status import survey_status
 from store.entries import OpeningEntry
@@ -125,19 +127,22 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         status = survey_status(session)
     counting = Counting(session, str(year), published=True)
     (questions, *others) = counting.tally(("question",)).tables
-    fields, by_period = (counting.tally((by,)).tables[0].rows for by in ("field", "period"))
-    sheets = {row.key: row.sheets for row in by_period}
+    levels = levels_of(session, questions.series)
+    fields = counting.tally(("field",)).tables[0].rows
+    sheets: Counter[str] = Counter()
+    for table in counting.tally(("period",)).tables:
+        sheets.update({row.key: row.sheets or 0 for row in table.rows})
     not_identified = next(row for row in fields if row.key == UNKNOWN_PROCEDURE)
     return AnnualFacts(
         sheets_collected=sum(table.whole.sheets or 0 for table in (questions, *others)),
         periods=tuple(
-            PeriodSheets(Period.parse(p), sheets.get(p, 0))
-            for p in sorted({o.period for o in openings})
+            PeriodSheets(Period.parse(p), sheets[p])
+            for p in sorted({o.period for o in openings} | {p for p in sheets if sheets[p]})
         ),
         top_fields=_most(fields),
         top_procedures=_most(_procedures(session, year)),
-        questions=tuple(map(_result, questions.rows)),
-        fields=tuple(map(_result, fields)),
+        questions=tuple(_result(row, levels) for row in questions.rows),
+        fields=tuple(_result(row, levels) for row in fields),
         not_identified=not_identified.sheets,
         counted_apart=sum(table.whole.sheets or 0 for table in others),
         openings=len(openings),
@@ -170,9 +175,10 @@ def _most(rows: Iterable[TallyRow]) -> MostSurveyed | None:
     return MostSurveyed(tuple(row.label for row in first), first[0].sheets)
 
 
-def _result(row: TallyRow) -> ResultFacts:
+def _result(row: TallyRow, levels: Sequence[str]) -> ResultFacts:
+    """A row of the annex; ``levels`` are the choices of its five columns, empty where none fits."""
     five, four, three, two, one = (
-        row.figure(choice) if choice in row.counts else 0 for choice in "54321"
+        row.figure(choice) if choice in row.counts else 0 for choice in levels
     )
     return ResultFacts(
         label=row.label,

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from store.channel_projection import apply_dossiers
+from store.channel_projection import apply_dossiers, apply_imported
 from store.closing_projection import apply_closed, apply_explained, apply_reopened
 from store.custody_projection import (
     apply_instruction,
@@ -54,6 +54,9 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "closed_period": ("period",),
     "report": ("seq",),
     "dossiers": ("period", "scope", "key", "seq"),
+    "import_part": ("seq",),
+    "imported": ("channel", "key"),
+    "imported_answer": ("channel", "key", "question"),
     "recheck": ("id",),
     "recheck_sheet": ("recheck", "place"),
     "recheck_reading": ("seq", "unit", "question"),
@@ -202,6 +205,7 @@ APPLY: dict[str, Callable[[sqlite3.Connection, Event, dict[str, Any]], None]] = 
     "closed": apply_closed,  # {period}, by a person
     "reopened": apply_reopened,  # {period, reason, people}
     "report": _apply_report,  # {kind, period, file, sha256}
+    "imported": apply_imported,  # {channel, file, sha256, form, asked, answers, …}, see steps
     "dossiers": apply_dossiers,  # {source, as_of, file, sha256, figures}: settled dossiers
     # {id, period, question, allowed, risk_limit, satisfied, per_sheet, seed, population,
     # record_sha256, first, units}

@@ -352,3 +352,35 @@ CREATE TABLE recheck_result (
     file    TEXT NOT NULL,         -- the record to sign, in reports/
     sha256  TEXT NOT NULL          -- of that file
 ) STRICT;
+
+-- A table of answers taken in from another channel; a long one in several parts.
+CREATE TABLE import_part (
+    seq     INTEGER PRIMARY KEY,
+    channel TEXT NOT NULL,         -- as named in survey.toml
+    file    TEXT NOT NULL,         -- name of the table it came in
+    form    TEXT NOT NULL,         -- fingerprint of the form with its questions and scale
+    asked   TEXT NOT NULL          -- what that form asks: scale, questions, factors; JSON
+) STRICT;
+
+-- One answer sheet of another channel. Nothing in it leads to a person: the key is a keyed hash, the
+-- day of the answer is not kept.
+CREATE TABLE imported (
+    channel   TEXT NOT NULL,
+    key       TEXT NOT NULL,       -- nothing is taken twice
+    part      INTEGER NOT NULL REFERENCES import_part (seq),
+    period    TEXT NOT NULL,
+    procedure TEXT NOT NULL,       -- code, empty where the table does not say
+    field     TEXT NOT NULL,       -- id of the field, likewise
+    PRIMARY KEY (channel, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE imported_answer (
+    channel  TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    question TEXT NOT NULL,
+    position INTEGER NOT NULL,     -- order in the form, from 1
+    status   TEXT NOT NULL,        -- answered or blank
+    choice   TEXT,                 -- NULL unless answered
+    PRIMARY KEY (channel, key, question),
+    FOREIGN KEY (channel, key) REFERENCES imported (channel, key)
+) STRICT, WITHOUT ROWID;

@@ -113,6 +113,14 @@ def _instruction(body: Body) -> str:
     return _("Instruction on {opening}: {instruction}", **_only(body, "opening", "instruction"))
 
 
+def _imported(body: Body) -> str:
+    return _(
+        "{count} answers of the channel {channel} taken in from {file}.",
+        count=len(body["answers"]),
+        **_only(body, "channel", "file"),
+    )
+
+
 def _dossiers(body: Body) -> str:
     return _(
         "{count} figures of settled dossiers from {source} ({as_of}).",
@@ -235,6 +243,7 @@ SAYINGS: dict[str, Callable[[Body], str]] = {
     "opening": _opening,
     "instruction": _instruction,
     "dossiers": _dossiers,
+    "imported": _imported,
     "original": _original,
     "page": _page,
     "assigned": _assigned,

@@ -1,0 +1,32 @@
+"""What came of an import, told to people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from survey.errors import TOLD_AT_ONCE
+from survey.language import _
+from terminal.screen import number, say
+
+if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
+    from steps.import_answers import Imported
+
+
+def say_imported(imported: Imported) -> None:
+    """Rows taken, known, set aside and bad; and what was dropped at the door."""
+    if imported.is_dry:
+        say(_("Nothing was written; this is what would be taken:"))
+    counted = {"new": number(imported.new), "known": number(imported.known)}
+    say(_("{new} new answers, {known} taken in before.", **counted))
+    for period, rows in imported.by_period.items():
+        say(f"  {period}: {number(rows)}")
+    if imported.set_aside:
+        say(_("{rows} rows set aside by the mapping.", rows=number(imported.set_aside)))
+    if imported.dropped:
+        say(_("Columns dropped: {columns}", columns=", ".join(imported.dropped)))
+    if imported.bad:
+        say(_("{rows} rows cannot be taken:", rows=number(len(imported.bad))))
+    for mistake in imported.bad[:TOLD_AT_ONCE]:
+        say(f"  {mistake}")
+    if (more := len(imported.bad) - TOLD_AT_ONCE) > 0:
+        say(f"  … (+{number(more)})")
