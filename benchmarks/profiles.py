@@ -96,7 +96,7 @@ def _augmented(name: str) -> tuple[Sometimes, ...]:
 
 
 _DESK = Scanner(
-    paper=(),
+    paper=(Sometimes(0.03, wear.starved_toner), Sometimes(0.01, wear.adhesive_tape)),
     sensor=(
         *_augmented("OFFICE"),
         Sometimes(1, optics.Defocus((0.04, 0.09))),
@@ -118,6 +118,8 @@ _WEAR = (
     Sometimes(0.06, wear.paper_clip),
     Sometimes(0.05, wear.ripped_corner),
     Sometimes(0.1, wear.lost_mark),
+    Sometimes(0.1, wear.starved_toner),
+    Sometimes(0.06, wear.adhesive_tape),
 )
 _WORN = Scanner(
     paper=_WEAR,

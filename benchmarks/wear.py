@@ -152,6 +152,34 @@ def lost_mark(image: Image, bed: Bed, rng: Generator) -> Image:
     )
 
 
+def starved_toner(image: Image, bed: Bed, rng: Generator) -> Image:
+    """A printer near the end of its toner: pale bands down the page, and white threads in them."""
+    pale = np.zeros(image.shape[1], np.float32)
+    for _ in range(int(rng.integers(1, 4))):
+        middle, wide = rng.uniform(0, image.shape[1]), bed.px(rng.uniform(2, 14))
+        away = (np.arange(image.shape[1]) - middle) / wide
+        pale = np.maximum(pale, rng.uniform(0.15, 0.5) * np.exp(-(away**2)))
+    threads = rng.random(image.shape[1]) < 0.004
+    share = np.where(threads, np.float32(0.8), pale)[None]
+    white = np.float32(np.percentile(image, 95))
+    return np.asarray(image + (white - image.astype(np.float32)).clip(0) * share, np.uint8)
+
+
+def adhesive_tape(image: Image, bed: Bed, rng: Generator) -> Image:
+    """A strip of clear tape over a tear: a little darker, with a shadow along its edges."""
+    height, width = image.shape
+    middle = rng.random(2) * (width, height)
+    size = bed.px(rng.uniform(25, 70)), bed.px(rng.uniform(12, 20))
+    corners = cv2.boxPoints((middle.tolist(), size, float(rng.uniform(0, 180))))
+    outline = np.rint(corners).astype(np.int32)
+    inside, edge = np.zeros(image.shape, np.uint8), np.zeros(image.shape, np.uint8)
+    cv2.fillConvexPoly(inside, outline, 255)
+    cv2.polylines(edge, [outline], True, 255, max(1, round(bed.px(0.2))), cv2.LINE_AA)
+    shade = rng.uniform(0.02, 0.07) * (inside / np.float32(255))
+    rim = rng.uniform(0.05, 0.2) * cv2.GaussianBlur(edge, (0, 0), bed.px(0.12)) / np.float32(255)
+    return _shade(image, 1 - np.maximum(shade, rim))
+
+
 def _fill_corner(image: Image, outline: NDArray[np.float64], grey: int, rng: Generator) -> Image:
     """Fill an outline that is given for the top left corner, at one of the four."""
     height, width = image.shape
