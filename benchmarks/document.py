@@ -89,7 +89,7 @@ Made by `{scope.command}` on {datetime.now(UTC):%Y-%m-%d} with version {version(
 
 The sheets are printed by the real printer code, marked with {marks} of writers
 kept apart from those of tuning, and damaged by {damage},
-kept apart likewise. (While 0.1.0 was written, failures of judging runs were looked at and rules were
+kept apart likewise. (While 0.1.0 was written, failures of judging runs were looked at and rules
 mended after them. So the halves of the writers were then drawn anew and two kinds of damage added;
 the recorded writers are few, and some of those that judge now had been in sight before.)
 
