@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import cli
+from steps.closed_period import is_closed
 from steps.demo import opening_text
 from steps.session import open_session
 from steps.status import status_json, survey_status
@@ -15,6 +16,7 @@ from store.listing import list_answers, list_openings, list_pages
 from survey.errors import ExitStatus
 
 DECIDERS = ("Trần Thị Bích", "Đỗ Thị Phương")
+PROCEDURE, PERIOD = "2.000815", "2021-10"
 SCANS, OPENING = "may-quet", "mo-hom.toml"
 MIX = ("--double", "0.1", "--corrected", "0.05", "--blank", "0.05")
 WENT_WELL = (ExitStatus.DONE, ExitStatus.PEOPLE_NEEDED)
@@ -53,7 +55,7 @@ def play_deeds(folder: Path, sheets: int) -> Iterator[Deed]:
     """A month from the first print to the closed period; each deed on a copy of its own."""
     survey = folder / "now"
     must(folder, "init", survey)
-    must(survey, "print", "--copies", sheets)
+    must(survey, "print", "--copies", sheets, "--procedure", PROCEDURE)
     must(survey, "simulate", survey / "printed" / "phieu-001.pdf", "-o", survey / SCANS, *MIX)
     (survey / SCANS / "truth.csv").unlink()
     (survey / OPENING).write_text(opening_text(sheets, sheets), encoding="utf-8")
@@ -64,6 +66,9 @@ def play_deeds(folder: Path, sheets: int) -> Iterator[Deed]:
         decide(survey, sheet, question)
     must(survey, *_decision(*last, DECIDERS[0]))
     yield _give(survey, *_decision(*last, DECIDERS[1]))
+    yield _give(survey, "close", PERIOD, "--by", DECIDERS[0])
+    if not is_closed_now(survey):
+        raise RuntimeError("the period did not close")
 
 
 def _give(survey: Path, *words: str) -> Deed:
@@ -78,6 +83,12 @@ def _give(survey: Path, *words: str) -> Deed:
 def within(survey: Path, words: tuple[str, ...]) -> list[str]:
     """The words with the files of the survey as paths into it."""
     return [str(survey / word) if word in {SCANS, OPENING} else word for word in words]
+
+
+def is_closed_now(survey: Path) -> bool:
+    """Is the month finished?"""
+    with open_session(survey) as session:
+        return is_closed(session.record, PERIOD)
 
 
 def list_flags(survey: Path) -> list[tuple[str, str]]:
@@ -105,5 +116,6 @@ def tell_state(survey: Path) -> dict[str, object]:
             "pages": [astuple(page)[1:] for page in list_pages(session.record)],
             "answers": list(list_answers(session.record)),
             "openings": [opening.id for opening in list_openings(session.record)],
+            "closed": is_closed(session.record, PERIOD),
             "status": status_json(survey_status(session)),
         }

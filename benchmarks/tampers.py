@@ -55,6 +55,7 @@ def measure_tampers(times: int, seed: int, sheets: int = 12) -> str:
 def make_survey(folder: Path, sheets: int) -> Path:
     """A month to its reports, with a decision still to come."""
     *_deeds, last = play_deeds(folder, sheets)
+    must(last.survey, *last.words)
     must(last.survey, "report", "annual")
     verified = verify_folder(last.survey)
     if verified.findings or verified.notes:
