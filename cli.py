@@ -278,11 +278,17 @@ def scan_command(
     explain: Path | None,
     as_json: bool,
 ) -> int:
+    from steps.processes import get_ready
+
+    workers = workers or os.cpu_count() or 1
+    if workers > 1:  # while this process imports the rest
+        get_ready("cli")
+
     from steps.scan import scan_paths, taken_json
     from steps.session import open_session
 
     with open_session(folder) as session, progress_bar(_("Reading")) as bar:
-        taken = scan_paths(session, paths, opening, workers or os.cpu_count() or 1, bar)
+        taken = scan_paths(session, paths, opening, workers, bar)
         if explain:  # only then is what draws worth its import
             from steps.explain import explain_scans
 

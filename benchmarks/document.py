@@ -15,6 +15,7 @@ from os import cpu_count
 from platform import machine, python_version
 
 from benchmarks.accuracy import Bench, Run
+from benchmarks.bound import bound_of, write_bounds
 from benchmarks.parts import Part
 from benchmarks.profiles import HAS_AUGRAPHY, PROFILE_NAMES
 from benchmarks.speed import race, show_speed
@@ -65,11 +66,15 @@ FULL = Scope("python -m benchmarks --full", office=5000, hard=2000, each=100, pa
 
 
 def write_document(bench: Bench, scope: Scope) -> str:
-    """Measure everything on the judging part, write the document, and give its text."""
+    """Measure everything on the judging part, write document and bounds, and give the text."""
+    runs = {
+        profile: _measure_kept(bench, Run(profile, Part.JUDGE, sheets))
+        for profile, sheets in (("office", scope.office), ("hard", scope.hard))
+    }
+    write_bounds(runs, scope.command)
     sections = (
         _head(bench, scope),
-        *_profile_section(bench, "office", scope.office),
-        *_profile_section(bench, "hard", scope.hard),
+        *(part for profile, pages in runs.items() for part in _profile_section(profile, pages)),
         _grid(bench, scope),
         _formats(bench, scope),
         "## Speed\n\n" + show_speed(race(scope.pages, scope.rounds)),
@@ -99,8 +104,7 @@ person; *needless* are the flags on plain marks and true blanks; *rejected* page
 is."""
 
 
-def _profile_section(bench: Bench, profile: str, sheets: int) -> Iterator[str]:
-    pages = _measure_kept(bench, Run(profile, Part.JUDGE, sheets))
+def _profile_section(profile: str, pages: Pages) -> Iterator[str]:
     questions = questions_of(pages)
     yield f"## {profile.capitalize()}, 200 dpi"
     yield show_table(SUMMARY_HEADS, [summary_row(pages)])
@@ -113,14 +117,12 @@ def _profile_section(bench: Bench, profile: str, sheets: int) -> Iterator[str]:
 
 
 def _bound(pages: Pages) -> str:
-    """What no misread, or a few, in so many questions say about the rate (exact for none, 95 %)."""
-    questions = questions_of(pages)
-    misread = sum(question.verdict == "misread" for question in questions)
-    if misread or not questions:
-        return f"Misread: {misread} of {len(questions)} questions."
+    """What so few misreads in so many questions say about the rate."""
+    bound = bound_of(pages)
     return (
-        f"No misread in {len(questions)} questions: with 95 % confidence fewer than "
-        f"{3 / len(questions):.1e} of the questions are misread on sheets like these."
+        f"{bound.misread or 'No'} misread in {bound.questions} questions of {bound.writers} "
+        f"writers: with {bound.confidence:.0%} confidence at most {bound.at_most:.1e} of the "
+        "questions are misread on sheets like these."
     )
 
 

@@ -13,6 +13,10 @@ import numpy as np
 
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 
+RULES = "1"
+"""Version of everything that decides on a reading, here and in the modules that measure. Whatever
+may change a reading gets the next number; then ``omr/bound.toml`` must be measured anew."""
+
 _MARK_AT_LEAST = 0.030
 """The least ink, as a share of a box's inside, of a deliberate mark: a 1.5 mm dash, a fine pen."""
 _BILEVEL_MARK_AT_LEAST = 0.070

@@ -18,15 +18,14 @@ from contextlib import contextmanager
 from typing import IO
 
 import cv2
-import pikepdf
 
 from survey.errors import FolderError, PageError
 from survey.fault import say_fault
 from survey.language import _
 
-# What Pillow, OpenCV and qpdf raise on damaged and malicious files is nearly anything. Keep what
+# What Pillow and OpenCV raise on damaged and malicious files is nearly anything. Keep what
 # stands inside ``decoding`` to their calls and a few plain lines, lest a bug of ours hides there.
-DECODER_FAULTS = (
+DECODER_FAULTS: tuple[type[Exception], ...] = (
     OSError,
     SyntaxError,
     EOFError,
@@ -40,7 +39,6 @@ DECODER_FAULTS = (
     AssertionError,
     struct.error,
     cv2.error,
-    pikepdf.PikepdfError,
 )
 _DAMAGE = re.compile(rb"Corrupt JPEG|Premature end|Inconsistent progression|JPEGLib: |Decode\w*: ")
 _TALK = re.compile(
@@ -50,14 +48,18 @@ _stderr_lock = threading.RLock()  # stderr belongs to the whole process: one lis
 
 
 @contextmanager
-def decoding() -> Iterator[None]:
-    """Decode inside this; a damaged picture becomes a ``PageError``, heard or raised."""
+def decoding(*more: type[Exception]) -> Iterator[None]:
+    """Decode inside this; a damaged picture becomes a ``PageError``, heard or raised.
+
+    Args:
+        more: what else this decoder raises on damaged files.
+    """
     heard: list[bytes] = []
     with warnings.catch_warnings(), _listening(heard):
         warnings.simplefilter("ignore")
         try:
             yield
-        except DECODER_FAULTS as fault:
+        except DECODER_FAULTS + more as fault:
             raise PageError(damaged_sentence()) from fault
     if _DAMAGE.search(heard[0]):
         raise PageError(damaged_sentence())

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scans.listing import show_name
-from scans.pdf_pages import open_pdf
 from scans.picture import (
     Grey,
     IntakeLimits,
@@ -142,6 +141,8 @@ def _open_by_content(path: Path, limits: IntakeLimits) -> AbstractContextManager
     if head.startswith(_TIFF_HEADS):
         return open_tiff(path, limits)
     if _PDF_HEAD in head:
+        from scans.pdf_pages import open_pdf  # noqa: PLC0415 - slow import, only for PDFs
+
         return open_pdf(path, limits)
     raise PageError(_unknown_sentence(head))
 

@@ -9,7 +9,7 @@ stamps, notes, printed text, a mirrored picture) is drawn.
 import io
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,7 +64,7 @@ def open_pdf(path: Path, limits: IntakeLimits) -> Iterator[OpenScan]:
     """
     announced = _announced_pages(path, limits)
     with _open_unlocked(path) as pdf:
-        with decoding():
+        with _unpacking():
             found = len(pdf.pages)
             is_damaged = bool(pdf.get_warnings())
 
@@ -76,16 +76,21 @@ def open_pdf(path: Path, limits: IntakeLimits) -> Iterator[OpenScan]:
         yield OpenScan(max(found, announced), read)
 
 
+def _unpacking() -> AbstractContextManager[None]:
+    """Decode inside this what qpdf may refuse as well."""
+    return decoding(pikepdf.PikepdfError)
+
+
 def _announced_pages(path: Path, limits: IntakeLimits) -> int:
     """How many pages the file says it has; once qpdf has mended the list it is too late to ask."""
-    with _open_unlocked(path, inherit_page_attributes=False) as pdf, decoding():
+    with _open_unlocked(path, inherit_page_attributes=False) as pdf, _unpacking():
         announced = int(pdf.Root.Pages.get("/Count", 0))
         check_page_count(max(announced, 1), limits)
         return announced
 
 
 def _open_unlocked(path: Path, *, inherit_page_attributes: bool = True) -> Pdf:
-    with decoding():
+    with _unpacking():
         try:
             return pikepdf.open(
                 path,
@@ -99,7 +104,7 @@ def _open_unlocked(path: Path, *, inherit_page_attributes: bool = True) -> Pdf:
 
 
 def _read_page(pdf: Pdf, number: int, limits: IntakeLimits, *, is_damaged: bool) -> Picture:
-    with decoding():
+    with _unpacking():
         page = pdf.pages[number - 1]
         pictures = drawn_pictures(page)
         if pictures == () and (is_damaged or pdf.get_warnings()):
@@ -130,7 +135,7 @@ def _take_out(scan: PlacedPicture, limits: IntakeLimits) -> Picture | None:
 
 
 def _as_pillow(stream: pikepdf.Stream) -> Image.Image | None:
-    with decoding():
+    with _unpacking():
         try:
             return PdfImage(stream).as_pil_image()
         except (
@@ -143,7 +148,7 @@ def _as_pillow(stream: pikepdf.Stream) -> Image.Image | None:
 
 
 def _decode_jpeg(stream: pikepdf.Object, limits: IntakeLimits) -> Picture:
-    with decoding():
+    with _unpacking():
         check_bytes(int(stream.Length), limits)
         raw = stream.read_raw_bytes()
     return decode_jpeg(raw, limits)
@@ -158,7 +163,7 @@ def _draw(page: Page, limits: IntakeLimits) -> Picture:
     """
     buffer = io.BytesIO()
     with pikepdf.new() as alone:
-        with decoding():
+        with _unpacking():
             alone.pages.append(page)
             alone.remove_unreferenced_resources()
             images = list(alone.pages[0].get_images().values())
@@ -180,7 +185,7 @@ def _is_bilevel(image: pikepdf.Object) -> bool:
 
 def _run_poppler(alone: bytes, dpi: int, limits: IntakeLimits) -> Image.Image:
     try:
-        with decoding():
+        with _unpacking():
             drawn = pdf2image.convert_from_bytes(
                 alone, dpi=dpi, timeout=limits.rasterise_seconds, strict=True
             )

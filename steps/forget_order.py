@@ -7,7 +7,6 @@ as many sheets of each kind as before, but not which token stood where, nor in w
 import hashlib
 from pathlib import Path
 
-from ballots.mixing import PrintedFile, deal_anew
 from steps.session import Session
 from store.entries import PrintedRun
 from store.folder import write_whole
@@ -27,17 +26,27 @@ def forget_print_order(session: Session) -> None:
     for run in list_printed_runs(session.record):
         runs.setdefault(run.file, []).append(run)
     in_order = {
-        path: PrintedFile(path.read_bytes(), _kinds(runs[path.name]))
+        path: _kinds(runs[path.name])
         for path in (session.folder.printed / file for file in runs)
         if _is_as_printed(path, runs[path.name][0].sha256)
     }
-    dealt = dict(zip(in_order, deal_anew(tuple(in_order.values())), strict=True))
+    if not in_order:
+        return
+    dealt = _deal(in_order)
     with session.record.transaction():
         for path, content in dealt.items():
             sha256 = hashlib.sha256(content).hexdigest()
             session.record.append("mixed", {"file": path.name, "sha256": sha256})
     for path, content in dealt.items():
         write_whole(path, content)
+
+
+def _deal(in_order: dict[Path, tuple[str, ...]]) -> dict[Path, bytes]:
+    """The new content of files, whose sheets are of these kinds."""
+    from ballots.mixing import PrintedFile, deal_anew  # noqa: PLC0415 - slow import, needed once
+
+    files = (PrintedFile(path.read_bytes(), kinds) for path, kinds in in_order.items())
+    return dict(zip(in_order, deal_anew(tuple(files)), strict=True))
 
 
 def _is_as_printed(path: Path, sha256: str) -> bool:

@@ -1,8 +1,10 @@
 """Which files a scan takes in: sorted out, kept as they came, and assigned to their opening."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from survey.language import _
 
 _FILES_TOGETHER = 32
 """Flushed to the disk and written into the record at once."""
+_SIDE_BY_SIDE = 2
+"""While the disk writes some files, others are read."""
 _SCAN_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"})
 
 
@@ -83,12 +87,17 @@ def keep_files(
     session.folder.remove_left_behind()
     files: list[KeptFile] = []
     troubles: list[str] = []
-    left = iter(paths)
-    while together := tuple(islice(left, _FILES_TOGETHER)):
-        kept = keep_originals(session.folder, together)
-        troubles += [str(one) for one in kept if isinstance(one, PageError)]
-        files += _note_files(session, [one for one in kept if isinstance(one, KeptOriginal)])
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as disk:
+        for kept in disk.map(partial(keep_originals, session.folder), _together(paths)):
+            troubles += [str(one) for one in kept if isinstance(one, PageError)]
+            files += _note_files(session, [one for one in kept if isinstance(one, KeptOriginal)])
     return tuple(files), tuple(troubles)
+
+
+def _together(paths: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
+    left = iter(paths)
+    while some := tuple(islice(left, _FILES_TOGETHER)):
+        yield some
 
 
 def _note_files(session: Session, kept: Sequence[KeptOriginal]) -> list[KeptFile]:

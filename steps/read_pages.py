@@ -17,6 +17,7 @@ import numpy as np
 
 from omr.reader import KnownForms, read_page
 from scans.pages import UnreadablePage, read_pages
+from steps.processes import start_method
 from survey.errors import PageError
 from survey.language import _, choose_language, chosen_language
 from survey.reading import Outcome, PageReading, Reason
@@ -64,9 +65,8 @@ def read_tasks(
 def _read_in_processes(
     tasks: Sequence[PageTask], forms: KnownForms, workers: int
 ) -> Iterator[tuple[int, PageResult]]:
-    context = multiprocessing.get_context("spawn")
     begun_with = (forms, chosen_language())
-    pool = ProcessPoolExecutor(workers, context, initializer=_begin_work, initargs=begun_with)
+    pool = ProcessPoolExecutor(workers, start_method(), _begin_work, begun_with)
     running: deque[Future[list[tuple[int, PageResult]]]] = deque()
     try:
         for batch in _batches(tasks):

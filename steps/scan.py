@@ -12,11 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from omr.bound import Bound
 from omr.reader import KnownForms, know_forms
 from steps.choose_opening import choose_opening
 from steps.closed_period import refuse_closed
 from steps.forget_order import forget_print_order
 from steps.keep_files import KeptFile, assign_pages, keep_files, sort_out
+from steps.note_batch import note_batch
 from steps.read_pages import PageResult, PageTask, read_tasks
 from steps.session import Session
 from store.entries import KnownPage
@@ -46,6 +48,8 @@ class Taken:
         flags: new questions waiting for people.
         left_aside: names of files that are no scans, such as notes, lists and our own prints.
         troubles: what is wrong with files that could not even be copied, in sentences.
+        bounds: how often the reader may be wrong in silence, by kind of scans; empty when nothing
+            new came in, or nobody knows.
     """
 
     opening: str
@@ -56,6 +60,7 @@ class Taken:
     flags: int
     left_aside: tuple[str, ...]
     troubles: tuple[str, ...]
+    bounds: dict[str, Bound]
 
 
 _Result = tuple[KeptFile, PageResult]
@@ -106,6 +111,7 @@ def scan_paths(
         flags=flags,
         left_aside=aside,
         troubles=troubles,
+        bounds=note_batch(session),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from store.entries import AnswerCount, CountedSheet
 from store.record import Record
@@ -111,6 +112,42 @@ WHERE sheet.verdict = ''
 GROUP BY answer.sheet HAVING count(*) = sum(answer.status = 'blank')
 ORDER BY answer.sheet
 """
+
+
+@dataclass(frozen=True, slots=True)
+class NewPages:
+    """What came in since the last ``batch`` event, by this run of ``scan`` or one that was cut off.
+
+    Attributes:
+        files: files by content and name.
+        pages: pages of them.
+        outcomes: pages by outcome, as the machine left them.
+        flags: questions on them that wait for people.
+    """
+
+    files: int
+    pages: int
+    outcomes: dict[str, int]
+    flags: int
+
+
+def count_new_pages(record: Record) -> NewPages:
+    """The pages that no ``batch`` event speaks of yet."""
+    ((last,),) = record.rows("SELECT coalesce(max(seq), 0) FROM batch")
+    ((files,),) = record.rows(
+        "SELECT count(*) FROM (SELECT DISTINCT sha256, source_file FROM page WHERE seq > ?)",
+        (last,),
+    )
+    outcomes = dict(
+        record.rows(
+            "SELECT machine_outcome, count(*) FROM page WHERE seq > ? GROUP BY machine_outcome",
+            (last,),
+        )
+    )
+    ((flags,),) = record.rows(
+        "SELECT count(*) FROM answer WHERE status = 'flagged' AND page > ?", (last,)
+    )
+    return NewPages(files, sum(outcomes.values()), outcomes, flags)
 
 
 def find_last_plan(record: Record) -> str:

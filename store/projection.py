@@ -52,6 +52,7 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "comment": ("sheet",),
     "explanation": ("seq",),
     "closed_period": ("period",),
+    "batch": ("seq",),
     "report": ("seq",),
     "dossiers": ("period", "scope", "key", "seq"),
     "import_part": ("seq",),
@@ -175,6 +176,13 @@ def _apply_comment(connection: sqlite3.Connection, event: Event, body: dict[str,
     )
 
 
+def _apply_batch(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
+    connection.execute(
+        "INSERT INTO batch VALUES (:seq, :files, :pages, :flags, :reader)",
+        body | {"seq": event.seq},
+    )
+
+
 def _apply_report(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
     connection.execute(
         "INSERT INTO report VALUES (:seq, :kind, :period, :file, :sha256, 0)",
@@ -192,6 +200,8 @@ APPLY: dict[str, Callable[[sqlite3.Connection, Event, dict[str, Any]], None]] = 
     "instruction": apply_instruction,  # {opening, instruction, at}
     "original": _apply_original,  # {sha256, name, size_bytes}
     "page": _apply_page,  # see store.page_body
+    # {files, pages, outcomes, flags, reader, bound: {kind of scans: see omr.bound}}
+    "batch": _apply_batch,
     "assigned": _apply_assigned,  # {sha256, source_file, opening}: its pages without an opening
     "decision": _apply_decision,  # {sheet, question, value, reason, needed}, by a person
     # {sha256, source_file, source_page, fate, sheet, reason, needed}, and for a sheet that people

@@ -291,6 +291,15 @@ CREATE TABLE closed_period (
     seq    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What a run of scan brought in, told at its end; every page belongs to the next batch after it.
+CREATE TABLE batch (
+    seq    INTEGER PRIMARY KEY,
+    files  INTEGER NOT NULL,
+    pages  INTEGER NOT NULL,
+    flags  INTEGER NOT NULL,       -- questions that waited for people at that moment
+    reader TEXT NOT NULL           -- version of the reading rules
+) STRICT;
+
 -- A document that was issued.
 CREATE TABLE report (
     seq    INTEGER PRIMARY KEY,

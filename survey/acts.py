@@ -18,6 +18,7 @@ _PAPER_ACTS = {
     "left": later("{count} unused sheets counted"),
 }
 
+_SCANS = {"office": later("ordinary scans"), "hard": later("bad scans")}
 
 VERDICTS = {
     "stop": later("the result is confirmed"),
@@ -145,6 +146,29 @@ def _page(body: Body) -> str:
     return said + sheet + (f" ({reason})" if reason else "")
 
 
+def _batch(body: Body) -> str:
+    said = _(
+        "{pages} pages of {files} files taken in by reading rules {reader}; {flags} questions "
+        "waited for people.",
+        pages=body["pages"],
+        files=body["files"],
+        reader=body["reader"],
+        flags=body["flags"],
+    )
+    return " ".join([said, *(_bound(kind, bound) for kind, bound in body["bound"].items())])
+
+
+def _bound(kind: str, bound: Body) -> str:
+    return _(
+        "Tested on {kind}: {misread} of {questions} answers of {writers} writers misread "
+        "without a question.",
+        kind=_(_SCANS[kind]),
+        misread=bound["misread"],
+        questions=bound["questions"],
+        writers=bound["writers"],
+    )
+
+
 def _assigned(body: Body) -> str:
     return _("The pages of {source_file} belong to the opening {opening}.",
              **_only(body, "source_file", "opening"))  # fmt: skip
@@ -246,6 +270,7 @@ SAYINGS: dict[str, Callable[[Body], str]] = {
     "imported": _imported,
     "original": _original,
     "page": _page,
+    "batch": _batch,
     "assigned": _assigned,
     "decision": _decision,
     "page-decision": _page_decision,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from survey.fate import MAKES_A_SHEET, Verdict
@@ -16,6 +17,7 @@ from terminal.screen import number, say, say_table
 if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
     from collections.abc import Iterable, Mapping
 
+    from omr.bound import Bound
     from steps.log import LogLine
     from steps.rule_sheet import Ruled
     from steps.scan import Taken
@@ -49,6 +51,19 @@ def say_taken(taken: Taken) -> None:
         say(f"! {trouble}")
     if taken.flags:
         say(_("{flags} questions wait for people.", flags=number(taken.flags)))
+    if taken.bounds:
+        say(_say_bounds(taken.bounds))
+
+
+def _say_bounds(bounds: dict[str, Bound]) -> str:
+    """How far the reader can be trusted, as measured."""
+    return _(
+        "Tested on writers it had not seen, the reader misread without a question at most {office} "
+        "of 100,000 answers on ordinary scans and {hard} on bad ones ({confidence} confidence).",
+        office=number(ceil(100_000 * bounds["office"].at_most)),
+        hard=number(ceil(100_000 * bounds["hard"].at_most)),
+        confidence=f"{bounds['office'].confidence:.0%}",
+    )
 
 
 def _say_known(taken: Taken) -> None:
