@@ -10,7 +10,18 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from review import assets, entrance, overview, paper, questions, sheets
+from review import (
+    assets,
+    entrance,
+    lines,
+    overview,
+    paper,
+    questions,
+    sheets,
+    spot_checks,
+    stray_pages,
+    worklist,
+)
 from review.desk import Desk, Entry
 from review.doors import Access, Door, check_doors
 from review.guard import MOST_BODY_BYTES, Guard
@@ -41,9 +52,20 @@ def doors() -> tuple[Door, ...]:
         Door("GET", question, _SEATED, questions.show_question),
         Door("POST", question, _SEATED, questions.decide),
         Door("GET", "/crops/{sheet}/{question}", _SEATED, questions.show_crop),
+        Door("GET", "/procedures", _SEATED, lines.show_next),
+        Door("GET", "/procedures/{sheet}", _SEATED, lines.show_line),
+        Door("POST", "/procedures/{sheet}", _SEATED, lines.decide),
+        Door("GET", "/lines/{sheet}", _SEATED, lines.show_crop),
+        Door("GET", "/pages", _SEATED, stray_pages.show_list),
+        Door("GET", "/pages/{page:int}", _SEATED, stray_pages.show_stray_page),
+        Door("POST", "/pages/{page:int}", _SEATED, stray_pages.settle),
+        Door("GET", "/spot-check", _SEATED, spot_checks.show_spot_check),
+        Door("POST", "/spot-check", _SEATED, spot_checks.check),
+        Door("GET", "/worklist", _SEATED, worklist.show_worklist),
         Door("GET", "/sheets", _SEATED, sheets.find),
         Door("GET", "/sheets/{sheet}", _SEATED, sheets.show_sheet),
         Door("POST", "/sheets/{sheet}/comment", _SEATED, sheets.flag_comment),
+        Door("POST", "/sheets/{sheet}/validity", _SEATED, sheets.rule),
         Door("GET", "/papers/{page:int}", _SEATED, paper.show_paper),
         Door("GET", "/pictures/{page:int}", _SEATED, paper.show_picture),
     )

@@ -12,6 +12,7 @@ from review.looks import load_pages
 from review.seats import Seats, Sitter
 from steps.lightbox import Lightbox
 from steps.session import Session
+from store.worklist import Place
 from survey.language import chosen_language
 
 
@@ -37,6 +38,7 @@ class Desk:
         seats: who sits where.
         lightbox: pictures of its pages.
         agreements: paper against record.
+        drawn: name key of a person → the certain reading drawn for a spot check.
         entry: what opens the page.
         guest_form_token: stands in the forms of those who have no seat yet.
     """
@@ -46,6 +48,7 @@ class Desk:
         self.seats = seats
         self.lightbox = Lightbox(session)
         self.agreements = Agreements(session)
+        self.drawn: dict[str, Place] = {}
         self.entry = entry
         self.guest_form_token = secrets.token_urlsafe(24)
         # cookies do not tell ports apart, so the name does
@@ -53,6 +56,11 @@ class Desk:
         self.seat_cookie = f"hom-phieu-seat-{entry.port}"
         self._cookie = secrets.token_urlsafe(32)
         self._pages = load_pages()
+
+    @property
+    def has_lines(self) -> bool:
+        """Is there a line on the sheet for the procedure?"""
+        return bool(self.session.form.words.procedure)
 
     @property
     def cookie(self) -> str:
@@ -76,6 +84,7 @@ class Desk:
             "language": chosen_language(),
             "survey": self.session.plan,
             "sitter": sitter,
+            "has_lines": self.has_lines,
             "token": sitter.form_token if sitter else self.guest_form_token,
         }
         text = self._pages.get_template(template).render(common | told)

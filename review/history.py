@@ -9,6 +9,7 @@ from babel.dates import format_datetime
 from review.seats import Sitter
 from steps.session import Session
 from store.journal import Event
+from store.listing import find_pages, find_sheets
 from store.one_sheet import list_sheet_events
 from store.sheet_settlement import PROCEDURE_QUESTION
 from store.worklist import count_opinions
@@ -39,17 +40,24 @@ class Teller:
             yield Line(say_time(event.at), event.person, self._sentence(event))
 
     def _sentence(self, event: Event) -> str:
-        if event.kind == "decision" and self._is_hidden(event):
-            question = self.name_question(event.body["question"])
-            return _("answered {question}; hidden until it is settled", question=question)
+        if event.person and self._is_hidden(event):
+            return _("has answered; hidden until it is settled")
         return say_act(event.kind, event.body)
 
     def _is_hidden(self, event: Event) -> bool:
         """May this answer still sway somebody who has not given theirs?"""
+        record, body = self.session.record, event.body
         if name_key(event.person) == self.sitter.key:
             return False
-        place = event.body["sheet"], event.body["question"]
-        return count_opinions(self.session.record, place) is not None
+        match event.kind:
+            case "decision":
+                return count_opinions(record, (body["sheet"], body["question"])) is not None
+            case "sheet-decision":
+                return not any(sheet.verdict for sheet in find_sheets(record, body["sheet"]))
+            case "page-decision":
+                pages = find_pages(record, body["sha256"], body["source_page"])
+                return not any(page.fate for page in pages)
+        return False
 
     def name_question(self, question: str) -> str:
         """How the form numbers a question."""

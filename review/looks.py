@@ -3,6 +3,7 @@
 Whatever is filled in is escaped; a template that names something unknown fails in the tests.
 """
 
+from fractions import Fraction
 from importlib import resources
 
 from babel.numbers import format_decimal
@@ -10,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from review.seats import Turn
 from survey.language import _, chosen_language, later
-from survey.wording import say_page_reason, say_question_reason, say_value
+from survey.wording import say_fate, say_ground, say_page_reason, say_question_reason, say_value
 
 _SEATS = {
     Turn.FIRST: later("first person"),
@@ -31,7 +32,10 @@ def load_pages() -> Environment:
     environment.globals["_"] = _
     environment.filters |= {
         "number": number,
+        "percent": percent,
         "question_reason": say_question_reason,
+        "fate": say_fate,
+        "ground": say_ground,
         "page_reason": say_page_reason,
         "seat": say_seat,
         "value": say_value,
@@ -42,6 +46,12 @@ def load_pages() -> Environment:
 def number(count: int) -> str:
     """A count as the chosen language writes it: 36.525 or 36,525."""
     return str(format_decimal(count, locale=chosen_language()))
+
+
+def percent(share: Fraction) -> str:
+    """A share from 0 to 1 in per cent with one decimal, as the chosen language writes it."""
+    figure = format_decimal(float(share * 100), format="0.0", locale=chosen_language())
+    return f"{figure} %"
 
 
 def say_seat(turn: Turn) -> str:

@@ -3,9 +3,16 @@
 from starlette.responses import Response
 
 from review.doors import Visit
-from review.queues import marks_of
-from store.worklist import count_asked, count_waiting, list_people, list_reasons
-from survey.reading import Outcome
+from review.queues import lines_of, marks_of
+from steps.spot_check import spot_checked
+from store.worklist import (
+    count_asked,
+    count_comments,
+    count_open_pages,
+    count_waiting,
+    list_people,
+    list_reasons,
+)
 
 
 async def show_overview(visit: Visit) -> Response:
@@ -20,6 +27,8 @@ async def show_overview(visit: Visit) -> Response:
         mine=count_asked(record, marks_of(visit.seated, {})),
         people=list_people(record),
         reasons=list_reasons(record),
-        rejected=agreement.pages[Outcome.REJECTED],
-        duplicates=agreement.pages[Outcome.WAITING],
+        pages=count_open_pages(record),
+        spot=spot_checked(visit.desk.session),
+        comments=count_comments(record),
+        my_lines=count_asked(record, lines_of(visit.seated)) if visit.desk.has_lines else 0,
     )

@@ -11,6 +11,7 @@ from review.queues import address_of, marks_of, with_filters
 from store.entries import PageEntry
 from store.one_sheet import find_page
 from survey.language import _
+from survey.reading import Outcome
 
 ZOOMS = ("1", "2", "3")
 """Fit to the screen, and twice or three times as wide."""
@@ -49,4 +50,4 @@ def _way_back(visit: Visit, page: PageEntry) -> str:
     asked = marks_of(visit.seated, visit.request.query_params)
     if at:
         return with_filters(address_of((sheet, at)), asked)
-    return f"/sheets/{sheet}" if sheet else "/overview"
+    return f"/sheets/{sheet}" if page.outcome == Outcome.READ else f"/pages/{page.seq}"

@@ -138,7 +138,7 @@ def _show(visit: Visit, fault: str = "") -> Response:
     told = {
         "answer": answer,
         "asked": asked,
-        "choices": _choices(session.form, answer.question),
+        "choices": choices_of(session.form, answer.question),
         "fault": fault,
         "filters": filters_of(asked),
         "left": count_asked(session.record, asked),
@@ -153,7 +153,7 @@ def _show(visit: Visit, fault: str = "") -> Response:
     return visit.show("question.html", 409 if fault else 200, **told)
 
 
-def _choices(form: Form, question: str) -> tuple[Choice, ...]:
+def choices_of(form: Form, question: str) -> tuple[Choice, ...]:
     """The printed choices of a question, and what else it may be."""
     printed = form.question(question).choices or form.scale
     scale = [Choice(step.choice, step.label, step.choice.lower()) for step in printed]

@@ -8,6 +8,8 @@ from review.seats import Sitter, Turn
 from store.sheet_settlement import PROCEDURE_QUESTION
 from store.worklist import Asked, Place, Queue, find_next
 
+SPOT_CHECK = "spot-check"
+"""What stands for a question where a whole page is shown beside a spot check."""
 FILTERS = ("reason", "box", "question")
 
 
@@ -38,6 +40,8 @@ def with_filters(path: str, asked: Asked) -> str:
 def address_of(place: Place) -> str:
     """Where a question, or the hand-written line, is decided."""
     sheet, question = place
+    if question == SPOT_CHECK:
+        return "/spot-check"
     if question == PROCEDURE_QUESTION:
         return f"/procedures/{sheet}"
     return f"/questions/{sheet}/{question}"

@@ -6,10 +6,19 @@ from starlette.responses import RedirectResponse, Response
 from review.doors import SEE_OTHER, Visit
 from review.history import Teller
 from steps.decide import find_sheet
+from steps.rule_sheet import rule_sheet
+from steps.signature import Signature
 from store.entries import SheetEntry
+from store.listing import list_sheet_decisions
 from store.one_sheet import find_comment, list_sheet_answers, list_sheet_pages
 from store.worklist import count_opinions, find_own_decision
+from survey.decision import SheetDecision
 from survey.errors import RequestError
+from survey.fate import Ground
+from survey.names import name_key
+from survey.wording import say_ground
+
+WHY_CHARACTERS = 300
 
 
 async def find(visit: Visit) -> Response:
@@ -25,17 +34,31 @@ async def show_sheet(visit: Visit) -> Response:
     answers = list_sheet_answers(record, sheet.id)
     teller = Teller(session, sitter)
     places = {answer.question: (sheet.id, answer.question) for answer in answers}
+    grounds = session.plan.validity.grounds
     return visit.show(
         "sheet.html",
         sheet=sheet,
         answers=answers,
         comment=find_comment(record, sheet.id),
+        grounds=[(one, say_ground(one)) for one in grounds if one != Ground.ALL_BLANK],
         history=tuple(teller.tell(sheet.id)),
         name_question=teller.name_question,
         open={q: count_opinions(record, place) is not None for q, place in places.items()},
         own={q: find_own_decision(record, place, sitter.key)[1] for q, place in places.items()},
         pages=list_sheet_pages(record, sheet.id),
+        ruling=_own_ruling(visit, sheet),
     )
+
+
+async def rule(visit: Visit) -> Response:
+    """Record that this person finds the sheet invalid, or valid after all; two must agree."""
+    sheet, sitter, session = _find(visit), visit.seated, visit.desk.session
+    ground, why = visit.form.get("ground", ""), visit.form.get("why", "").strip()[:WHY_CHARACTERS]
+    with session.record.transaction():
+        own = _own_ruling(visit, sheet)
+        if visit.form.get("own") == str(own.seq if own else 0):
+            rule_sheet(session, sheet.id, ground, Signature(sitter.name, why, sitter.role))
+    return RedirectResponse(f"/sheets/{sheet.id}", SEE_OTHER)
 
 
 async def flag_comment(visit: Visit) -> Response:
@@ -45,6 +68,13 @@ async def flag_comment(visit: Visit) -> Response:
         if find_comment(record, sheet.id) is None:
             record.append("comment", {"sheet": sheet.id}, person=sitter.name, role=sitter.role)
     return RedirectResponse(f"/sheets/{sheet.id}", SEE_OTHER)
+
+
+def _own_ruling(visit: Visit, sheet: SheetEntry) -> SheetDecision | None:
+    """What this person said last of the sheet's validity."""
+    decisions = list_sheet_decisions(visit.desk.session.record, sheet.id)
+    mine = [one for one in decisions if name_key(one.person) == visit.seated.key]
+    return mine[-1] if mine else None
 
 
 def _find(visit: Visit) -> SheetEntry:

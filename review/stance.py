@@ -27,17 +27,29 @@ class Stance(StrEnum):
 
 
 def find_stance(record: Record, sitter: Sitter, place: Place) -> Stance:
-    """An opinion, the last word, a change of mind, a doubt about what was certain, or nothing."""
+    """How a person stands to a question, or to the hand-written line."""
     own, _value = find_own_decision(record, place, sitter.key)
-    if own:
-        return Stance.CHANGE
     opinions = count_opinions(record, place)
-    is_third = sitter.turn is Turn.THIRD
+    stance = stand(sitter, bool(own), opinions)
+    may_doubt = opinions is None and sitter.turn is not Turn.THIRD
+    if stance is Stance.SHUT and may_doubt and _is_certain(record, place):
+        return Stance.DOUBT
+    return stance
+
+
+def stand(sitter: Sitter, has_own: bool, opinions: int | None) -> Stance:
+    """How a person stands to anything two people settle; ``opinions`` is None when it is not open.
+
+    The first two give opinions of their own; where these differ it is the third's turn.
+    """
+    if has_own:
+        return Stance.CHANGE
     if opinions is None:
-        return Stance.DOUBT if _is_certain(record, place) and not is_third else Stance.SHUT
-    if opinions < OPINIONS_THAT_DIFFER:
-        return Stance.SHUT if is_third else Stance.OPINION
-    return Stance.THIRD if is_third else Stance.SHUT
+        return Stance.SHUT
+    is_thirds = opinions >= OPINIONS_THAT_DIFFER
+    if is_thirds != (sitter.turn is Turn.THIRD):
+        return Stance.SHUT
+    return Stance.THIRD if is_thirds else Stance.OPINION
 
 
 def _is_certain(record: Record, place: Place) -> bool:

@@ -10,6 +10,7 @@ from steps.due import DueStatus, due_json, due_statuses
 from steps.quotas import QuotaStatus, quota_json, quota_statuses
 from steps.reconcile import Reconciliation, difference_json, reconcile
 from steps.session import Session
+from steps.spot_check import SpotChecked, spot_check_json, spot_checked
 from store.closing import SupersededReport, list_closed_periods, list_superseded_reports
 from store.counting import count_flags
 from store.entries import FlagEntry
@@ -49,6 +50,7 @@ class SurveyStatus:
     running: Period | None
     quotas: tuple[QuotaStatus, ...]
     due: tuple[DueStatus, ...]
+    spot_check: SpotChecked
 
     @property
     def reconciled(self) -> bool:
@@ -84,6 +86,7 @@ def survey_status(session: Session, today: date | None = None) -> SurveyStatus:
         running=running_period(session.plan.survey, today),
         quotas=quota_statuses(session, today),
         due=due_statuses(session, today),
+        spot_check=spot_checked(session),
     )
 
 
@@ -104,4 +107,5 @@ def status_json(status: SurveyStatus) -> dict[str, Any]:
         "running": str(status.running) if status.running else None,
         "quotas": [quota_json(quota) for quota in status.quotas],
         "due": [due_json(due, status.today) for due in status.due],
+        "spot_check": spot_check_json(status.spot_check),
     }

@@ -40,6 +40,9 @@ _EVENTS = """
 SELECT * FROM journal WHERE seq IN (
     SELECT seq FROM page WHERE sheet = :sheet
     UNION SELECT seq FROM decision WHERE sheet = :sheet
+    UNION SELECT seq FROM sheet_decision WHERE sheet = :sheet
+    UNION SELECT page_decision.seq FROM page_decision JOIN page ON page.seq = page_decision.page
+          WHERE page.sheet = :sheet
     UNION SELECT seq FROM comment WHERE sheet = :sheet
 ) ORDER BY seq
 """

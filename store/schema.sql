@@ -192,7 +192,8 @@ CREATE TABLE answer (
 -- the flags that wait for people, few among many answers, in the order of the pages
 CREATE INDEX answer_waiting ON answer (page, position) WHERE status = 'flagged';
 -- how many the machine asked about, and how far people have come, reason by reason
-CREATE INDEX answer_asked ON answer (machine_reason, status) WHERE machine_status = 'flagged';
+CREATE INDEX answer_asked ON answer (sheet, question, machine_reason, status)
+    WHERE machine_status = 'flagged';
 
 -- One person's opinion on one question of one sheet ('procedure' is a question too).
 CREATE TABLE decision (

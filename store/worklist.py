@@ -63,6 +63,29 @@ class ReasonProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class ListFilter:
+    """Which of all questions the machine asked to list; empty fields leave nothing out."""
+
+    reason: str = ""
+    box: str = ""
+    question: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAnswer:
+    """A question the machine asked, and what became of it; ``opinions`` is None once settled."""
+
+    sheet: str
+    question: str
+    reason: str
+    status: str
+    choice: str | None
+    decided_by: str
+    opinions: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonProgress:
     """How many questions one person has decided."""
 
@@ -169,3 +192,42 @@ def count_opinions(record: Record, place: Place) -> int | None:
     """How many people have given their opinion on an open question; None when it is not open."""
     rows = record.rows("SELECT opinions FROM open_question WHERE sheet = ? AND question = ?", place)
     return next((int(opinions) for (opinions,) in rows), None)
+
+
+_LIST = """
+SELECT a.sheet, a.question, a.machine_reason, a.status, a.choice, a.decided_by, o.opinions
+FROM answer AS a LEFT JOIN open_question AS o ON o.sheet = a.sheet AND o.question = a.question
+WHERE a.machine_status = 'flagged' AND (a.sheet, a.question) > (:after_sheet, :after_question)
+AND (:reason = '' OR a.machine_reason = :reason)
+AND (:question = '' OR a.question = :question)
+AND (:person = '' OR EXISTS (SELECT 1 FROM decision AS d WHERE d.sheet = a.sheet
+                             AND d.question = a.question AND d.key = :person))
+AND (:box = '' OR EXISTS (SELECT 1 FROM sheet JOIN opening ON opening.id = sheet.opening
+                          WHERE sheet.id = a.sheet AND opening.box = :box))
+ORDER BY a.sheet, a.question LIMIT :most
+"""
+
+
+def list_asked(
+    record: Record, wanted: ListFilter, after: Place, most: int
+) -> tuple[AskedAnswer, ...]:
+    """What the machine asked behind this place, settled or not."""
+    place = {"after_sheet": after[0], "after_question": after[1]}
+    return tuple(
+        AskedAnswer(*row) for row in record.rows(_LIST, asdict(wanted) | place | {"most": most})
+    )
+
+
+def count_open_pages(record: Record) -> dict[str, int]:
+    """Outcome → pages of which people must still say what they are."""
+    rows = record.rows(
+        "SELECT outcome, count(*) FROM page"
+        " WHERE outcome IN ('rejected', 'waiting') AND fate IN ('', 'rescan') GROUP BY outcome"
+    )
+    return dict(rows)
+
+
+def count_comments(record: Record) -> int:
+    """Sheets whose comment deserves an answer."""
+    ((comments,),) = record.rows("SELECT count(*) FROM comment")
+    return int(comments)

@@ -12,7 +12,7 @@ from survey.reading import Outcome
 from survey.wording import say_fate, say_ground, say_outcome, say_question_reason, say_role
 from terminal.plan_status import say_due, say_quotas
 from terminal.reconciliation import say_matters, say_paper_unknown, say_reconciliation
-from terminal.screen import number, say, say_table
+from terminal.screen import number, percent, say, say_table
 
 if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
     from collections.abc import Iterable, Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and
     from steps.rule_sheet import Ruled
     from steps.scan import Taken
     from steps.settle_page import PageSettled
+    from steps.spot_check import SpotChecked
     from steps.status import SurveyStatus
     from steps.verify import Verified
 
@@ -95,6 +96,7 @@ def say_status(status: SurveyStatus) -> None:
         (_("questions waiting for people"), number(status.flags_waiting)),
     ]
     say_table(_("State of the survey"), ("", _("number")), rows)
+    say_spot_check(status.spot_check)
     if status.waiting:
         say_waiting(status)
     if status.open_pages:
@@ -125,6 +127,20 @@ def _say_closed(status: SurveyStatus) -> None:
         say(_("Superseded, write it anew: {file} ({period} was reopened on {day})",
               file=report.file, period=report.reopened,
               day=report.reopened_at[:10]))  # fmt: skip
+
+
+def say_spot_check(spot: SpotChecked) -> None:
+    """How often people who looked anew saw what the machine was certain of."""
+    if spot.interval:
+        said = _(
+            "Spot check: in {agreed} of {checked} certain readings people saw the same ({low} to "
+            "{high}, at 95 % confidence).",
+            agreed=number(spot.agreed),
+            checked=number(spot.checked),
+            low=percent(spot.interval.low),
+            high=percent(spot.interval.high),
+        )
+        say(said)
 
 
 def say_waiting(status: SurveyStatus) -> None:

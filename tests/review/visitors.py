@@ -95,6 +95,11 @@ class Review:
         with open_session(self.office.path) as session:
             return next(page.seq for page in list_pages(session.record))
 
+    def last_page(self) -> int:
+        """The number of the page that came last."""
+        with open_session(self.office.path) as session:
+            return max(page.seq for page in list_pages(session.record))
+
 
 @contextmanager
 def open_review(office: Office) -> Iterator[Review]:

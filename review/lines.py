@@ -1,0 +1,96 @@
+"""The line on which people wrote their procedure by hand: read by people, chosen from the plan."""
+
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from review.doors import SEE_OTHER, Visit
+from review.queues import address_of, follow, lines_of
+from review.stance import Stance, find_stance
+from steps.decide import decide_question
+from steps.signature import Signature
+from store.entries import PageEntry
+from store.one_sheet import list_sheet_pages
+from store.sheet_settlement import PROCEDURE_QUESTION, UNKNOWN_PROCEDURE
+from store.worklist import Place, count_asked, find_own_decision
+from survey.language import _
+from survey.procedure_search import find_procedures
+
+MOST_FOUND = 40
+WHY_CHARACTERS = 300
+
+
+async def show_next(visit: Visit) -> Response:
+    """The next line of this person's queue, behind the sheet the address names."""
+    after = visit.asked("after"), PROCEDURE_QUESTION
+    place = follow(visit.desk, lines_of(visit.seated), after)
+    if place is None:
+        return visit.show("nothing-left.html")
+    return RedirectResponse(address_of(place), SEE_OTHER)
+
+
+async def show_line(visit: Visit) -> Response:
+    """One line, and the procedures that fit the words typed."""
+    return _show(visit)
+
+
+async def decide(visit: Visit) -> Response:
+    """Record what this person read; a form that was sent before changes nothing."""
+    page, sitter, session = _find(visit), visit.seated, visit.desk.session
+    place, value = (page.sheet, PROCEDURE_QUESTION), visit.form.get("value", "")
+    why = visit.form.get("why", "").strip()[:WHY_CHARACTERS]
+    with session.record.transaction():
+        own, own_value = find_own_decision(session.record, place, sitter.key)
+        stance = find_stance(session.record, sitter, place)
+        if visit.form.get("own") != str(own) and own_value == value:
+            pass  # a double click, or the same answer from another window
+        elif visit.form.get("own") != str(own) or stance is Stance.SHUT:
+            return _show(visit, _("Meanwhile this question was answered; nothing was changed."))
+        elif stance.needs_reason and not why:
+            return _show(visit, _("Say in a few words why."))
+        else:
+            by = Signature(sitter.name, why or _("seen on the scan"), sitter.role)
+            decide_question(session, *place, value, by)
+    following = follow(visit.desk, lines_of(sitter), place)
+    return RedirectResponse(address_of(following) if following else "/procedures", SEE_OTHER)
+
+
+async def show_crop(visit: Visit) -> Response:
+    """The picture of the line."""
+    return visit.picture(await run_in_threadpool(visit.desk.lightbox.line, _find(visit)))
+
+
+def _show(visit: Visit, fault: str = "") -> Response:
+    page, session, sitter = _find(visit), visit.desk.session, visit.seated
+    place: Place = page.sheet, PROCEDURE_QUESTION
+    words = visit.asked("find")
+    found = find_procedures(session.plan, words)
+    own, own_value = find_own_decision(session.record, place, sitter.key)
+    told: dict[str, Any] = {
+        "fault": fault,
+        "fields": {field.id: field.name for field in session.plan.fields},
+        "found": found[:MOST_FOUND],
+        "left": count_asked(session.record, lines_of(sitter)),
+        "more": len(found) - MOST_FOUND,
+        "own": own,
+        "own_value": own_value,
+        "page": page,
+        "stance": find_stance(session.record, sitter, place),
+        "unknown": UNKNOWN_PROCEDURE,
+        "words": words,
+    }
+    return visit.show("procedure.html", 409 if fault else 200, **told)
+
+
+def _find(visit: Visit) -> PageEntry:
+    """The first page of the sheet that the path names.
+
+    Raises:
+        HTTPException: the record knows no such sheet.
+    """
+    pages = list_sheet_pages(visit.desk.session.record, visit.place("sheet"))
+    if not pages:
+        raise HTTPException(404, _("The record knows no such page."))
+    return pages[0]

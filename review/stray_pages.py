@@ -1,0 +1,99 @@
+"""Pages that the machine did not take for sheets: people say what each is, and why."""
+
+from collections.abc import Sequence
+
+from starlette.responses import RedirectResponse, Response
+
+from review.doors import SEE_OTHER, Visit
+from review.paper import find_paper
+from review.seats import Sitter
+from review.stance import Stance, stand
+from steps.settle_page import settle_page
+from steps.signature import Signature
+from store.entries import PageEntry
+from store.listing import find_sheet_page, list_open_pages, list_page_decisions
+from survey.decision import PageDecision
+from survey.errors import RequestError
+from survey.fate import FATES
+from survey.language import _
+from survey.names import name_key
+from survey.reading import Outcome
+from survey.wording import say_fate
+
+MOST_SHOWN = 200
+WHY_CHARACTERS = 300
+
+
+async def show_list(visit: Visit) -> Response:
+    """Every page that still needs people, with the reason why it was not read."""
+    waiting = tuple(list_open_pages(visit.desk.session.record))
+    reasons = sorted({page.reason for page in waiting})
+    asked = visit.asked("reason")
+    shown = [page for page in waiting if asked in {"", page.reason}]
+    own = {page.seq: _own(visit, page) for page in shown[:MOST_SHOWN]}
+    return visit.show(
+        "stray-pages.html",
+        asked=asked,
+        more=max(0, len(shown) - MOST_SHOWN),
+        own={seq: decision.fate for seq, decision in own.items() if decision},
+        reasons=reasons,
+        shown=shown[:MOST_SHOWN],
+    )
+
+
+async def show_stray_page(visit: Visit) -> Response:
+    """One page, beside the sheet it may be a second scan of, and what may be said of it."""
+    return _show(visit, find_paper(visit))
+
+
+async def settle(visit: Visit) -> Response:
+    """Record what this person says of a page; a form that was sent before changes nothing."""
+    page, sitter, session = find_paper(visit), visit.seated, visit.desk.session
+    fate, why = visit.form.get("fate", ""), visit.form.get("why", "").strip()[:WHY_CHARACTERS]
+    by = Signature(sitter.name, why, sitter.role)
+    with session.record.transaction():
+        own = _own(visit, page)
+        if visit.form.get("own") != str(own.seq if own else 0):
+            return _show(visit, page, _("Meanwhile this was answered; nothing was changed."))
+        if _stance(visit, page) is Stance.SHUT:
+            return _show(visit, page, _("Meanwhile this was answered; nothing was changed."))
+        try:
+            place, sheet = (page.sha256, page.source_page), visit.form.get("sheet", "").strip()
+            settle_page(session, place, fate, by, sheet)
+        except RequestError as error:
+            return _show(visit, page, str(error))
+    return RedirectResponse("/pages", SEE_OTHER)
+
+
+def _show(visit: Visit, page: PageEntry, fault: str = "") -> Response:
+    record = visit.desk.session.record
+    fates = FATES.get(Outcome(page.machine_outcome), ())
+    known = find_sheet_page(record, page.machine_sheet, page.machine_sheet_page)
+    own = _own(visit, page)
+    return visit.show(
+        "stray-page.html",
+        409 if fault else 200,
+        fates=[(fate, say_fate(fate)) for fate in fates],
+        fault=fault,
+        form=visit.form,
+        other=known.page if known and known.page.seq != page.seq else None,
+        own=own,
+        page=page,
+        stance=_stance(visit, page) if fates else Stance.SHUT,
+    )
+
+
+def _stance(visit: Visit, page: PageEntry) -> Stance:
+    decisions = list_page_decisions(visit.desk.session.record, page.seq)
+    people = len({name_key(decision.person) for decision in decisions})
+    return stand(visit.seated, bool(_own(visit, page)), None if page.fate else people)
+
+
+def _own(visit: Visit, page: PageEntry) -> PageDecision | None:
+    return own_of(list_page_decisions(visit.desk.session.record, page.seq), visit.seated)
+
+
+def own_of(decisions: Sequence[PageDecision], sitter: Sitter) -> PageDecision | None:
+    """What this person said last."""
+    mine = [decision for decision in decisions if name_key(decision.person) == sitter.key]
+    return mine[-1] if mine else None
