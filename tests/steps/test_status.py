@@ -7,7 +7,8 @@ from tests.office import Office
 
 KEYS = {
     "printed", "issued", "hand_count", "pages", "sheets", "flags_waiting", "reconciled",
-    "issued_unknown", "differences", "closed", "superseded", "running", "quotas", "due", "spot_check",
+    "issued_unknown", "differences", "closed", "superseded", "running", "quotas", "due",
+    "spot_check",
 }  # fmt: skip
 
 
