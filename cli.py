@@ -24,6 +24,7 @@ from terminal.recheck import recheck_group
 from terminal.reconciliation import say_matters
 from terminal.results import (
     say_log,
+    say_other_seal,
     say_page_settled,
     say_ruled,
     say_seats,
@@ -246,19 +247,67 @@ def seal_command(folder: Path, box: str, number: str, person: str, role: str, no
 
 
 @cli.command("open-box", help=later("Record the opening of a box and write its minutes."))
-@option("--from", "file", type=file_path, required=True, metavar="FILE.toml",
-        help=later("The opening, as the committee wrote it down."))  # fmt: skip
+@option("--from", "file", type=file_path, metavar="FILE.toml",
+        help=later("The opening as written down; without it every step is asked."))  # fmt: skip
+@option("--save", type=file_path, metavar="FILE.toml",
+        help=later("Also keep the answers in this file."))  # fmt: skip
+@option("--corrects", default="", metavar="ID",
+        help=later("A new version of that opening; give --reason and --by twice."))  # fmt: skip
+@option("--reason", default="", metavar="TEXT", help=later("Why it is corrected."))
+@option("--by", "people", multiple=True, metavar="NAME",
+        help=later("Who answers for the correction; twice."))  # fmt: skip
 @click.pass_obj
-def open_box_command(folder: Path, file: Path) -> None:
-    from steps.open_box import read_opening_file, record_opening
+def open_box_command(
+    folder: Path,
+    file: Path | None,
+    save: Path | None,
+    corrects: str,
+    reason: str,
+    people: tuple[str, ...],
+) -> None:
+    from steps.correction import name_correction
+    from steps.open_box import correct_opening, read_opening_file, record_opening
     from steps.session import open_session
+    from terminal.opening_dialog import ask_opening
 
+    correction = name_correction(corrects, reason, people)
     with open_session(folder) as session:
-        opened = record_opening(session, read_opening_file(session, file))
+        if file is None:
+            opening = ask_opening(session, correction, save)
+        else:
+            opening = read_opening_file(session, file, correction)
+        if correction is None:
+            opened = record_opening(session, opening)
+        else:
+            opened = correct_opening(session, opening, correction)
     say(_("Opening recorded: {opening}", opening=opened.opening_id))
+    if opened.expected_seal:
+        say_other_seal(opened.opening.before.seal_number, opened.expected_seal)
     say(_("Minutes to sign: {file}", file=opened.minutes))
     if not opened.opening.is_refused:
         say_next("scan", "PATH", "--opening", opened.opening_id)
+
+
+@cli.command("instruction", help=later("Record what was instructed about a box left closed."))
+@click.argument("opening", metavar="ID")
+@click.argument("text")
+@option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"]), metavar="TIME",
+        help=later("When, such as 2021-10-29T16:30; now without it."))  # fmt: skip
+@by_option
+@role_option
+@click.pass_obj
+def instruction_command(
+    folder: Path, opening: str, text: str, at: datetime | None, person: str, role: str
+) -> None:
+    from steps.custody import Doer
+    from steps.instruct import Answer, record_instruction
+    from steps.session import open_session
+
+    answer = Answer(text, (at or datetime.now().replace(microsecond=0)).astimezone())
+    with open_session(folder) as session:
+        minutes = record_instruction(session, opening, answer, Doer(person, role))
+    say(_("Minutes to sign: {file}", file=minutes))
+    say_next("open-box")
 
 
 @cli.command("scan", help=later("Take in scanned sheets and read them; safe to repeat."))
@@ -578,7 +627,8 @@ def tally_command(
 @option("--pdf", is_flag=True, help=later("Also as PDF, where LibreOffice is found."))
 @click.pass_obj
 def report_command(folder: Path, kind: str, period: str, opening: str, pdf: bool) -> None:
-    from steps.report import pdf_of, write_annual_file, write_minutes_files
+    from steps.minutes import write_minutes_files
+    from steps.report import pdf_of, write_annual_file
     from steps.session import open_session
 
     with open_session(folder) as session:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from reports.circumstances import Circumstances, preamble_sentences, span_sentences
 from reports.dates import time_words
 from reports.document import Imprint, Picture, render_document, shipped_template
 from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
 from reports.opening_sentences import (
-    LastSeal,
     check_sentences,
     closing_sentence,
     count_sentences,
@@ -25,7 +25,7 @@ from survey.period import Period
 from survey.plan import Plan
 
 TEMPLATE = "bien-ban-mo-hom.docx"
-COMPULSORY = ("check", "course", "handover", "remarks", "head_short")
+COMPULSORY = ("preamble", "check", "course", "handover", "remarks", "head_short")
 OPENED_TITLE = "Mở hòm phiếu và kiểm đếm phiếu khảo sát mức độ hài lòng"
 REFUSED_TITLE = "Kiểm tra hòm phiếu khảo sát mức độ hài lòng, không mở hòm phiếu"
 
@@ -37,12 +37,12 @@ class Recorded:
     Attributes:
         opening_id: the opening's id, printed so that scans and later minutes can name it.
         head: the journal's head after the opening was recorded, hexadecimal.
-        last_seal: the seal put on at the opening before, None at the first one.
+        circumstances: what the record knows around it.
     """
 
     opening_id: str
     head: str
-    last_seal: LastSeal | None = None
+    circumstances: Circumstances
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class MinutesFields:
     started: str
     place: str
     ground: str
+    preamble: tuple[str, ...]
     people: tuple[Attendee, ...]
     check: tuple[str, ...]
     course_heading: str
@@ -80,24 +81,26 @@ class MinutesFields:
 def minutes_fields(plan: Plan, opening: Opening, recorded: Recorded) -> MinutesFields:
     """What the minutes of this opening say."""
     box = plan.box(opening.box)
-    heading, course, handover = _course(plan, opening)
+    known = recorded.circumstances
+    heading, course, handover = _course(plan, opening, known)
     return MinutesFields(
         letterhead=letterhead(plan.agency),
         title=_title(opening),
         started=time_words(opening.before.checked_at),
         place=box.place,
         ground=plan_words(plan.document),
+        preamble=preamble_sentences(known),
         people=tuple(
             Attendee(ROLE_WORDS[person.role], person.name, person.title)
             for person in people_in_order(opening)
         ),
-        check=check_sentences(opening, box, recorded.last_seal),
+        check=check_sentences(opening, box, known, plan.agency.standing),
         course_heading=heading,
         course=course,
         handover=handover,
         remarks=remark_sentences(opening.remarks),
         closing=closing_sentence(
-            _ended_at(opening), opening.closed.copies if opening.closed else None
+            _ended_at(opening, known), opening.closed.copies if opening.closed else None
         ),
         signatures=signature_rows(opening),
         recipients=("Như thành phần tham dự", plan.agency.standing),
@@ -115,7 +118,8 @@ def write_minutes(
     Raises:
         DocumentError: the template has a mistake.
     """
-    imprint = Imprint(f"Biên bản: {_title(opening)}", plan.agency.name, _ended_at(opening))
+    known = recorded.circumstances
+    imprint = Imprint(f"Biên bản: {_title(opening)}", plan.agency.name, _ended_at(opening, known))
     fields = minutes_fields(plan, opening, recorded)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
 
@@ -125,10 +129,12 @@ def _title(opening: Opening) -> str:
     return f"{title}\n(kỳ {Period.parse(opening.period).vietnamese_name})"
 
 
-def _course(plan: Plan, opening: Opening) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def _course(
+    plan: Plan, opening: Opening, known: Circumstances
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Heading and sentences of part III, and the sentences of part IV."""
     if opening.refusal is not None:
-        course = refusal_sentences(opening.refusal, plan.agency.standing)
+        course = refusal_sentences(opening.refusal, known.instruction, plan.agency.standing)
         handover = ("Hòm phiếu không mở nên không có phiếu để kiểm đếm, bàn giao.",)
         return "III. BÁO CÁO, Ý KIẾN CHỈ ĐẠO", course, handover
     assert opening.opened is not None  # these three: survey.opening_rules
@@ -136,13 +142,15 @@ def _course(plan: Plan, opening: Opening) -> tuple[str, tuple[str, ...], tuple[s
     assert opening.handover is not None
     return (
         "III. MỞ HÒM PHIẾU, KIỂM ĐẾM",
-        count_sentences(opening.opened.at, opening.count),
+        count_sentences(opening.opened.at, opening.count, span_sentences(opening, known.since)),
         handover_sentences(opening.handover, opening.count_final),
     )
 
 
-def _ended_at(opening: Opening) -> datetime:
+def _ended_at(opening: Opening, known: Circumstances) -> datetime:
     if opening.refusal is not None:
+        if known.instruction and known.instruction.at:
+            return known.instruction.at
         return opening.refusal.instructed_at or opening.refusal.reported_at
     assert opening.closed is not None  # survey.opening_rules
     return opening.closed.at

@@ -4,9 +4,17 @@ No rule gives these sentences: they are put together from seed 003 (II.3) and fr
 the election law (Law 85/2015/QH13, articles 73 to 76), and proposed here.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from reports.circumstances import (
+    Circumstances,
+    Instruction,
+    LastSeal,
+    instruction_sentence,
+    last_seal_sentence,
+    other_box_sentences,
+    refusal_followed_sentences,
+)
 from reports.dates import clock_words, time_words
 from reports.figures import two_digits, whole
 from reports.prose import LAST_MARK, paragraphs, sentence
@@ -22,35 +30,23 @@ STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LastSeal:
-    """The seal put on at the end of the opening before this one."""
-
-    number: str
-    at: datetime
-    opening_id: str
-
-
-def check_sentences(opening: Opening, box: BallotBox, last: LastSeal | None) -> tuple[str, ...]:
+def check_sentences(
+    opening: Opening, box: BallotBox, known: Circumstances, standing: str
+) -> tuple[str, ...]:
     """The box, its last seal, lock and seal as found, and what those present concluded."""
     before = opening.before
     seal = f"số {before.seal_number}" if before.seal_number else "(không ghi được số)"
-    found = (
-        f"{box.name}, đặt tại {sentence(box.place)} {_last_seal(box, last)}",
-        f"1. Khóa: {STATES[before.lock]}.",
-        f"2. Niêm phong {seal}: {STATES[before.seal]}.{_number_differs(before, box, last)}",
-    )
+    differs = _number_differs(before, box, known.last_seal)
     note = (f"Mô tả: {sentence(before.note)}",) if before.note else ()
-    return (*found, *note, _conclusion(opening))
-
-
-def _last_seal(box: BallotBox, last: LastSeal | None) -> str:
-    if last is not None:
-        words = f"lúc {time_words(last.at)} (biên bản lần mở {last.opening_id})"
-        return f"Niêm phong lần trước: số {last.number}, {words}."
-    if box.seal_number:
-        return f"Niêm phong lần đầu: số {box.seal_number}."
-    return "Chưa ghi nhận lần niêm phong nào trước đó."
+    return (
+        f"{box.name}, đặt tại {sentence(box.place)} {last_seal_sentence(box, known.last_seal)}",
+        *other_box_sentences(opening, box, known.others),
+        *refusal_followed_sentences(known.refusal, standing),
+        f"1. Khóa: {STATES[before.lock]}.",
+        f"2. Niêm phong {seal}: {STATES[before.seal]}.{differs}",
+        *note,
+        _conclusion(opening),
+    )
 
 
 def _number_differs(before: Before, box: BallotBox, last: LastSeal | None) -> str:
@@ -59,7 +55,7 @@ def _number_differs(before: Before, box: BallotBox, last: LastSeal | None) -> st
         return ""
     if name_key(expected) == name_key(before.seal_number):
         return ""
-    return f" Số này không khớp với số niêm phong lần trước ({expected})."
+    return f" Số này KHÔNG khớp với số niêm phong lần trước ({expected})."
 
 
 def _conclusion(opening: Opening) -> str:
@@ -72,27 +68,31 @@ def _conclusion(opening: Opening) -> str:
     return f"{checked}, cùng xác nhận hòm phiếu an toàn và tiến hành mở hòm phiếu."
 
 
-def refusal_sentences(refusal: Refusal, standing: str) -> tuple[str, ...]:
+def refusal_sentences(
+    refusal: Refusal, later: Instruction | None, standing: str
+) -> tuple[str, ...]:
     """To whom the suspicion was reported, and what they instructed (seed 003, II.3)."""
     reported = (
         f"Lúc {time_words(refusal.reported_at)}, những người tham gia đã báo cáo "
         f"{sentence(refusal.reported_to or standing)}"
     )
-    if not refusal.instruction:
-        waiting = (
-            "Đến khi lập biên bản này chưa có ý kiến chỉ đạo; hòm phiếu được giữ nguyên, không mở."
-        )
-        return reported, waiting
-    moment = f" lúc {time_words(refusal.instructed_at)}" if refusal.instructed_at else ""
-    return reported, f"Ý kiến chỉ đạo{moment}: {sentence(refusal.instruction)}"
+    at_once = refusal.instruction and Instruction(refusal.instruction, refusal.instructed_at)
+    answers = [instruction_sentence(one, standing) for one in (at_once, later) if one]
+    kept = "Hòm phiếu được giữ nguyên hiện trạng, không mở."
+    if answers:
+        return reported, kept, *answers
+    return reported, f"{kept} Đến khi lập biên bản này chưa có ý kiến chỉ đạo."
 
 
-def count_sentences(opened_at: datetime, count: SheetCount) -> tuple[str, ...]:
+def count_sentences(
+    opened_at: datetime, count: SheetCount, span: tuple[str, ...] = ()
+) -> tuple[str, ...]:
     """When the box was opened and what was in it; validity is known only when sheets are read."""
     issued = "không ghi nhận" if count.issued is None else f"{whole(count.issued)} phiếu"
     return (
         f"Mở hòm phiếu lúc {time_words(opened_at)}. Kiểm đếm bằng tay hai lần: lần một "
         f"{whole(count.first)} phiếu, lần hai {whole(count.second)} phiếu.",
+        *span,
         f"1. Số phiếu phát ra từ lần mở hòm phiếu trước: {issued}.",
         f"2. Số phiếu thu vào: {_collected(count)}.",
         f"3. Số phiếu hợp lệ, số phiếu không hợp lệ: {_validity(count)}.",
@@ -121,8 +121,14 @@ def _differences(count: SheetCount) -> str:
         surplus = whole(count.second - count.issued)
         found.append(f"số phiếu thu vào nhiều hơn số phiếu phát ra {surplus} phiếu")
     if count.difference_explained:
-        found.append(f"giải trình: {count.difference_explained}")
+        prefix = "giải trình: " if found else ""
+        found.append(f"{prefix}{count.difference_explained}")
     return "; ".join(found) or NOTHING
+
+
+def recount_words(first: int, second: int) -> str:
+    """That the sheets were counted anew because two counts differed."""
+    return f"Lần đếm trước lệch nhau ({whole(first)} và {whole(second)} phiếu), đã đếm lại."
 
 
 def handover_sentences(handover: Handover, sheets: int) -> tuple[str, ...]:

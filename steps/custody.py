@@ -29,6 +29,19 @@ class Doer:
     role: str
     note: str = ""
 
+    def record(self, session: Session, kind: str, body: Mapping[str, object]) -> None:
+        """Write into the journal that this person did it.
+
+        Raises:
+            RequestError: name or function is missing, or holds hidden characters.
+        """
+        name, role = plain_line(self.name), plain_line(self.role)
+        if not name or not role:
+            raise RequestError(_("say who did it with --by and in what function with --role"))
+        with session.record.transaction():
+            session.note_plan()
+            session.record.append(kind, body, person=name, role=role)
+
 
 def record_paper(session: Session, act: PaperAct, count: int, box: str, doer: Doer) -> None:
     """Write down that ``count`` sheets were issued, spoilt, brought back or left over.
@@ -38,8 +51,8 @@ def record_paper(session: Session, act: PaperAct, count: int, box: str, doer: Do
     """
     if box:
         session.plan.box(box)
-    body = {"act": act, "count": count, "box": box, "note": _line(doer.note)}
-    _record(session, "paper", body, doer)
+    body = {"act": act, "count": count, "box": box, "note": plain_line(doer.note)}
+    doer.record(session, "paper", body)
 
 
 def record_seal(session: Session, box: str, seal_number: str, doer: Doer) -> None:
@@ -48,7 +61,7 @@ def record_seal(session: Session, box: str, seal_number: str, doer: Doer) -> Non
     Raises:
         RequestError: the plan has no such box, nobody is named, or the seal is the one it had.
     """
-    number = _line(seal_number)
+    number = plain_line(seal_number)
     last = expected_seal(session, box)
     if not number:
         raise RequestError(_("the seal needs a number; write the one that stands on it"))
@@ -57,8 +70,8 @@ def record_seal(session: Session, box: str, seal_number: str, doer: Doer) -> Non
             _("{box} has the seal {number} already; a new seal has a new number",
               box=box, number=number)
         )  # fmt: skip
-    body = {"box": box, "seal_number": number, "note": _line(doer.note)}
-    _record(session, "sealed", body, doer)
+    body = {"box": box, "seal_number": number, "note": plain_line(doer.note)}
+    doer.record(session, "sealed", body)
 
 
 def expected_seal(session: Session, box: str, before: str = "") -> str:
@@ -73,16 +86,7 @@ def expected_seal(session: Session, box: str, before: str = "") -> str:
     return last.seal_number if last else session.plan.box(box).seal_number
 
 
-def _record(session: Session, kind: str, body: Mapping[str, object], doer: Doer) -> None:
-    name, role = _line(doer.name), _line(doer.role)
-    if not name or not role:
-        raise RequestError(_("say who did it with --by and in what function with --role"))
-    with session.record.transaction():
-        session.note_plan()
-        session.record.append(kind, body, person=name, role=role)
-
-
-def _line(text: str) -> str:
+def plain_line(text: str) -> str:
     """One line of text, composed.
 
     Raises:

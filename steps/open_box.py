@@ -1,35 +1,52 @@
 """``open-box``: an opening goes into the record and its minutes onto paper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from steps.closed_period import refuse_closed_period
+from steps.correction import Correction
+from steps.custody import expected_seal
 from steps.forget_order import forget_print_order
-from steps.report import write_minutes_file
+from steps.minutes import find_refusal, find_version, write_minutes_file
 from steps.session import Session
+from store.custody import find_instruction, list_opening_versions
+from store.entries import OpeningEntry
 from store.listing import list_openings
 from survey.edited_file import decode_text
-from survey.errors import RequestError
+from survey.errors import MistakesError, RequestError
 from survey.fault import say_fault
 from survey.language import _
+from survey.names import name_key
 from survey.opening import Opening, opening_body, parse_opening
 from survey.plan import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What was recorded."""
+    """What was recorded.
+
+    Attributes:
+        opening_id: the opening, which a correction does not change.
+        opening: as it was written down.
+        minutes: the document to sign.
+        expected_seal: the seal that should have been on the box; empty when it was, or is unknown.
+    """
 
     opening_id: str
     opening: Opening
     minutes: Path
+    expected_seal: str
 
 
-def read_opening_file(session: Session, file: Path) -> Opening:
-    """An opening from its TOML file.
+def read_opening_file(
+    session: Session, file: Path, correction: Correction | None = None
+) -> Opening:
+    """An opening from its TOML file, or a new version of one.
 
     Raises:
-        RequestError: the file cannot be read.
+        RequestError: the file cannot be read, or there is no opening to correct.
         MistakesError: with every mistake and every rule of seed 003 that is broken.
     """
     try:
@@ -38,37 +55,138 @@ def read_opening_file(session: Session, file: Path) -> Opening:
         raise RequestError(
             _("cannot read {file}: {reason}", file=file, reason=say_fault(error))
         ) from error
-    return parse_opening(decode_text(content, file.name), file.name, session.plan)
+    before = find_version(session, correction.corrects).opening if correction else ""
+    text = decode_text(content, file.name)
+    seals = expected_seals(session, before)
+    if not correction and _is_recorded(session, text):
+        seals = {}  # repeated, it would break the very seal that it put on
+    return parse_opening(text, file.name, session.plan, seals)
+
+
+def _is_recorded(session: Session, text: str) -> bool:
+    try:
+        body = opening_body(parse_opening(text, "", session.plan, {}))
+    except MistakesError:
+        return False
+    return any(entry.body == body for entry in list_openings(session.record))
+
+
+def expected_seals(session: Session, before: str = "") -> Mapping[str, str]:
+    """Box → the seal that should be on it, now or before an opening took place."""
+    return {box.id: expected_seal(session, box.id, before) for box in session.plan.boxes}
 
 
 def record_opening(session: Session, opening: Opening) -> Opened:
     """Write the opening into the journal, then its minutes into ``reports/``.
 
     Raises:
-        RequestError: the same opening is in the record already.
+        RequestError: the same opening is in the record already, or the box was left closed and
+            no instruction is recorded.
         DocumentError: the ward's own template has a mistake; the opening stays recorded.
     """
-    body = opening_body(opening)
     with session.record.transaction():
         session.note_plan()
         refuse_closed_period(session.record, opening.period)
         earlier = list_openings(session.record)
-        if any(entry.body == body for entry in earlier):
-            raise RequestError(
-                _("this opening is in the record already; nothing was written a second time")
-            )
-        count = sum(e.period == opening.period and e.box == opening.box for e in earlier)
-        opening_id = f"{opening.period}-{opening.box}-{count + 1}"
-        session.record.append(
-            "opening",
-            {"id": opening_id, "refused": opening.is_refused} | body,
-            person=_chair(opening),
-            role=Role.CHAIR,
-        )
-    opened = Opened(opening_id, opening, write_minutes_file(session, opening_id))
+        _refuse_same(opening, earlier)
+        if not opening.is_refused:
+            require_instruction(session, opening.box)
+        name = f"{opening.period}-{opening.box}"
+        taken = {entry.id for entry in earlier}
+        opening_id = next(f"{name}-{n}" for n in count(1) if f"{name}-{n}" not in taken)
+        person = opening.people_in(Role.CHAIR)[0].name
+        _append(session, opening, {"id": opening_id}, (person, Role.CHAIR))
+    opened = _written(session, opening, opening_id)
     forget_print_order(session)
     return opened
 
 
-def _chair(opening: Opening) -> str:
-    return next((person.name for person in opening.people_in(Role.CHAIR)), "")
+def correct_opening(session: Session, opening: Opening, correction: Correction) -> Opened:
+    """Record a new version of an opening; it counts from now on, and the earlier ones stay.
+
+    Raises:
+        RequestError: there is no such opening, nothing differs, or a box that was opened would
+            become one left closed.
+        DocumentError: the ward's own template has a mistake; the correction stays recorded.
+    """
+    with session.record.transaction():
+        session.note_plan()
+        first = find_version(session, correction.corrects).opening
+        versions = [v for v in list_opening_versions(session.record) if v.opening == first]
+        (entry,) = (entry for entry in list_openings(session.record) if entry.id == first)
+        for period in (entry.period, opening.period):
+            refuse_closed_period(session.record, period)
+        _refuse_same(opening, (entry,))
+        if entry.refused != opening.is_refused:
+            raise RequestError(
+                _("a correction does not change whether the box was opened; record that by itself")
+            )
+        version_id = f"{first}-v{len(versions) + 1}"
+        about = {
+            "id": version_id,
+            "corrects": first,
+            "reason": correction.reason,
+            "corrected_by": correction.people,
+        }
+        _append(session, opening, about, (", ".join(correction.people), ""))
+    return _written(session, opening, version_id)
+
+
+def require_instruction(session: Session, box: str) -> None:
+    """Refuse to open a suspected box before it is recorded what was instructed about it.
+
+    Raises:
+        RequestError: the box was left closed, and the answer of the standing committee is missing.
+    """
+    refused = find_refusal(session, box)
+    if refused is None or _is_answered(session, refused):
+        return
+    raise RequestError(
+        _(
+            "{box} was left closed ({refusal}) and what {standing} instructed is not recorded; "
+            "record it first with: hom-phieu instruction {refusal} TEXT --at TIME --by NAME "
+            "--role ROLE",
+            box=box,
+            refusal=refused.id,
+            standing=session.plan.agency.standing,
+        )
+    )
+
+
+def _is_answered(session: Session, refused: OpeningEntry) -> bool:
+    """Whether the standing committee's answer to this refusal is recorded."""
+    told = refused.body["refusal"]["instruction"]
+    return bool(told) or find_instruction(session.record, refused.id) is not None
+
+
+def _refuse_same(opening: Opening, earlier: tuple[OpeningEntry, ...]) -> None:
+    body = opening_body(opening)
+    if any(entry.body == body for entry in earlier):
+        raise RequestError(
+            _("this opening is in the record already; nothing was written a second time")
+        )
+
+
+def _append(
+    session: Session, opening: Opening, about: Mapping[str, object], by: tuple[str, str]
+) -> None:
+    """Write the event; ``about`` names the version, and what it corrects."""
+    before = str(about.get("corrects", ""))
+    refused = find_refusal(session, opening.box, before)
+    context = {
+        "refused": opening.is_refused,
+        "follows": refused.id if refused else "",
+        "expected_seal": expected_seal(session, opening.box, before),
+    }
+    person, role = by
+    session.record.append(
+        "opening", {**about, **context, **opening_body(opening)}, person=person, role=role
+    )
+
+
+def _written(session: Session, opening: Opening, version_id: str) -> Opened:
+    version = find_version(session, version_id)
+    found, expected = opening.before.seal_number, version.expected_seal
+    differs = expected if found and name_key(found) != name_key(expected) else ""
+    minutes = write_minutes_file(session, version_id)
+    return Opened(version.opening, opening, minutes, differs)

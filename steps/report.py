@@ -15,8 +15,6 @@ from reports.annual import (
     write_annual,
 )
 from reports.document import to_pdf
-from reports.minutes import Recorded, write_minutes
-from reports.opening_sentences import LastSeal
 from steps.count import Counting
 from steps.gather_answers import levels_of
 from steps.session import Session
@@ -33,46 +31,7 @@ from survey.plan import Plan
 from tally.count import TallyRow
 from templates.shelf import document_path
 
-MINUTES_TEMPLATE = "bien-ban-mo-hom"
 ANNUAL_TEMPLATE = "phu-luc-2"
-
-
-def write_minutes_file(session: Session, opening_id: str) -> Path:
-    """The minutes of one opening, in ``reports/``.
-
-    Raises:
-        RequestError: there is no such opening.
-        DocumentError: the ward's own template has a mistake.
-    """
-    openings = list_openings(session.record)
-    at = next((i for i, entry in enumerate(openings) if entry.id == opening_id), None)
-    if at is None:
-        raise RequestError(_("there is no opening {asked}", asked=opening_id))
-    entry = openings[at]
-    recorded = Recorded(opening_id, session.record.head(), _last_seal(entry, openings[:at]))
-    template = document_path(MINUTES_TEMPLATE, session.folder.templates)
-    content = write_minutes(session.plan, opening_from_body(entry.body), recorded, template)
-    return _issue(session, "minutes", entry.period, f"bien-ban-{opening_id}.docx", content)
-
-
-def write_minutes_files(session: Session, opening_id: str, period: str) -> tuple[Path, ...]:
-    """The minutes of one opening, of all openings of a period, or of all there are.
-
-    Raises:
-        RequestError: there is no such opening, or none in this period.
-        DocumentError: the ward's own template has a mistake.
-    """
-    if opening_id:
-        return (write_minutes_file(session, opening_id),)
-    asked = Period.parse(period) if period else None
-    chosen = [
-        entry.id
-        for entry in list_openings(session.record)
-        if asked is None or asked.contains(Period.parse(entry.period))
-    ]
-    if not chosen:
-        raise RequestError(_("no opening is recorded for this period"))
-    return tuple(write_minutes_file(session, chosen_id) for chosen_id in chosen)
 
 
 def write_annual_file(session: Session, year: str = "") -> Path:
@@ -89,7 +48,7 @@ def write_annual_file(session: Session, year: str = "") -> Path:
         )
     template = document_path(ANNUAL_TEMPLATE, session.folder.templates)
     content = write_annual(session.plan, annual_facts(session, period), template)
-    return _issue(session, "annual", str(period), f"phu-luc-2-{period}.docx", content)
+    return issue_document(session, "annual", str(period), f"phu-luc-2-{period}.docx", content)
 
 
 def pdf_of(document: Path) -> Path | None:
@@ -97,7 +56,7 @@ def pdf_of(document: Path) -> Path | None:
     return to_pdf(document)
 
 
-def _issue(session: Session, kind: str, period: str, name: str, content: bytes) -> Path:
+def issue_document(session: Session, kind: str, period: str, name: str, content: bytes) -> Path:
     """Keep a document in ``reports/`` and say in the journal that it was made."""
     file = session.folder.reports / name
     write_whole(file, content)
@@ -106,15 +65,6 @@ def _issue(session: Session, kind: str, period: str, name: str, content: bytes) 
         "report", {"kind": kind, "period": period, "file": name, "sha256": sha256}
     )
     return file
-
-
-def _last_seal(entry: OpeningEntry, earlier: Iterable[OpeningEntry]) -> LastSeal | None:
-    """The seal put on this box when it was closed the last time."""
-    for before in reversed(tuple(earlier)):
-        opening = opening_from_body(before.body)
-        if before.box == entry.box and opening.handover and opening.closed:
-            return LastSeal(opening.handover.box_seal_number, opening.closed.at, before.id)
-    return None
 
 
 def annual_facts(session: Session, year: Period) -> AnnualFacts:

@@ -5,16 +5,19 @@ suspected, left closed and reported. ``survey.opening_rules`` refuses anything i
 """
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from survey.edited_file import read_draft
+from survey.edited_file import Draft, model_findings, read_draft
 from survey.edited_model import Count, EditedModel, Id, Line, Moment, Name, Prose
 from survey.errors import RequestError
+from survey.language import _
 from survey.opening_rules import opening_findings
 from survey.period import Period
 from survey.plan import Plan, Role
+from survey.toml_lines import KeyPath
 
 
 def period_text(text: str) -> str:
@@ -60,10 +63,10 @@ class SheetCount(EditedModel):
 
 
 class Handover(EditedModel):
-    """Who took the sheets and the key, and the new seals."""
+    """Who took the sheets and the key, and the new seals; an empty box leaves no sheets to hand."""
 
-    sheets_to: Name
-    sheets_seal_number: Name
+    sheets_to: Line = ""
+    sheets_seal_number: Line = ""
     key_to: Name
     box_seal_number: Name
 
@@ -113,15 +116,43 @@ class Opening(EditedModel):
         return tuple(person for person in self.people if person.role == role)
 
 
-def parse_opening(text: str, source: str, plan: Plan) -> Opening:
-    """Read the file of ``open-box --from``; ``source`` is how messages name it.
+def parse_opening(text: str, source: str, plan: Plan, seals: Mapping[str, str]) -> Opening:
+    """Read the file of ``open-box --from``.
+
+    Args:
+        text: the file.
+        source: how messages name it.
+        plan: the plan of the survey.
+        seals: box → number of the seal that should be on it, as far as it is known.
 
     Raises:
         MistakesError: with every mistake, by line and key.
     """
     draft = read_draft(text, source)
-    opening = draft.check(Opening, opening_findings(draft, plan))
+    opening = draft.check(Opening, opening_findings(draft, plan, seals))
     return _with_titles(opening, plan)
+
+
+def answer_faults(
+    table: dict[str, Any], path: KeyPath, plan: Plan, seals: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What is wrong with one value of an opening that is still being written down.
+
+    The same shape and rules as those of the file; what is not there yet is no fault of this value.
+    """
+    draft = Draft(table)
+    found = (*model_findings(Opening, table), *opening_findings(draft, plan, seals))
+    return tuple(finding.message for finding in found if finding.path[: len(path)] == path)
+
+
+def opening_from_answers(table: dict[str, Any], plan: Plan, seals: Mapping[str, str]) -> Opening:
+    """The opening, when every question was answered.
+
+    Raises:
+        MistakesError: with every mistake that is left.
+    """
+    draft = Draft(table, _("the answers"))
+    return _with_titles(draft.check(Opening, opening_findings(draft, plan, seals)), plan)
 
 
 def opening_body(opening: Opening) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 A rule looks only at values that are there and of the right kind; the model names the others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from survey.edited_file import Draft, Finding
@@ -26,8 +26,8 @@ MOMENTS_OF_REFUSAL = (
 )
 
 
-def opening_findings(draft: Draft, plan: Plan) -> Iterator[Finding]:
-    """Everything the rules find wrong."""
+def opening_findings(draft: Draft, plan: Plan, seals: Mapping[str, str]) -> Iterator[Finding]:
+    """Everything the rules find wrong; ``seals`` are the numbers that should be on the boxes."""
     yield from _unknown_box(draft, plan)
     yield from _missing_roles(draft)
     yield from _missing_titles(draft, plan)
@@ -37,6 +37,7 @@ def opening_findings(draft: Draft, plan: Plan) -> Iterator[Finding]:
         yield from _intact_box(draft)
     yield from _wrong_order(draft, MOMENTS_IN_ORDER)
     yield from _wrong_order(draft, MOMENTS_OF_REFUSAL)
+    yield from _other_seal(draft, seals)
     yield from _unexplained_counts(draft)
     yield from _wrong_handover(draft)
 
@@ -106,6 +107,24 @@ def _wrong_order(draft: Draft, paths: tuple[tuple[str, str], ...]) -> Iterator[F
             yield Finding(path, message)
 
 
+def other_seal(draft: Draft, seals: Mapping[str, str]) -> str:
+    """The number that should be on the box, empty when it is there or one of them is not known."""
+    expected = seals.get(draft.text("box") or "", "")
+    found = draft.text("before", "seal_number")
+    return expected if expected and found and name_key(expected) != name_key(found) else ""
+
+
+def _other_seal(draft: Draft, seals: Mapping[str, str]) -> Iterator[Finding]:
+    expected = other_seal(draft, seals)
+    if expected and draft.is_empty("before", "note"):
+        message = _(
+            "must say how the seal comes to be {found}: the record says that {expected} was put on",
+            found=draft.text("before", "seal_number"),
+            expected=expected,
+        )
+        yield Finding(("before", "note"), message)
+
+
 def _unexplained_counts(draft: Draft) -> Iterator[Finding]:
     first, second = draft.count("count", "first"), draft.count("count", "second")
     issued = draft.count("count", "issued")
@@ -123,6 +142,10 @@ def _unexplained_counts(draft: Draft) -> Iterator[Finding]:
 
 
 def _wrong_handover(draft: Draft) -> Iterator[Finding]:
+    if draft.count("count", "second") != 0 and not draft.is_empty("handover"):
+        for key in ("sheets_to", "sheets_seal_number"):
+            if draft.is_empty("handover", key):
+                yield Finding(("handover", key), _("is missing; add it"))
     sheets_to, key_to = draft.text("handover", "sheets_to"), draft.text("handover", "key_to")
     if sheets_to and key_to and name_key(sheets_to) == name_key(key_to):
         message = _("must be someone else than who takes the sheets")

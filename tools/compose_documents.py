@@ -127,6 +127,7 @@ def add_minutes_head(document: WordDocument) -> None:
     add_text(document, d30.NOI_DUNG, "Thời gian bắt đầu: {{ started }}.", before_pt=12)
     add_text(document, d30.NOI_DUNG, "Địa điểm: {{ place }}.")
     add_text(document, d30.NOI_DUNG, "Căn cứ {{ ground }}.")
+    add_loop(document, d30.NOI_DUNG, "sentence in preamble", "{{ sentence }}")
     add_text(document, d30.MUC, "I. THÀNH PHẦN THAM DỰ")
     add_loop(
         document,

@@ -15,7 +15,7 @@ OPENED, REFUSED = code_blocks(GUIDE, "toml")
 @pytest.mark.parametrize(("example", "is_refused"), [(OPENED, False), (REFUSED, True)])
 def test_the_openings_of_the_guide_are_accepted(example: str, is_refused: bool) -> None:
     plan = parse_plan(read_plan_text("van-phuc-2021"), "van-phuc-2021")
-    assert parse_opening(example, "mo-hom.toml", plan).is_refused is is_refused
+    assert parse_opening(example, "mo-hom.toml", plan, {}).is_refused is is_refused
 
 
 @pytest.mark.parametrize("role", Role)

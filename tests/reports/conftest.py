@@ -11,6 +11,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 
 from reports.annual import AnnualFacts, MostSurveyed, PeriodSheets, ResultFacts
+from reports.circumstances import Circumstances
 from reports.minutes import Recorded
 from survey.opening import (
     Before,
@@ -51,7 +52,7 @@ def plan() -> Plan:
 
 @pytest.fixture
 def recorded() -> Recorded:
-    return Recorded(opening_id="MH-2021-10-1", head=HEAD)
+    return Recorded("MH-2021-10-1", HEAD, Circumstances())
 
 
 PEOPLE = (

@@ -52,7 +52,7 @@ def test_a_refusal_has_the_stop_path_and_no_count(
     assert "không mở hòm phiếu" in text
     assert "III. BÁO CÁO, Ý KIẾN CHỈ ĐẠO" in text
     assert "đã báo cáo Thường trực UBND phường." in text
-    assert "Ý kiến chỉ đạo: Giữ nguyên." in text
+    assert "Ý kiến chỉ đạo của Thường trực UBND phường: Giữ nguyên." in text
     assert "Hòm phiếu không mở nên không có phiếu để kiểm đếm, bàn giao." in text
     assert "Số phiếu thu vào" not in text
     assert "Biên bản kết thúc vào 16 giờ 10 phút" in text

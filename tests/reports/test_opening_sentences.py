@@ -2,8 +2,8 @@ from datetime import datetime
 
 import pytest
 
+from reports.circumstances import Circumstances, LastSeal
 from reports.opening_sentences import (
-    LastSeal,
     check_sentences,
     closing_sentence,
     count_sentences,
@@ -17,6 +17,7 @@ from tests.reports.conftest import HANOI, OpeningMaker, at
 
 BOX = BallotBox(id="hom-1", name="Hòm phiếu số 1", place="Bộ phận Một cửa phường")
 LAST = LastSeal("0123", datetime(2021, 9, 30, 16, 40, tzinfo=HANOI), "MH-2021-09-1")
+STANDING = "Thường trực UBND phường"
 OPENED_AT = at(16, 5)
 HANDOVER = Handover(
     sheets_to="Đỗ Minh Quân",
@@ -27,7 +28,7 @@ HANDOVER = Handover(
 
 
 def test_an_intact_box_is_confirmed_safe_and_opened(opened: OpeningMaker) -> None:
-    assert check_sentences(opened(), BOX, LAST) == (
+    assert check_sentences(opened(), BOX, Circumstances(LAST), STANDING) == (
         "Hòm phiếu số 1, đặt tại Bộ phận Một cửa phường. Niêm phong lần trước: số 0123, lúc "
         "16 giờ 40 phút, ngày 30 tháng 9 năm 2021 (biên bản lần mở MH-2021-09-1).",
         "1. Khóa: nguyên vẹn.",
@@ -38,7 +39,7 @@ def test_an_intact_box_is_confirmed_safe_and_opened(opened: OpeningMaker) -> Non
 
 
 def test_a_broken_seal_is_described_and_the_box_stays_closed(refused: OpeningMaker) -> None:
-    _box, lock, seal, note, conclusion = check_sentences(refused(), BOX, None)
+    _box, lock, seal, note, conclusion = check_sentences(refused(), BOX, Circumstances(), STANDING)
     assert lock == "1. Khóa: có dấu hiệu bất thường."
     assert seal == "2. Niêm phong số 0123: đã bị rách, bong hoặc đứt."
     assert note == "Mô tả: Tem rách ở góc phải."
@@ -53,8 +54,8 @@ def test_another_seal_number_than_the_last_one_is_said(
     opened: OpeningMaker, first_seal: str, last: LastSeal | None, differs: bool
 ) -> None:
     box = BOX.model_copy(update={"seal_number": first_seal})
-    seal = check_sentences(opened(), box, last)[2]
-    assert ("không khớp với số niêm phong lần trước (0122)" in seal) == differs
+    seal = check_sentences(opened(), box, Circumstances(last), STANDING)[2]
+    assert ("KHÔNG khớp với số niêm phong lần trước (0122)" in seal) == differs
 
 
 def test_an_ordinary_count_leaves_validity_to_the_reading() -> None:
@@ -114,19 +115,20 @@ def test_a_refusal_names_who_was_told_and_what_they_instructed() -> None:
     refusal = Refusal(
         reported_at=at(16, 10), instruction="Giao Công an phường kiểm tra", instructed_at=at(16, 30)
     )
-    assert refusal_sentences(refusal, "Thường trực UBND phường") == (
+    assert refusal_sentences(refusal, None, STANDING) == (
         "Lúc 16 giờ 10 phút, ngày 29 tháng 10 năm 2021, những người tham gia đã báo cáo "
         "Thường trực UBND phường.",
-        "Ý kiến chỉ đạo lúc 16 giờ 30 phút, ngày 29 tháng 10 năm 2021: Giao Công an phường "
-        "kiểm tra.",
+        "Hòm phiếu được giữ nguyên hiện trạng, không mở.",
+        "Ý kiến chỉ đạo của Thường trực UBND phường lúc 16 giờ 30 phút, ngày 29 tháng 10 năm 2021: "
+        "Giao Công an phường kiểm tra.",
     )
 
 
 def test_a_refusal_without_instruction_yet_says_so() -> None:
     refusal = Refusal(reported_at=at(16, 10), reported_to="ông Nguyễn Văn An")
-    reported, waiting = refusal_sentences(refusal, "Thường trực UBND phường")
+    reported, waiting = refusal_sentences(refusal, None, STANDING)
     assert reported.endswith("đã báo cáo ông Nguyễn Văn An.")
-    assert waiting.startswith("Đến khi lập biên bản này chưa có ý kiến chỉ đạo")
+    assert "Đến khi lập biên bản này chưa có ý kiến chỉ đạo" in waiting
 
 
 def test_remarks_stand_one_by_one() -> None:

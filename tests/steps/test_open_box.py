@@ -7,7 +7,7 @@ from docx import Document
 
 from steps.demo import opening_text
 from survey.errors import ExitStatus
-from tests.office import Office, Told, begin
+from tests.office import Office, Told, begin, sealed_on
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_the_same_opening_is_recorded_once(office: Office) -> None:
 
 def test_another_opening_of_the_same_box_has_the_next_number(office: Office) -> None:
     open_box(office, opening_text(120, 150))
-    later = opening_text(30, 40).replace("2021-10-29", "2021-10-30")
+    later = sealed_on(opening_text(30, 40), 2).replace("2021-10-29", "2021-10-30")
     assert "2021-10-hom-1-2" in open_box(office, later).out
     assert office.status()["hand_count"] == 150
 
@@ -80,3 +80,179 @@ def test_the_minutes_can_be_written_again(office: Office) -> None:
     told = office.run("report", "minutes", "--period", "2021-10")
     assert told.status == ExitStatus.DONE
     assert "bien-ban-2021-10-hom-1-1.docx" in told.out
+
+
+def refusal_text(instruction: str = "") -> str:
+    text = opening_text(0, 0).split("[opened]", maxsplit=1)[0]
+    text = text.replace('seal = "intact"', 'seal = "suspicious"')
+    text = text.replace('note = ""', 'note = "Mép niêm phong bị bóc"')
+    return f"""{text}
+[refusal]
+reported_at = 2021-10-29T16:10:00+07:00
+reported_to = "Thường trực UBND phường"
+instruction = "{instruction}"
+"""
+
+
+def minutes_of(office: Office, name: str) -> str:
+    document = Document(str(office.path / "reports" / f"bien-ban-{name}.docx"))
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+def instruct(office: Office, text: str = "Cho mở hòm", **changes: str) -> Told:
+    said = {"--at": "2021-10-30T08:00", "--by": "Trần Thị Bích", "--role": "secretary"} | changes
+    words = [word for pair in said.items() for word in pair]
+    return office.run("instruction", "2021-10-hom-1-1", text, *words)
+
+
+REOPENED = sealed_on(opening_text(30, 40), 0).replace("2021-10-29", "2021-10-31")
+
+
+def test_a_box_left_closed_is_not_opened_before_anybody_said_so(office: Office) -> None:
+    open_box(office, refusal_text())
+    told = open_box(office, REOPENED)
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "hom-phieu instruction 2021-10-hom-1-1" in told.err
+    assert len(list((office.path / "reports").iterdir())) == 1
+    assert office.status()["hand_count"] == 0
+
+
+def test_an_instruction_that_came_later_stands_in_new_minutes(office: Office) -> None:
+    open_box(office, refusal_text())
+    assert "chưa có ý kiến chỉ đạo" in minutes_of(office, "2021-10-hom-1-1")
+    assert instruct(office).status == ExitStatus.DONE
+    anew = minutes_of(office, "2021-10-hom-1-1-chi-dao")
+    assert "Biên bản này được lập lại sau khi có ý kiến chỉ đạo" in anew
+    assert "lúc 08 giờ 00 phút, ngày 30 tháng 10 năm 2021: Cho mở hòm." in anew
+    assert "chưa có ý kiến chỉ đạo" in minutes_of(office, "2021-10-hom-1-1")
+
+
+@pytest.mark.parametrize("at_once", ["Cho mở hòm", ""])
+def test_the_opening_after_a_refusal_refers_to_it(office: Office, at_once: str) -> None:
+    open_box(office, refusal_text(at_once))
+    if not at_once:
+        instruct(office)
+    told = open_box(office, REOPENED)
+    assert told.status == ExitStatus.DONE, told.err
+    text = minutes_of(office, "2021-10-hom-1-2")
+    assert "hòm phiếu bị nghi ngờ không an toàn và không được mở (biên bản 2021-10-hom-1-1)" in text
+    assert "Cho mở hòm." in text
+    (_refused, line) = office.done("log", "--kind", "opening").out.splitlines()
+    assert "It follows the refusal 2021-10-hom-1-1." in line
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"--at": "2021-10-29T08:00"}, "cannot be before the report of 29/10/2021 16:10"),
+        ({"--by": " "}, "say who did it"),
+        ({"text": " "}, "say what was instructed"),
+    ],
+)
+def test_an_instruction_that_cannot_be_is_refused(
+    office: Office, changes: dict[str, str], said: str
+) -> None:
+    open_box(office, refusal_text())
+    told = instruct(office, **changes)
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert said in told.err
+
+
+def test_only_a_refusal_is_answered(office: Office) -> None:
+    open_box(office, opening_text(120, 150))
+    assert "was opened" in instruct(office).err
+    assert "there is no opening x" in office.run(
+        "instruction", "x", "Cho mở", "--by", "An", "--role", "chair"
+    ).err  # fmt: skip
+
+
+def test_another_seal_is_noticed_everywhere(office: Office) -> None:
+    office.done("seal", "hom-1", "0099", "--by", "Phạm Thị Dung", "--role", "box_keeper")
+    assert "before.note" in open_box(office, opening_text(120, 150)).err
+    explained = opening_text(120, 150).replace('note = ""', 'note = "Niêm phong cũ bị ướt"')
+    told = open_box(office, explained)
+    assert told.status == ExitStatus.DONE
+    assert "The seal on the box was 0123; the record says that 0099 was put on." in told.out
+    text = minutes_of(office, "2021-10-hom-1-1")
+    assert "Số này KHÔNG khớp với số niêm phong lần trước (0099)." in text
+    assert "do Phạm Thị Dung ghi" in text
+    assert "The seal found was 0123, not 0099." in office.done("log", "--kind", "opening").out
+
+
+BY_TWO = ("--reason", "Đếm sót một tập", "--by", "Nguyễn Văn An", "--by", "Trần Thị Bích")
+
+
+def correct(office: Office, text: str, *words: str, corrects: str = "2021-10-hom-1-1") -> Told:
+    file = office.path / "dinh-chinh.toml"
+    file.write_text(text, encoding="utf-8")
+    return office.run("open-box", "--from", file, "--corrects", corrects, *words)
+
+
+def test_a_correction_counts_everywhere_and_both_minutes_stay(office: Office) -> None:
+    open_box(office, opening_text(120, 150))
+    told = correct(office, opening_text(118, 140), *BY_TWO)
+    assert told.status == ExitStatus.DONE, told.err
+    assert "scan PATH --opening 2021-10-hom-1-1" in told.out
+    status = office.status()
+    assert (status["hand_count"], status["issued"]) == (118, 140)
+    assert "120 phiếu" in minutes_of(office, "2021-10-hom-1-1")
+    second = minutes_of(office, "2021-10-hom-1-1-v2")
+    assert "118 phiếu" in second
+    assert "đính chính biên bản đã lập của lần mở hòm phiếu 2021-10-hom-1-1" in second
+    assert "Lý do: Đếm sót một tập." in second
+    assert "ông (bà) Nguyễn Văn An, ông (bà) Trần Thị Bích" in second
+    assert office.run("verify").status == ExitStatus.DONE
+
+
+def test_a_correction_can_be_corrected_by_either_id(office: Office) -> None:
+    open_box(office, opening_text(120, 150))
+    correct(office, opening_text(118, 140), *BY_TWO)
+    told = correct(office, opening_text(119, 140), *BY_TWO, corrects="2021-10-hom-1-1-v2")
+    assert told.status == ExitStatus.DONE, told.err
+    assert office.status()["hand_count"] == 119
+    told = office.done("report", "minutes", "--opening", "2021-10-hom-1-1")
+    assert [name in told.out for name in ("1.docx", "1-v2.docx", "1-v3.docx")] == [True] * 3
+    assert "lập lại lần thứ 3" in minutes_of(office, "2021-10-hom-1-1-v3")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "two people"),
+        (BY_TWO[:4], "two people"),
+        (("--reason", "x", "--by", "An", "--by", " an "), "two people"),
+        (("--by", "An", "--by", "Bích"), "needs a reason"),
+    ],
+)
+def test_a_correction_needs_a_reason_and_two_people(
+    office: Office, words: tuple[str, ...], said: str
+) -> None:
+    open_box(office, opening_text(120, 150))
+    told = correct(office, opening_text(118, 140), *words)
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert said in told.err
+    assert office.status()["hand_count"] == 120
+
+
+def test_a_correction_changes_something_but_not_that_the_box_was_opened(office: Office) -> None:
+    open_box(office, opening_text(120, 150))
+    assert "in the record already" in correct(office, opening_text(120, 150), *BY_TWO).err
+    assert "does not change whether" in correct(office, refusal_text(), *BY_TWO).err
+    assert "there is no opening x" in correct(office, refusal_text(), *BY_TWO, corrects="x").err
+    assert len(list((office.path / "reports").iterdir())) == 1
+
+
+def test_a_reason_without_a_correction_is_refused(office: Office) -> None:
+    file = office.path / "mo-hom.toml"
+    file.write_text(opening_text(120, 150), encoding="utf-8")
+    told = office.run("open-box", "--from", file, *BY_TWO)
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "--corrects" in told.err
+
+
+def test_an_opening_in_a_corrected_period_has_an_id_of_its_own(office: Office) -> None:
+    open_box(office, opening_text(120, 150))
+    moved = opening_text(120, 150).replace('period = "2021-10"', 'period = "2021-Q4"')
+    assert correct(office, moved, *BY_TWO).status == ExitStatus.DONE
+    later = sealed_on(opening_text(30, 40), 2).replace("2021-10-29", "2021-10-30")
+    assert "2021-10-hom-1-2" in open_box(office, later).out

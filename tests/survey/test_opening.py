@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from survey.edited_file import Draft
 from survey.errors import MistakesError
-from survey.opening import Opening, opening_body, opening_from_body, parse_opening
+from survey.opening import (
+    Opening,
+    answer_faults,
+    opening_body,
+    opening_from_body,
+    parse_opening,
+)
 from survey.opening_rules import opening_findings
 from survey.plan import Role, parse_plan
 from tests.survey.texts import OPENING, PLAN, REFUSAL, spoil
@@ -20,12 +26,12 @@ EXPLAINED = ('difference_explained = ""', 'difference_explained = "Hai tờ dín
 
 def mistakes_of(text: str) -> list[tuple[int, str]]:
     with pytest.raises(MistakesError) as caught:
-        parse_opening(text, "opening.toml", VAN_PHUC)
+        parse_opening(text, "opening.toml", VAN_PHUC, {})
     return [(mistake.line, mistake.key) for mistake in caught.value.mistakes]
 
 
 def test_an_opening_is_read_whole() -> None:
-    opening = parse_opening(OPENING, "opening.toml", VAN_PHUC)
+    opening = parse_opening(OPENING, "opening.toml", VAN_PHUC, {})
     assert not opening.is_refused
     assert opening.count_final == 120
     assert opening.handover is not None
@@ -35,12 +41,12 @@ def test_an_opening_is_read_whole() -> None:
 
 
 def test_a_title_left_out_comes_from_the_plan() -> None:
-    opening = parse_opening(OPENING, "opening.toml", VAN_PHUC)
+    opening = parse_opening(OPENING, "opening.toml", VAN_PHUC, {})
     assert opening.people[0].title == "Chủ tịch UBND phường"
 
 
 def test_a_suspected_box_is_left_closed() -> None:
-    opening = parse_opening(REFUSAL, "opening.toml", VAN_PHUC)
+    opening = parse_opening(REFUSAL, "opening.toml", VAN_PHUC, {})
     assert opening.is_refused
     assert opening.count_final == 0
     assert opening.count is None
@@ -48,7 +54,7 @@ def test_a_suspected_box_is_left_closed() -> None:
 
 @pytest.mark.parametrize("text", [OPENING, REFUSAL])
 def test_the_journal_gives_the_opening_back(text: str) -> None:
-    opening = parse_opening(text, "opening.toml", VAN_PHUC)
+    opening = parse_opening(text, "opening.toml", VAN_PHUC, {})
     body = json.loads(json.dumps(opening_body(opening)))
     assert opening_from_body(body) == opening
     assert body["before"]["checked_at"] == "2021-10-29T16:00:00+07:00"
@@ -95,7 +101,46 @@ def test_seed_003_is_kept(change: tuple[str, str], mistakes: list[tuple[int, str
     ],
 )
 def test_what_seed_003_allows_is_recorded(changes: tuple[tuple[str, str], ...]) -> None:
-    assert parse_opening(spoil(OPENING, *changes), "opening.toml", VAN_PHUC)
+    assert parse_opening(spoil(OPENING, *changes), "opening.toml", VAN_PHUC, {})
+
+
+def test_another_seal_than_the_last_one_must_be_explained() -> None:
+    with pytest.raises(MistakesError) as caught:
+        parse_opening(OPENING, "opening.toml", VAN_PHUC, {"hom-1": "0999"})
+    (mistake,) = caught.value.mistakes
+    assert (mistake.line, mistake.key) == (15, "before.note")
+    assert "0123" in mistake.message
+    assert "0999" in mistake.message
+    explained = spoil(OPENING, ('note = ""', 'note = "Niêm phong 0999 bị ướt, đã thay"'))
+    assert parse_opening(explained, "opening.toml", VAN_PHUC, {"hom-1": "0999"})
+
+
+@pytest.mark.parametrize("seals", [{"hom-1": " 0123"}, {"hom-1": ""}, {"hom-2": "0999"}, {}])
+def test_the_same_seal_or_an_unknown_one_needs_no_word(seals: dict[str, str]) -> None:
+    assert parse_opening(OPENING, "opening.toml", VAN_PHUC, seals)
+
+
+def test_an_empty_box_leaves_no_sheets_to_hand_over() -> None:
+    none_to_hand = (
+        ('sheets_to = "Văn phòng UBND phường"\n', ""),
+        ('sheets_seal_number = "0124"\n', ""),
+    )
+    empty = (("first = 120", "first = 0"), ("second = 120", "second = 0"))
+    assert parse_opening(spoil(OPENING, *none_to_hand, *empty), "opening.toml", VAN_PHUC, {})
+    assert mistakes_of(spoil(OPENING, *none_to_hand)) == [
+        (27, "handover.sheets_to"),
+        (27, "handover.sheets_seal_number"),
+    ]
+
+
+def test_one_answer_is_judged_by_the_rules_of_the_file() -> None:
+    table = tomllib.loads(OPENING)
+    table["handover"]["key_to"] = table["handover"]["sheets_to"]
+    del table["closed"]
+    (fault,) = answer_faults(table, ("handover", "key_to"), VAN_PHUC, {})
+    assert fault == "must be someone else than who takes the sheets"
+    assert answer_faults(table, ("count", "first"), VAN_PHUC, {}) == ()
+    assert answer_faults(table, ("closed",), VAN_PHUC, {}) == ("is missing; add it",)
 
 
 def test_nothing_below_may_be_filled_for_a_suspected_box() -> None:
@@ -158,4 +203,4 @@ JUNK = st.recursive(
 def test_rules_and_shape_bear_anything_in_any_section(section: str, junk: Any) -> None:
     draft = Draft(tomllib.loads(OPENING) | {section: junk}, "opening.toml")
     with contextlib.suppress(MistakesError):
-        draft.check(Opening, opening_findings(draft, VAN_PHUC))
+        draft.check(Opening, opening_findings(draft, VAN_PHUC, {}))

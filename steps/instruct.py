@@ -1,0 +1,50 @@
+"""``instruction``: the standing committee answers a refusal after its minutes (seed 003, II.3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from steps.custody import Doer, plain_line
+from steps.minutes import find_version, write_minutes_file
+from steps.session import Session
+from survey.errors import RequestError
+from survey.language import _
+from survey.opening import opening_from_body
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was instructed, and when."""
+
+    text: str
+    at: datetime
+
+
+def record_instruction(session: Session, opening_id: str, answer: Answer, doer: Doer) -> Path:
+    """Record the answer, and write the minutes of the refusal anew with it.
+
+    Raises:
+        RequestError: there is no such refusal, nothing is said, or it is said before the report.
+        DocumentError: the ward's own template has a mistake; the answer stays recorded.
+    """
+    text = plain_line(answer.text)
+    if not text:
+        raise RequestError(_("say what was instructed"))
+    with session.record.transaction():
+        version = find_version(session, opening_id)
+        refusal = opening_from_body(version.body).refusal
+        if refusal is None:
+            raise RequestError(
+                _("{opening} was opened; only a box left closed is reported", opening=opening_id)
+            )
+        if answer.at < refusal.reported_at:
+            raise RequestError(
+                _(
+                    "the instruction cannot be before the report of {reported}; give its time "
+                    "with --at",
+                    reported=f"{refusal.reported_at:%d/%m/%Y %H:%M}",
+                )
+            )
+        body = {"opening": version.opening, "instruction": text, "at": answer.at.isoformat()}
+        doer.record(session, "instruction", body)
+    return write_minutes_file(session, version.id)
