@@ -288,7 +288,7 @@ def open_box_command(
         say_next("scan", "PATH", "--opening", opened.opening_id)
 
 
-@cli.command("instruction", help=later("Record what was instructed about a box left closed."))
+@cli.command("instruct", help=later("Record what was instructed about a box left closed."))
 @click.argument("opening", metavar="ID")
 @click.argument("text")
 @option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"]), metavar="TIME",
@@ -296,7 +296,7 @@ def open_box_command(
 @by_option
 @role_option
 @click.pass_obj
-def instruction_command(
+def instruct_command(
     folder: Path, opening: str, text: str, at: datetime | None, person: str, role: str
 ) -> None:
     from steps.custody import Doer

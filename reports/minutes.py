@@ -85,7 +85,7 @@ def minutes_fields(plan: Plan, opening: Opening, recorded: Recorded) -> MinutesF
     heading, course, handover = _course(plan, opening, known)
     return MinutesFields(
         letterhead=letterhead(plan.agency),
-        title=_title(opening),
+        title=_title(opening, known),
         started=time_words(opening.before.checked_at),
         place=box.place,
         ground=plan_words(plan.document),
@@ -119,14 +119,17 @@ def write_minutes(
         DocumentError: the template has a mistake.
     """
     known = recorded.circumstances
-    imprint = Imprint(f"Biên bản: {_title(opening)}", plan.agency.name, _ended_at(opening, known))
+    imprint = Imprint(
+        f"Biên bản: {_title(opening, known)}", plan.agency.name, _ended_at(opening, known)
+    )
     fields = minutes_fields(plan, opening, recorded)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
 
 
-def _title(opening: Opening) -> str:
+def _title(opening: Opening, known: Circumstances) -> str:
     title = REFUSED_TITLE if opening.is_refused else OPENED_TITLE
-    return f"{title}\n(kỳ {Period.parse(opening.period).vietnamese_name})"
+    anew = f"; lập lại lần thứ {known.amendment.version}" if known.amendment else ""
+    return f"{title}\n(kỳ {Period.parse(opening.period).vietnamese_name}{anew})"
 
 
 def _course(

@@ -1,4 +1,4 @@
-"""``instruction``: the standing committee answers a refusal after its minutes (seed 003, II.3)."""
+"""``instruct``: the standing committee answers a refusal after its minutes (seed 003, II.3)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -144,7 +144,7 @@ def require_instruction(session: Session, box: str) -> None:
     raise RequestError(
         _(
             "{box} was left closed ({refusal}) and what {standing} instructed is not recorded; "
-            "record it first with: hom-phieu instruction {refusal} TEXT --at TIME --by NAME "
+            "record it first with: hom-phieu instruct {refusal} TEXT --at TIME --by NAME "
             "--role ROLE",
             box=box,
             refusal=refused.id,

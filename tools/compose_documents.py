@@ -61,7 +61,7 @@ def compose_minutes() -> WordDocument:
     add_minutes_head(document)
     add_minutes_course(document)
     add_signatures(document)
-    add_seam(document)
+    add_seam(document).paragraph_format.keep_with_next = True
     add_minutes_end(document)
     add_seam(document)
     return document
@@ -147,7 +147,7 @@ def add_minutes_course(document: WordDocument) -> None:
     add_loop(document, d30.NOI_DUNG, "sentence in handover", "{{ sentence }}")
     add_text(document, d30.MUC, "V. Ý KIẾN, KHIẾU NẠI")
     add_loop(document, d30.NOI_DUNG, "sentence in remarks", "{{ sentence }}")
-    add_text(document, d30.NOI_DUNG_CUOI, "{{ closing }}")
+    add_text(document, d30.NOI_DUNG_CUOI, "{{ closing }}").paragraph_format.keep_with_next = True
 
 
 def add_signatures(document: WordDocument) -> None:
@@ -162,6 +162,7 @@ def add_signatures(document: WordDocument) -> None:
     table.rows[-1].height_rule = WD_ROW_HEIGHT_RULE.EXACTLY
     add_signature_line(table, d30.HO_TEN, "name")
     add_text(add_row(table)[0], d30.HO_TEN, "{%tr endfor %}")
+    d30.keep_with_next(table)
 
 
 def add_signature_line(table: Table, style: d30.TextStyle, part: str, before_pt: float = 0) -> None:

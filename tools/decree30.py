@@ -184,9 +184,11 @@ def add_text(place: Place, style: TextStyle, text: str, before_pt: float = 0) ->
     return paragraph
 
 
-def add_seam(document: WordDocument) -> None:
+def add_seam(document: WordDocument) -> Paragraph:
     """A paragraph of one point: without it Word joins two tables, or ends with an empty line."""
-    _shrink(document.add_paragraph())
+    paragraph = document.add_paragraph()
+    _shrink(paragraph)
+    return paragraph
 
 
 def _shrink(paragraph: Paragraph) -> None:
@@ -224,6 +226,14 @@ def add_table(
     for column, width_mm in zip(table.columns, widths_mm, strict=True):
         column.width = Mm(width_mm)
     return table
+
+
+def keep_with_next(table: Table) -> None:
+    """Keep a whole table on the page of what follows it."""
+    for row in table.rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _sides(names: Sequence[str], measure: str) -> str:

@@ -40,7 +40,7 @@ def compose_record() -> WordDocument:
     add_text(document, d30.NOI_DUNG, "{{ conclusion }}.")
     add_text(document, d30.NOI_DUNG_CUOI, "{{ closing }}")
     add_signatures(document)
-    add_seam(document)
+    add_seam(document).paragraph_format.keep_with_next = True
     add_end(document, with_recipients=True)
     add_seam(document)
     return document

@@ -102,7 +102,7 @@ def minutes_of(office: Office, name: str) -> str:
 def instruct(office: Office, text: str = "Cho mở hòm", **changes: str) -> Told:
     said = {"--at": "2021-10-30T08:00", "--by": "Trần Thị Bích", "--role": "secretary"} | changes
     words = [word for pair in said.items() for word in pair]
-    return office.run("instruction", "2021-10-hom-1-1", text, *words)
+    return office.run("instruct", "2021-10-hom-1-1", text, *words)
 
 
 REOPENED = sealed_on(opening_text(30, 40), 0).replace("2021-10-29", "2021-10-31")
@@ -112,7 +112,7 @@ def test_a_box_left_closed_is_not_opened_before_anybody_said_so(office: Office) 
     open_box(office, refusal_text())
     told = open_box(office, REOPENED)
     assert told.status == ExitStatus.USER_CAN_MEND
-    assert "hom-phieu instruction 2021-10-hom-1-1" in told.err
+    assert "hom-phieu instruct 2021-10-hom-1-1" in told.err
     assert len(list((office.path / "reports").iterdir())) == 1
     assert office.status()["hand_count"] == 0
 
@@ -162,7 +162,7 @@ def test_only_a_refusal_is_answered(office: Office) -> None:
     open_box(office, opening_text(120, 150))
     assert "was opened" in instruct(office).err
     assert "there is no opening x" in office.run(
-        "instruction", "x", "Cho mở", "--by", "An", "--role", "chair"
+        "instruct", "x", "Cho mở", "--by", "An", "--role", "chair"
     ).err  # fmt: skip
 
 

@@ -286,7 +286,7 @@ def test_a_box_left_closed_is_asked_no_further_until_it_is_known_what_to_do(
     answer(office, monkeypatch, [*WHERE, *PEOPLE, *checked, *SUSPECTED, "", YES])
     told = answer(office, monkeypatch, [*ORDINARY, YES])
     assert told.status == ExitStatus.USER_CAN_MEND
-    assert "hom-phieu instruction 2021-10-hom-1-1" in told.err
+    assert "hom-phieu instruct 2021-10-hom-1-1" in told.err
     assert "First count" not in told.out
 
 
