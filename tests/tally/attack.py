@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from survey.period import Period
@@ -18,6 +19,9 @@ from tests.tally.cells import FACTORS, LEAVES, PaperSheet
 CHOICES, SATISFIED = frozenset("54321"), frozenset("54")
 Name = tuple[str, str, str, str]
 """Scope, table, key and column of a published figure."""
+System = tuple[NDArray[np.float64], list[int]]
+FAR_APART = 10
+MOST_ANSWERS = 10_000
 
 
 @dataclass
@@ -56,28 +60,45 @@ def columns_of(leaf: str) -> list[str]:
 
 
 def recover(attack: Attack, hidden: Mapping[Name, object]) -> list[Name]:
-    """The hidden figures of which the attacker knows the exact number."""
-    rows, values = [], []
-    for name, at in attack.sums.items():
-        if name not in hidden:
-            rows.append(at)
-            values.append(attack.value[name])
-    same_sheets = _same_number_of_sheets(attack)
-    matrix = np.zeros((len(rows) + len(same_sheets), len(attack.unknown)))
-    for line, at in enumerate(rows):
-        matrix[line, at] = 1
-    for line, (some, others) in enumerate(same_sheets, len(rows)):
-        matrix[line, some], matrix[line, others] = 1, -1
-    totals = [*values, *([0] * len(same_sheets))]
+    """The hidden figures of which the attacker knows the exact number.
+
+    A few worlds far apart are looked at first: a figure that is not the same in all of them is not
+    known. Only for the others the bounds are computed one by one.
+    """
+    system = _equations(attack, hidden)
+    random = np.random.default_rng(0)
+    size = len(attack.unknown)
+    far_apart = [_solve(random.choice([-1.0, 1.0], size), system) for _ in range(FAR_APART)]
     found = []
     for name in hidden:
-        goal = np.zeros(len(attack.unknown))
-        goal[attack.sums[name]] = 1
-        low, high = (linprog(sign * goal, A_eq=matrix, b_eq=totals) for sign in (1, -1))
-        assert low.status == 0, (name, low.message)
-        if high.status == 0 and -high.fun - low.fun < 0.5:
-            found.append(name)
+        at = attack.sums[name]
+        if np.ptp([world[at].sum() for world in far_apart]) < 0.5:
+            goal = np.zeros(size)
+            goal[at] = 1
+            low, high = (_solve(sign * goal, system)[at].sum() for sign in (1, -1))
+            if high - low < 0.5:
+                found.append(name)
     return found
+
+
+def _equations(attack: Attack, hidden: Mapping[Name, object]) -> System:
+    shown = [name for name in attack.sums if name not in hidden]
+    same_sheets = _same_number_of_sheets(attack)
+    matrix = np.zeros((len(shown) + len(same_sheets), len(attack.unknown)))
+    for line, name in enumerate(shown):
+        matrix[line, attack.sums[name]] = 1
+    for line, (some, others) in enumerate(same_sheets, len(shown)):
+        matrix[line, some], matrix[line, others] = 1, -1
+    return matrix, [*(attack.value[name] for name in shown), *([0] * len(same_sheets))]
+
+
+def _solve(goal: NDArray[np.float64], system: System) -> NDArray[np.float64]:
+    """The possible world, bounded by the size of a survey, in which the goal is least."""
+    matrix, totals = system
+    solved = linprog(goal, A_eq=matrix, b_eq=totals, bounds=(0, MOST_ANSWERS))
+    assert solved.status == 0, solved.message
+    answers: NDArray[np.float64] = solved.x
+    return answers
 
 
 def _same_number_of_sheets(attack: Attack) -> list[tuple[list[int], list[int]]]:

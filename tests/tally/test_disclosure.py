@@ -21,7 +21,7 @@ def hide(sheets: list[PaperSheet], scopes: tuple[str, ...], minimum: int = 5) ->
     return {(*one.row, str(one.column)): curtain.figures.value[one] for one in hidden}
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6), st.integers(5, 80), st.integers(1, 5))
 def test_nothing_hidden_can_be_recovered(seed: int, count: int, places: int) -> None:
     sheets = invent_sheets(seed, count, places)
@@ -30,7 +30,7 @@ def test_nothing_hidden_can_be_recovered(seed: int, count: int, places: int) -> 
     assert recover(attack, hidden) == []
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10**6), st.integers(10, 40))
 def test_nor_when_the_year_is_published_after_its_months(seed: int, count: int) -> None:
     scopes = (OCTOBER, NOVEMBER, YEAR)
@@ -41,7 +41,7 @@ def test_nor_when_the_year_is_published_after_its_months(seed: int, count: int) 
 
 
 @given(st.integers(0, 10**6), st.integers(1, 120), st.integers(2, 7))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_everything_small_is_hidden(seed: int, count: int, minimum: int) -> None:
     sheets = invent_sheets(seed, count)
     figures = Figures(cells_of(sheets), FIVE_LEVELS, (OCTOBER,))
