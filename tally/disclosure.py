@@ -34,7 +34,6 @@ Hidden = Mapping[tuple[str, str], frozenset[str]]
 _WEIGHTS = {TOTAL: 4, ANSWERED: 4, SATISFIED: 6}
 _HEADLINE = 3
 """How much more it costs to hide a figure of the whole, of a question or a factor."""
-_FREE = (0, 0)
 
 
 def hide_small_cells(
@@ -85,7 +84,7 @@ class Curtain:
         nearby = Neighbourhood(self.figures, scope)
         for figure in self._small_figures(scope):
             if figure not in self.hidden:
-                self._hide(figure, self._worlds_around(figure, nearby))
+                self._hide(figure, nearby)
 
     def effect(self, world: World, scopes: Iterable[str]) -> dict[Figure, int]:
         """Every figure of these scopes that is another in this world, and by how much."""
@@ -115,34 +114,37 @@ class Curtain:
                 small.append(figure)
         return sorted(small, key=lambda figure: (figure.column != TOTAL, value[figure], figure))
 
-    def _worlds_around(self, figure: Figure, nearby: Neighbourhood) -> Iterator[World]:
-        """Worlds in which this figure is another; where others have seen much, in two periods."""
-        worlds: list[World] = []
-        if figure.column != TOTAL:
-            worlds += nearby.answer_worlds(figure)
-        if figure.row.table in SHEET_TABLES and self.figures.sheets(figure.row) < self.minimum:
-            worlds += nearby.sheet_worlds(figure, self._price, self.minimum)
-        yield from worlds
-        yield from (world for world in self._found if figure in self.effect(world, (nearby.scope,)))
-        if len(self._drawn) > 1:
-            yield from (both for world in worlds for both in self._balanced(world))
-
-    def _hide(self, figure: Figure, worlds: Iterable[World]) -> None:
-        """Hide what changes in the cheapest of these worlds."""
-        best: tuple[int, int] | None = None
-        for world in worlds:
-            changed = self.effect(world, self._drawn).keys() - self.hidden
-            cost = (sum(map(self._price, changed)), sum(self.figures.value[f] for f in changed))
-            if (best is None or cost < best) and all(self._may_be_hidden(f) for f in changed):
-                best, chosen = cost, world
-            if best == _FREE:
-                break
-        if best is None:
+    def _hide(self, figure: Figure, nearby: Neighbourhood) -> None:
+        """Hide a figure, and with it what changes in the cheapest world in which it is another."""
+        worlds = [*self._worlds_around(figure, nearby)]
+        chosen = self._cheapest(worlds)
+        if chosen is None and len(self._drawn) > 1:  # others have seen much: try two periods
+            chosen = self._cheapest(both for world in worlds for both in self._balanced(world))
+        if chosen is None:
             self.hidden.add(figure)  # earlier tables say too much for a proof; it is hidden anyway
         else:
             self._proofs.append(chosen)
             self._found.append(chosen)
             self.hidden |= self.effect(chosen, self._drawn).keys()
+
+    def _worlds_around(self, figure: Figure, nearby: Neighbourhood) -> Iterator[World]:
+        """Worlds in which this figure is another."""
+        if figure.column != TOTAL:
+            yield from nearby.answer_worlds(figure)
+        if figure.row.table in SHEET_TABLES and self.figures.sheets(figure.row) < self.minimum:
+            yield from nearby.sheet_worlds(figure, self._price, self.minimum)
+        yield from (world for world in self._found if figure in self.effect(world, (nearby.scope,)))
+
+    def _cheapest(self, worlds: Iterable[World]) -> World | None:
+        """The world that hides least of what may still be hidden; None when there is none."""
+        chosen, best = None, (0, 0)
+        for world in worlds:
+            changed = self.effect(world, self._drawn).keys() - self.hidden
+            cost = (sum(map(self._price, changed)), sum(self.figures.value[f] for f in changed))
+            is_better = chosen is None or cost < best
+            if is_better and all(self._may_be_hidden(f) for f in changed):
+                chosen, best = world, cost
+        return chosen
 
     def _may_be_hidden(self, figure: Figure) -> bool:
         """What the tables of an earlier scope show cannot be hidden any more."""

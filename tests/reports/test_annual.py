@@ -179,3 +179,36 @@ def test_an_opening_across_two_periods_is_said(plan: Plan, facts: AnnualFacts) -
         "MH-2021-11-1" in note and "từ ngày 29/10/2021 đến ngày 30/11/2021" in note
         for note in notes
     )
+
+
+def test_what_is_not_published_is_a_star_that_the_notes_explain(
+    plan: Plan, facts: AnnualFacts
+) -> None:
+    first, *_others = facts.questions
+    hidden = replace(
+        first, counts=(50, 40, 12, None, None), satisfied=None, is_share_hidden=True, sheets=None
+    )
+    secret = replace(
+        facts,
+        questions=(hidden,),
+        not_identified=None,
+        counted_apart=3,
+        top_procedures=MostSurveyed(("Thủ tục",), None),
+    )
+    fields = annual_fields(plan, secret)
+    (row,) = fields.questions
+    assert (row.dissatisfied, row.very_dissatisfied, row.satisfied_share) == ("*", "*", "*")
+    assert row.neutral == "12"
+    assert "TTHC: Thủ tục (* phiếu)" in fields.most_surveyed
+    assert "Không xác định được lĩnh vực/TTHC: * phiếu" in fields.most_surveyed
+    notes = " ".join(fields.notes)
+    assert "Dấu *" in notes
+    assert "dưới 5" in notes
+    assert "Có 3 phiếu theo mẫu phiếu hoặc kênh khác" in notes
+
+
+def test_periods_that_are_not_published_are_not_added_up(plan: Plan, facts: AnnualFacts) -> None:
+    periods = (PeriodSheets(Period.parse("2021-09"), None), *facts.periods)
+    fields = annual_fields(plan, replace(facts, periods=periods))
+    assert "tháng 9 năm 2021: *" in fields.sheets_collected
+    assert fields.warnings == ()

@@ -8,6 +8,7 @@ every hidden figure must lie. The attacker shares no code with what hides the fi
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,9 @@ class Attack:
 
 
 def prepare(sheets: Sequence[PaperSheet], scopes: Iterable[str]) -> Attack:
-    groups = sorted({(sheet.period, sheet.field) for sheet in sheets})
+    groups = list(
+        product(*(sorted({getattr(s, name) for s in sheets}) for name in ("period", "field")))
+    )
     questions = list(FACTORS)[: len(sheets[0].answers)]
     keys = [(p, f, q, leaf) for p, f in groups for q in questions for leaf in LEAVES]
     unknown = {key: at for at, key in enumerate(keys)}

@@ -1,0 +1,27 @@
+"""What goes into the annual report: hidden like every published table."""
+
+from steps.report import annual_facts
+from steps.session import open_session
+from survey.period import Period
+from tests.conftest import SHEETS
+from tests.office import Office
+
+
+def test_no_small_cell_reaches_the_annual_report(scanned: Office) -> None:
+    with open_session(scanned.path) as session:
+        facts = annual_facts(session, Period.parse("2021"))
+    assert facts.sheets_collected == SHEETS
+    assert [entry.sheets for entry in facts.periods] == [SHEETS]
+    for row in (*facts.questions, *facts.fields):
+        told = (*row.counts, row.blank, row.multiple, row.unclear, row.sheets)
+        assert not any(figure is not None and 0 < figure < 5 for figure in told)
+    assert any(None in row.counts for row in facts.questions)
+    assert facts.not_identified is None
+
+
+def test_a_tie_names_all_procedures_but_not_how_few_sheets(scanned: Office) -> None:
+    with open_session(scanned.path) as session:
+        facts = annual_facts(session, Period.parse("2021"))
+    assert facts.top_procedures is not None
+    assert len(facts.top_procedures.names) == 2
+    assert facts.top_procedures.sheets is None
