@@ -75,8 +75,10 @@ def _layout_fault(path: Path) -> str:
     """What is wrong with a kept layout, computed anew; empty when it is what its name says."""
     try:
         layout = read_layout(path.read_text(encoding="utf-8"), path.name)
-    except (FormError, OSError, UnicodeDecodeError) as error:
+    except FormError as error:
         return str(error)
+    except (OSError, UnicodeDecodeError) as error:
+        return _("printed/{file} cannot be read ({reason})", file=path.name, reason=error)
     if _layout_name(layout.fingerprint) != path.name:
         return _(
             "printed/{file} holds another layout: {found}",

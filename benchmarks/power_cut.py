@@ -2,7 +2,7 @@
 
 All that was written before a flush is there, in full; of what came after, nothing, a part or
 rubbish. In write-ahead mode the log is flushed at each commit, so everything up to the last commit
-but one is certain; while the log is brought into the database, any page of it may be torn there.
+but one is certain, and the last as well where the program has gone on to other files; while the log is brought into the database, any page of it may be torn there.
 """
 
 import random
@@ -32,8 +32,16 @@ def tear(database: Path, chance: random.Random) -> None:
     if commits and chance.random() < 0.3:
         _tear_pages(database, [f for f in frames if f.end <= commits[-1]], chance)
     elif log.exists():
-        certain = commits[-2] if len(commits) > 1 else 0
+        certain = [0, 0, *commits][-1 if _is_flushed(log) else -2]
         _tear_end(log, certain, chance)
+
+
+def _is_flushed(log: Path) -> bool:
+    """Did the program go on to write other files? Then its last commit had been flushed."""
+    written = log.stat().st_mtime_ns
+    own = log.name.removesuffix("-wal")
+    others = (file for file in log.parent.rglob("*") if not file.name.startswith(own))
+    return any(file.is_file() and file.stat().st_mtime_ns >= written for file in others)
 
 
 def _frames(log: bytes) -> Iterator[Frame]:

@@ -106,7 +106,8 @@ def _tamper_journal(survey: Path, chance: random.Random) -> Tamper:
     if knowledge == Knowledge.SEAL:
         reseal(folder)
     near = (f"event {first + step} " for step in (-1, 0, 1))
-    clues = ("no event has the head", *DERIVED_TABLES) if knowledge else tuple(near)
+    elsewhere = ("no event has the head", *DERIVED_TABLES) if knowledge else ()
+    clues = (*near, *elsewhere)
     return Tamper(EVENT_DEEDS[deed], knowledge, clues)
 
 

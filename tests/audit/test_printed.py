@@ -68,6 +68,14 @@ def test_a_changed_layout_is_found(
     assert sentence in remark.sentence
 
 
+def test_a_layout_that_is_no_text_is_found_and_named(printed: Office) -> None:
+    layout = layout_of(printed)
+    layout.write_bytes(b"\xff\xd8 a picture")
+    (remark,) = remarks(printed)
+    assert remark.differs
+    assert remark.sentence.startswith(f"printed/{layout.name} cannot be read")
+
+
 def test_a_layout_under_the_name_of_another_is_found(printed: Office) -> None:
     layout = layout_of(printed)
     layout.rename(layout.with_name("layout-00000000.json"))
