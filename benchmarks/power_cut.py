@@ -1,8 +1,9 @@
 """What a disk may hold of a SQLite database after the power was cut.
 
 All that was written before a flush is there, in full; of what came after, nothing, a part or
-rubbish. In write-ahead mode the log is flushed at each commit, so everything up to the last commit
-but one is certain, and the last as well where the program has gone on to other files; while the log is brought into the database, any page of it may be torn there.
+rubbish. In write-ahead mode the log is flushed at each commit: everything up to the last commit but
+one is certain, and the last as well where the program has gone on to other files. While the log is
+brought into the database, any page of it may be torn there.
 """
 
 import random
@@ -37,11 +38,10 @@ def tear(database: Path, chance: random.Random) -> None:
 
 
 def _is_flushed(log: Path) -> bool:
-    """Did the program go on to write other files? Then its last commit had been flushed."""
+    """Did the program go on to write the database or other files? Then it had flushed the log."""
     written = log.stat().st_mtime_ns
-    own = log.name.removesuffix("-wal")
-    others = (file for file in log.parent.rglob("*") if not file.name.startswith(own))
-    return any(file.is_file() and file.stat().st_mtime_ns >= written for file in others)
+    others = (file for file in log.parent.rglob("*") if file.is_file() and file != log)
+    return any(file.stat().st_mtime_ns >= written for file in others)
 
 
 def _frames(log: bytes) -> Iterator[Frame]:

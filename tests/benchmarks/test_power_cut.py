@@ -1,5 +1,6 @@
 """The simulated power cut takes what a real one may take, and SQLite withstands it."""
 
+import os
 import random
 import shutil
 import sqlite3
@@ -25,6 +26,7 @@ def in_use(tmp_path: Path) -> Path:
         for seq in range(COMMITS):
             connection.execute("INSERT INTO event VALUES (?, ?)", (seq, WORD))
         left = Path(shutil.copytree(path.parent, tmp_path / "left"))
+    os.utime(left / "survey.db", (0, 0))  # it was written to before the log
     return left / "survey.db"
 
 
@@ -41,6 +43,13 @@ def test_only_the_last_commit_may_be_lost(in_use: Path, tmp_path: Path) -> None:
         tear(torn, random.Random(seed))
         found.add(rows(torn))
     assert found == {COMMITS - 1, COMMITS}
+
+
+def test_what_was_flushed_before_another_file_was_written_is_kept(in_use: Path) -> None:
+    for seed in range(20):
+        (in_use.parent / "bien-ban.docx").write_text("after the last commit")
+        tear(in_use, random.Random(seed))
+    assert rows(in_use) == COMMITS
 
 
 def test_a_closed_database_is_left_alone(in_use: Path) -> None:
