@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from pathlib import Path
 
+from reports.counting_rules import CountingRules, rule_sentences
 from reports.dates import short_date
 from reports.document import Imprint, Picture, render_document, shipped_template
 from reports.figures import HIDDEN, percent, shown, two_digits, whole
@@ -93,6 +94,7 @@ class AnnualFacts:
         flags_waiting: questions that still wait for people.
         reconciled: whether the record agrees with the paper; ``differences`` says in Vietnamese
             where it does not.
+        rules: by which rules sheets were counted, and what was explained.
         minimum: the smallest figure that is published.
         head: the journal's head, hexadecimal.
     """
@@ -110,6 +112,7 @@ class AnnualFacts:
     flags_waiting: int
     reconciled: bool
     differences: tuple[str, ...]
+    rules: CountingRules
     minimum: int
     head: str
 
@@ -296,6 +299,7 @@ def _notes(facts: AnnualFacts) -> Iterator[str]:
         f"Dấu {HIDDEN}: không nêu để giữ kín danh tính người trả lời, vì dưới "
         f"{whole(facts.minimum)} hoặc vì từ đó suy ra được số dưới {whole(facts.minimum)}."
     )
+    yield from rule_sentences(facts.rules)
     yield f"Số lần mở hòm phiếu trong năm: {whole(facts.openings)}."
     for span in facts.spans:
         yield (

@@ -16,6 +16,7 @@ from reports.annual import (
 )
 from reports.document import to_pdf
 from steps.count import Counting
+from steps.counting_rules import counting_rules
 from steps.gather_answers import levels_of
 from steps.session import Session
 from steps.status import survey_status
@@ -75,6 +76,7 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
     ]  # fmt: skip
     with speaking("vi"):  # a document is Vietnamese whoever writes it
         status = survey_status(session)
+        rules = counting_rules(session, year, status.reconciliation)
     counting = Counting(session, str(year), published=True)
     (questions, *others) = counting.tally(("question",)).tables
     levels = levels_of(session, questions.series)
@@ -100,6 +102,7 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         flags_waiting=status.flags_waiting,
         reconciled=status.reconciled,
         differences=tuple(one.message for one in status.reconciliation.open),
+        rules=rules,
         minimum=session.plan.privacy.minimum_cell,
         head=session.record.head(),
     )

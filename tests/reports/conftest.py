@@ -12,7 +12,9 @@ from docx.document import Document as WordDocument
 
 from reports.annual import AnnualFacts, MostSurveyed, PeriodSheets, ResultFacts
 from reports.circumstances import Circumstances
+from reports.counting_rules import CountingRules
 from reports.minutes import Recorded
+from survey.fate import Ground
 from survey.opening import (
     Before,
     Closed,
@@ -149,6 +151,7 @@ def facts() -> AnnualFacts:
         flags_waiting=0,
         reconciled=True,
         differences=(),
+        rules=CountingRules((Ground.NOT_ISSUED, Ground.ALL_BLANK), {}, 2, (), ()),
         minimum=5,
         head=HEAD,
     )

@@ -1,5 +1,7 @@
 """A period is closed when nothing of it is open, and reopened by two people."""
 
+import zipfile
+
 import pytest
 from PIL import Image, ImageDraw
 
@@ -28,6 +30,13 @@ def settle_questions(office: Office) -> None:
 
 def close(office: Office, period: str = OCTOBER) -> Told:
     return office.run("close", period, "--by", AN)
+
+
+def annual_report(office: Office) -> str:
+    """The words of a new annual report."""
+    office.done("report", "annual")
+    with zipfile.ZipFile(office.path / "reports" / "phu-luc-2-2021.docx") as document:
+        return document.read("word/document.xml").decode()
 
 
 @pytest.fixture
@@ -74,7 +83,12 @@ def test_a_missing_sheet_must_be_explained_by_two_and_stays_visible(printed: Off
     (difference,) = printed.status()["differences"]
     assert difference["explanation"]["people"] == f"{AN}; {BINH}"
     assert printed.status()["reconciled"] is True
+    assert "Kỳ lấy phiếu chưa khóa sổ: tháng 10 năm 2021" in annual_report(printed)
     assert close(printed).status == ExitStatus.DONE
+    report = annual_report(printed)
+    assert f"Lý do: đã xem lại phiếu giấy ({AN}; {BINH})." in report
+    assert "S3 bỏ trống mọi câu" in report
+    assert "chưa khóa sổ" not in report
 
 
 def test_an_explained_difference_is_open_again_when_its_figures_change(printed: Office) -> None:

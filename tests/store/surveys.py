@@ -147,10 +147,12 @@ def settle_page(
     *,
     by: str = "Trần Văn Bình",
     needed: int = 1,
+    questions: int = 2,
 ) -> None:
-    """One person's word on the one page of the original of this name; a sheet has q1 and q2."""
+    """One person's word on the one page of the original of this name."""
     place = {"sha256": sha256_of(name), "source_file": name, "source_page": 1}
-    paper = {"sheet": sheet, "sheet_page": 1, "fingerprint": FINGERPRINT, "questions": ["q1", "q2"]}
+    asked = [f"q{n}" for n in range(1, questions + 1)]
+    paper = {"sheet": sheet, "sheet_page": 1, "fingerprint": FINGERPRINT, "questions": asked}
     body = place | paper | {"fate": fate, "reason": "Xem phiếu giấy", "needed": needed}
     record.append("page-decision", body, person=by)
 

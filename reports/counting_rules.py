@@ -1,0 +1,82 @@
+"""By which rules a report counts: grounds of invalidity, explained differences, what is still open.
+
+No rule for satisfaction surveys of a ward was found that says which sheet is invalid (domain, part
+4.3), so every report names the grounds it used.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reports.figures import whole
+from reports.prose import sentence
+from survey.fate import Ground
+from survey.period import Period
+
+GROUND_WORDS = {
+    Ground.NOT_ISSUED: "không đúng mẫu phiếu đã phát",
+    Ground.NO_STAMP: "không có dấu của cơ quan",
+    Ground.ALL_BLANK: "bỏ trống mọi câu",
+    Ground.UNREADABLE: "rách hoặc nhòe, không đọc được câu nào",
+    Ground.COPIED: "bản sao của một phiếu khác",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedDifference:
+    """A difference between paper and record that two people explained; all in Vietnamese."""
+
+    difference: str
+    reason: str
+    people: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountingRules:
+    """What a reader must know of how the figures came about.
+
+    Attributes:
+        grounds: the grounds of the plan on which a sheet is invalid.
+        invalid: ground → invalid sheets of the report's days.
+        deciders: how many people settle a doubtful answer.
+        explained: differences that two people explained.
+        open_periods: periods of the report's days that are not closed.
+    """
+
+    grounds: tuple[Ground, ...]
+    invalid: Mapping[Ground, int]
+    deciders: int
+    explained: tuple[ExplainedDifference, ...]
+    open_periods: tuple[Period, ...]
+
+
+def rule_sentences(rules: CountingRules) -> Iterator[str]:
+    """The notes that every report of results carries."""
+    yield _grounds(rules)
+    yield _invalid(rules)
+    if rules.deciders == 1:
+        yield "Mỗi câu trả lời có nghi vấn do một người quyết định, theo kế hoạch."
+    for one in rules.explained:
+        yield sentence(
+            f"Chênh lệch đã được giải trình: {one.difference}. Lý do: {one.reason} ({one.people})"
+        )
+    if rules.open_periods:
+        names = "; ".join(period.vietnamese_name for period in rules.open_periods)
+        yield f"Kỳ lấy phiếu chưa khóa sổ: {names}; số liệu của kỳ còn có thể thay đổi."
+
+
+def _grounds(rules: CountingRules) -> str:
+    if not rules.grounds:
+        return "Kế hoạch không đặt căn cứ nào để coi phiếu là không hợp lệ."
+    named = "; ".join(f"{ground} {GROUND_WORDS[ground]}" for ground in rules.grounds)
+    return (
+        f"Phiếu không hợp lệ khi: {named}. Đây là quy ước của kế hoạch; chưa có văn bản quy định "
+        "riêng cho phiếu khảo sát."
+    )
+
+
+def _invalid(rules: CountingRules) -> str:
+    total = sum(rules.invalid.values())
+    if not total:
+        return "Không có phiếu không hợp lệ."
+    each = "; ".join(f"{ground}: {whole(count)}" for ground, count in rules.invalid.items())
+    return f"Số phiếu không hợp lệ, không tính vào kết quả: {whole(total)} ({each})."

@@ -1,0 +1,48 @@
+"""By which rules the figures of a period came about, for its reports."""
+
+from collections import Counter
+
+from reports.counting_rules import CountingRules, ExplainedDifference
+from steps.closed_period import is_closed
+from steps.reconcile import Reconciliation
+from steps.session import Session
+from store.counting import list_counted_sheets
+from store.listing import list_openings
+from survey.fate import Ground
+from survey.period import Period
+
+
+def counting_rules(
+    session: Session, period: Period, reconciliation: Reconciliation
+) -> CountingRules:
+    """The rules for the sheets of a period; messages come in the language that is being spoken."""
+    names = {Period.parse(opening.period) for opening in list_openings(session.record)}
+    within = sorted(one for one in names if period.contains(one))
+    return CountingRules(
+        grounds=session.plan.validity.grounds,
+        invalid=_invalid(session, period),
+        deciders=session.plan.review.deciders,
+        explained=tuple(
+            ExplainedDifference(
+                one.difference.message, one.explanation.reason, one.explanation.people
+            )
+            for one in reconciliation.differences
+            if one.explanation and _concerns(one.difference.period, period)
+        ),
+        open_periods=tuple(one for one in within if not is_closed(session.record, str(one))),
+    )
+
+
+def _invalid(session: Session, period: Period) -> dict[Ground, int]:
+    """Ground → invalid sheets of the period, in the order of the grounds."""
+    grounds = session.invalid_sheets()
+    counted = Counter(
+        grounds[sheet.id]
+        for sheet in list_counted_sheets(session.record)
+        if sheet.id in grounds and sheet.period and period.contains(Period.parse(sheet.period))
+    )
+    return {ground: counted[ground] for ground in Ground if counted[ground]}
+
+
+def _concerns(name: str, period: Period) -> bool:
+    return not name or period.contains(Period.parse(name))
