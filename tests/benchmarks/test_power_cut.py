@@ -45,11 +45,14 @@ def test_only_the_last_commit_may_be_lost(in_use: Path, tmp_path: Path) -> None:
     assert found == {COMMITS - 1, COMMITS}
 
 
-def test_what_was_flushed_before_another_file_was_written_is_kept(in_use: Path) -> None:
+def test_what_was_flushed_before_another_file_was_written_is_kept(
+    in_use: Path, tmp_path: Path
+) -> None:
+    (in_use.parent / "bien-ban.docx").write_text("after the last commit")
     for seed in range(20):
-        (in_use.parent / "bien-ban.docx").write_text("after the last commit")
-        tear(in_use, random.Random(seed))
-    assert rows(in_use) == COMMITS
+        torn = Path(shutil.copytree(in_use.parent, tmp_path / str(seed))) / "survey.db"
+        tear(torn, random.Random(seed))
+        assert rows(torn) == COMMITS
 
 
 def test_a_closed_database_is_left_alone(in_use: Path) -> None:
