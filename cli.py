@@ -19,6 +19,7 @@ from survey.errors import ExitStatus, HomPhieuError
 from survey.fate import IS_OPEN, MAKES_A_SHEET, Fate
 from survey.language import DEFAULT_LANGUAGE, LANGUAGES, _, later, speaking
 from survey.reading import Outcome
+from terminal.deck import say_trial
 from terminal.import_result import say_imported
 from terminal.recheck import recheck_group
 from terminal.reconciliation import say_matters
@@ -246,6 +247,22 @@ def seal_command(folder: Path, box: str, number: str, person: str, role: str, no
     say(_("Recorded."))
 
 
+@cli.command("test-deck", help=later("Marked sheets to try your own printer and scanner."))
+@option("-o", "--output", type=file_path, required=True, metavar="DIR",
+        help=later("Folder for the deck and what it means."))  # fmt: skip
+@click.pass_obj
+def test_deck_command(folder: Path, output: Path) -> None:
+    from steps.make_deck import make_deck
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        deck = make_deck(session, output)
+        paper = session.form.paper
+    say(_("{sheets} sheets written: {file}", sheets=number(deck.sheets), file=deck.deck))
+    say(_("Print at 100 % on {paper}, scan as for the survey, and see.", paper=paper))
+    say_next("scan", "--test-deck", "PATH")
+
+
 @cli.command("open-box", help=later("Record the opening of a box and write its minutes."))
 @option("--from", "file", type=file_path, metavar="FILE.toml",
         help=later("The opening as written down; without it every step is asked."))  # fmt: skip
@@ -315,6 +332,8 @@ def instruct_command(
 @option("--opening", metavar="ID", help=later("The opening the sheets come from."))
 @option("--workers", type=click.IntRange(1, 256), metavar="N",
         help=later("Processes that read; all cores without it."))  # fmt: skip
+@option("--test-deck", "is_deck", is_flag=True,
+        help=later("These are scans of the test deck: only say what they show."))  # fmt: skip
 @option("--explain", type=file_path, metavar="DIR",
         help=later("Also draw into DIR what the reader saw on each page."))  # fmt: skip
 @json_option
@@ -324,9 +343,12 @@ def scan_command(
     paths: tuple[Path, ...],
     opening: str | None,
     workers: int | None,
+    is_deck: bool,
     explain: Path | None,
     as_json: bool,
 ) -> int:
+    if is_deck:
+        return _try_deck(folder, paths, as_json)
     from steps.processes import get_ready
 
     workers = workers or os.cpu_count() or 1
@@ -354,6 +376,20 @@ def scan_command(
             say_next("status")
     waits = taken.flags + taken.outcomes[Outcome.REJECTED] + taken.outcomes[Outcome.WAITING]
     return ExitStatus.PEOPLE_NEEDED if waits or taken.troubles else ExitStatus.DONE
+
+
+def _try_deck(folder: Path, paths: tuple[Path, ...], as_json: bool) -> int:
+    """Read the test deck; nothing of it enters the record."""
+    from steps.session import open_session
+    from steps.try_deck import try_deck, verdict_json
+
+    with open_session(folder) as session, progress_bar(_("Reading")) as bar:
+        verdict = try_deck(session, paths, bar)
+    if as_json:
+        say_json(verdict_json(verdict))
+    else:
+        say_trial(verdict)
+    return ExitStatus.DONE if verdict.is_trusted else ExitStatus.PEOPLE_NEEDED
 
 
 @cli.command("status", help=later("What was printed, counted, scanned and read; does it agree?"))

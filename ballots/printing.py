@@ -46,8 +46,26 @@ def write_sheets(
             sheets share a piece of paper.
         on_progress: told how many sheets are ready, now and then.
     """
-    register_fonts()
     buffer = io.BytesIO()
+    pen = begin_canvas(buffer, layout)
+    begin_forms(pen, layout)
+    done = 0
+    for stack in stacks:
+        for _ in range(stack.copies):
+            _write_sheet(pen, layout, stack, key, draw_token() if with_token else NO_TOKEN)
+            if is_two_sided and len(layout.pages) % 2:
+                pen.canvas.showPage()
+            done += 1
+            if done % _STEPS_BETWEEN_NEWS == 0:
+                on_progress(done)
+    pen.canvas.save()
+    on_progress(done)
+    return buffer.getvalue()
+
+
+def begin_canvas(buffer: io.BytesIO, layout: Layout) -> SheetPen:
+    """A pen on an empty PDF of this paper size."""
+    register_fonts()
     width_mm, height_mm = layout.page_size_mm
     canvas = Canvas(
         buffer,
@@ -59,23 +77,10 @@ def write_sheets(
     )
     canvas.setTitle(layout.form)
     canvas.setCreator("Hòm Phiếu")
-    pen = SheetPen(canvas, layout)
-    _begin_forms(pen, layout)
-    done = 0
-    for stack in stacks:
-        for _ in range(stack.copies):
-            _write_sheet(pen, layout, stack, key, draw_token() if with_token else NO_TOKEN)
-            if is_two_sided and len(layout.pages) % 2:
-                canvas.showPage()
-            done += 1
-            if done % _STEPS_BETWEEN_NEWS == 0:
-                on_progress(done)
-    canvas.save()
-    on_progress(done)
-    return buffer.getvalue()
+    return SheetPen(canvas, layout)
 
 
-def _begin_forms(pen: SheetPen, layout: Layout) -> None:
+def begin_forms(pen: SheetPen, layout: Layout) -> None:
     """Draw what all sheets share once, under a name."""
     for page in layout.pages:
         pen.canvas.beginForm(f"page{page.page}")

@@ -16,7 +16,14 @@ from omr.registration import Grey, Registration, register_page
 from omr.strips import cut_strips
 from survey.reading import Outcome, PageReading, Reason
 from templates.layout import Layout, PageLayout, Rect
-from templates.machine_code import NO_TOKEN, SheetCode, is_genuine, parse_code, survey_tag
+from templates.machine_code import (
+    NO_TOKEN,
+    SheetCode,
+    deck_tag,
+    is_genuine,
+    parse_code,
+    survey_tag,
+)
 
 _FIT_AT_MOST_MM = 1.2
 _BLANK_INK_SHARE = 0.0008
@@ -33,12 +40,14 @@ class KnownForms:
         masks: by (fingerprint, page), every layout that was ever printed.
         current: fingerprint of the layout in force.
         marks: where each corner mark stands; the same in all layouts of one paper size.
+        tag: the survey tag of the sheets it reads; that of its test deck when that is tried.
     """
 
     key: bytes
     masks: Mapping[tuple[str, int], PageMasks]
     current: str
     marks: Mapping[int, Rect]
+    tag: str
 
     @property
     def some_page(self) -> PageLayout:
@@ -55,6 +64,7 @@ def know_forms(key: bytes, current: Layout, earlier: Iterable[Layout] = ()) -> K
         masks={name: plan_masks(page) for name, page in pages.items()},
         current=current.fingerprint,
         marks={mark.code: mark.rect for page in pages.values() for mark in page.marks},
+        tag=survey_tag(key),
     )
 
 
@@ -105,8 +115,9 @@ def is_blank(grey: Grey) -> bool:
 
 def _distrust(text: str, code: SheetCode, forms: KnownForms) -> Reason | None:
     """Why a code of Hòm Phiếu is not one of this survey's current sheets."""
-    if code.survey != survey_tag(forms.key):
-        return Reason.FOREIGN_CODE
+    if code.survey != forms.tag:
+        is_deck = code.survey == deck_tag(forms.key)
+        return Reason.TEST_DECK if is_deck else Reason.FOREIGN_CODE
     if not is_genuine(text, forms.key):
         return Reason.FORGED_CODE
     if (code.fingerprint, code.page) not in forms.masks:

@@ -92,16 +92,16 @@ class Writer:
 
 def choose_writer(rng: Generator, pencil_share: float) -> Writer:
     """Choose a person who marks with the shapes of this module."""
-    families = tuple(_FAMILIES)
-    shares = [_FAMILIES[family].share for family in families]
+    families = tuple(FAMILIES)
+    shares = [FAMILIES[family].share for family in families]
     family = families[int(rng.choice(len(families), p=shares))]
     pen = choose_pen(rng, pencil_share)
     return Writer(
         name=f"model-{pen.name}",
         family=family,
         pen=pen,
-        shape=_FAMILIES[family].shape,
-        size=rng.uniform(*_FAMILIES[family].sizes),
+        shape=FAMILIES[family].shape,
+        size=rng.uniform(*FAMILIES[family].sizes),
         turn_deg=rng.normal(0, 7),
         bias=(rng.normal(0, 0.06), rng.normal(0, 0.06)),
     )
@@ -278,7 +278,7 @@ def _circle(rng: Generator) -> Strokes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Family:
+class Family:
     """How a kind of mark is drawn, how large people draw it, and how many of them choose it."""
 
     shape: Shape
@@ -287,14 +287,14 @@ class _Family:
 
 
 # People are told to put an x in the box (seed 003); the other shares are our guess.
-_FAMILIES = {
-    "cross": _Family(_cross, (0.6, 1.35), 0.46),
-    "tick": _Family(_tick, (0.7, 1.6), 0.33),
-    "slash": _Family(_slash, (0.6, 1.35), 0.04),
-    "backslash": _Family(_backslash, (0.6, 1.35), 0.02),
-    "dot": _Family(_dot, (0.5, 0.8), 0.03),
-    "fill": _Family(_fill, (0.8, 1.05), 0.04),
-    "scribble": _Family(_scribble, (0.7, 1.2), 0.04),
-    "circle": _Family(_circle, (1.35, 1.6), 0.03),
-    "dash": _Family(_dash, (0.6, 1.1), 0.01),
+FAMILIES = {
+    "cross": Family(_cross, (0.6, 1.35), 0.46),
+    "tick": Family(_tick, (0.7, 1.6), 0.33),
+    "slash": Family(_slash, (0.6, 1.35), 0.04),
+    "backslash": Family(_backslash, (0.6, 1.35), 0.02),
+    "dot": Family(_dot, (0.5, 0.8), 0.03),
+    "fill": Family(_fill, (0.8, 1.05), 0.04),
+    "scribble": Family(_scribble, (0.7, 1.2), 0.04),
+    "circle": Family(_circle, (1.35, 1.6), 0.03),
+    "dash": Family(_dash, (0.6, 1.1), 0.01),
 }

@@ -11,7 +11,7 @@ from store.listing import find_pages, find_sheet_page
 from survey.errors import RequestError
 from survey.fate import FATES, MAKES_A_SHEET, NOT_OUR_CODE, Fate
 from survey.language import _
-from survey.reading import Outcome
+from survey.reading import Outcome, Reason
 from survey.wording import say_outcome
 from templates.layout import Layout
 
@@ -100,6 +100,8 @@ def find_page(session: Session, file: str, source_page: int) -> PageEntry:
 
 def _check_fate(page: PageEntry, fate: str) -> Fate:
     allowed = FATES.get(Outcome(page.machine_outcome), ())
+    if page.reason == Reason.TEST_DECK:
+        allowed = tuple(fate for fate in allowed if fate not in MAKES_A_SHEET)
     if not allowed:
         raise RequestError(
             _(

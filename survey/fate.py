@@ -28,7 +28,7 @@ FATES: dict[Outcome, tuple[Fate, ...]] = {
 }
 """What people may say of a page, by what the machine made of it."""
 
-NOT_OUR_CODE = frozenset({Reason.FOREIGN_CODE, Reason.FORGED_CODE})
+NOT_OUR_CODE = frozenset({Reason.FOREIGN_CODE, Reason.FORGED_CODE, Reason.TEST_DECK})
 """With these nothing that the code on the page says may be believed."""
 
 MAKES_A_SHEET = frozenset({Fate.ACCEPTED, Fate.KEPT})

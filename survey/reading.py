@@ -41,6 +41,7 @@ class Reason(StrEnum):
     NO_CODE = "no-code"
     FOREIGN_CODE = "foreign-code"
     FORGED_CODE = "forged-code"
+    TEST_DECK = "test-deck"
     OLDER_FORM = "older-form"
     UNREADABLE_FILE = "unreadable-file"
     BLANK_PAGE = "blank-page"

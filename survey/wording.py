@@ -19,6 +19,7 @@ _PAGE_REASONS = {
     Reason.NO_CODE: later("the machine code cannot be read; scan the sheet again"),
     Reason.FOREIGN_CODE: later("the sheet belongs to another survey"),
     Reason.FORGED_CODE: later("the machine code was not printed by this survey"),
+    Reason.TEST_DECK: later("it is a sheet of the test deck, which never counts"),
     Reason.OLDER_FORM: later("the sheet was printed with a form this folder does not know"),
     Reason.UNREADABLE_FILE: later("the file or page cannot be opened"),
     Reason.BLANK_PAGE: later("nothing is printed on this page"),

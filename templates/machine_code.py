@@ -64,6 +64,16 @@ def survey_tag(key: bytes) -> str:
     return base32_text(hashlib.sha256(b"survey tag" + key).digest(), 4)
 
 
+def deck_tag(key: bytes) -> str:
+    """The four characters of the same survey's test deck, which no reader takes for a sheet."""
+    return base32_text(hashlib.sha256(b"test deck" + key).digest(), 4)
+
+
+def deck_token(number: int) -> str:
+    """Stands for the sheet on the test deck's sheet of this number, from 1."""
+    return f"DECK{number:0{SHEET_LENGTH - 4}}"
+
+
 def encode_code(code: SheetCode, key: bytes) -> str:
     """The text to print, check included."""
     head = f"HP1{code.survey}{code.fingerprint}{code.page}{code.sheet}"

@@ -22,6 +22,7 @@ from fractions import Fraction
 from pathlib import Path
 
 WORDS = {"blank": "blank", "multiple": "multiple", "unclear": "unclear", "unknown": "unclear"}
+NOT_OURS = ("foreign-code", "forged-code", "test-deck")
 SEALED = ("seq", "at", "kind", "person", "role", "version", "body", "previous")
 
 
@@ -160,7 +161,7 @@ class Survey:
         """Mã trên phiếu nếu tin được và chưa trang nào mang; nếu không thì nơi nó được quét."""
         name, number = page["sheet"], page["sheet_page"]
         taken = any(shows(p, name) and p["sheet_page"] == number for p in self.pages.values())
-        is_ours = name and not taken and page["reason"] not in ("foreign-code", "forged-code")
+        is_ours = name and not taken and page["reason"] not in NOT_OURS
         return name if is_ours else f"{page['sha256'][:12].upper()}-{page['source_page']}"
 
     def do_recheck_drawn(self, _event, body):

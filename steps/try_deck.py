@@ -1,0 +1,128 @@
+"""``scan --test-deck``: the scanned test deck read, and nothing written into the record."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from omr.reader import KnownForms, know_forms, read_page
+from omr.registration import Grey, Registration, register_page
+from scans.deck import plan_deck
+from scans.listing import list_scans
+from scans.pages import PageImage, UnreadablePage, read_pages
+from steps.deck_verdict import PageSeen, Place, Verdict, judge_trial
+from steps.scan import Progress
+from steps.session import Session
+from survey.reading import Outcome, PageReading, Reason
+from templates.layout import Layout, Rect
+from templates.machine_code import deck_tag, deck_token
+
+MM_PER_INCH = 25.4
+SCAN_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"})
+"""Of a folder only these are tried; a file that a person names is tried whatever it is."""
+LIKELY_SIZES = (0.7, 1.4)
+"""A picture that claims a resolution by which it is so many times as large as the paper lies not.
+"""
+
+
+def try_deck(session: Session, paths: Sequence[Path], on_progress: Progress) -> Verdict:
+    """Read scans of the deck and say what they show.
+
+    Raises:
+        PageError: a path does not exist.
+    """
+    key = session.record.secret_key()
+    forms = replace(know_forms(key, session.layout), tag=deck_tag(key))
+    sheets = plan_deck(session.layout)
+    numbers = {deck_token(sheet.number): sheet.number for sheet in sheets}
+    files = [
+        file for file in list_scans(paths) if file in paths or file.suffix.lower() in SCAN_SUFFIXES
+    ]
+    total = len(sheets) * len(session.layout.pages)
+    seen: list[PageSeen] = []
+    for file in files:
+        for page in _see_pages(file, forms, session.layout, numbers):
+            seen.append(page)
+            on_progress(len(seen), total)
+    return judge_trial(sheets, seen)
+
+
+def verdict_json(verdict: Verdict) -> dict[str, Any]:
+    """The verdict for machines."""
+    return {"trusted": verdict.is_trusted, **asdict(verdict)}
+
+
+def _see_pages(
+    file: Path, forms: KnownForms, layout: Layout, numbers: dict[str, int]
+) -> Iterator[PageSeen]:
+    for page in read_pages(file):
+        if isinstance(page, UnreadablePage):
+            unread = PageReading(Outcome.REJECTED, Reason.UNREADABLE_FILE)
+            yield PageSeen(file.name, page.number, 0, False, unread, None)
+            continue
+        reading = read_page(page.grey, forms, is_bilevel=page.is_bilevel)
+        if reading.outcome == Outcome.BLANK_BACK:
+            continue
+        number = numbers.get(reading.sheet, 0)
+        registration = register_page(page.grey, forms.marks)
+        place = _place(page, registration, layout, forms) if registration else None
+        yield PageSeen(file.name, page.number, number, page.is_bilevel, reading, place)
+
+
+def _place(page: PageImage, registration: Registration, layout: Layout, forms: KnownForms) -> Place:
+    found = registration.px_per_mm * MM_PER_INCH
+    claimed = page.dpi if page.dpi and _is_likely(page.grey, page.dpi, layout) else None
+    return Place(
+        dpi=claimed or found,
+        scale=found / claimed if claimed else None,
+        turn_deg=_turn_deg(registration),
+        lost_mm=_lost_mm(page.grey, registration, layout),
+        contrast=_contrast(page.grey, registration, forms),
+    )
+
+
+def _is_likely(grey: Grey, dpi: float, layout: Layout) -> bool:
+    least, most = LIKELY_SIZES
+    longer_mm = max(grey.shape) / dpi * MM_PER_INCH
+    return bool(least <= longer_mm / max(layout.page_size_mm) <= most)
+
+
+def _turn_deg(registration: Registration) -> float:
+    """How far the page is turned from the nearest upright or sideways position."""
+    left, right = registration.to_px(np.array([[20.0, 100.0], [180.0, 100.0]]))
+    turn = math.degrees(math.atan2(right[1] - left[1], right[0] - left[0])) % 90
+    return min(turn, 90 - turn)
+
+
+def _lost_mm(grey: Grey, registration: Registration, layout: Layout) -> float:
+    """How far the middle of a side of the paper lies outside the picture, at the worst."""
+    width_mm, height_mm = layout.page_size_mm
+    middles = [(0, height_mm / 2), (width_mm, height_mm / 2),
+               (width_mm / 2, 0), (width_mm / 2, height_mm)]  # fmt: skip
+    height, width = grey.shape
+    places = registration.to_px(np.array(middles, float))
+    outside = (max(-x, x - width, -y, y - height, 0) for x, y in places)
+    return float(max(outside)) / registration.px_per_mm
+
+
+def _contrast(grey: Grey, registration: Registration, forms: KnownForms) -> float:
+    """How dark the solid parts of the corner marks are against the paper around them."""
+    greys = [_crop(grey, registration, forms.marks[code]) for code in registration.mark_codes]
+    seen = [(np.percentile(crop, 8), np.percentile(crop, 96)) for crop in greys if crop.size]
+    contrasts = [float((white - black) / max(white, 1)) for black, white in seen]
+    return median(contrasts) if contrasts else 0.0
+
+
+def _crop(grey: Grey, registration: Registration, mark: Rect) -> Grey:
+    """The picture around a corner mark, with some paper."""
+    margin = mark.width_mm / 4
+    left, top = mark.x_mm - margin, mark.y_mm - margin
+    right, bottom = mark.x_mm + mark.width_mm + margin, mark.y_mm + mark.height_mm + margin
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+    places = registration.to_px(corners)
+    (x0, y0), (x1, y1) = np.maximum(places.min(axis=0), 0), np.maximum(places.max(axis=0), 0)
+    return grey[int(y0) : int(y1) + 1, int(x0) : int(x1) + 1]
