@@ -36,8 +36,13 @@ class InkedSheet:
     strokes: tuple[InkStroke, ...]
 
 
-def write_deck(layout: Layout, sheets: Sequence[InkedSheet], key: bytes) -> bytes:
-    """The deck as a PDF; its codes carry the deck's own tag, so that no reader counts a sheet."""
+def write_deck(
+    layout: Layout, sheets: Sequence[InkedSheet], key: bytes, *, is_two_sided: bool = False
+) -> bytes:
+    """The deck as a PDF; its codes carry the deck's own tag, so that no reader counts a sheet.
+
+    ``is_two_sided`` is as for the sheets of the survey: no two sheets share a piece of paper.
+    """
     buffer = io.BytesIO()
     pen = begin_canvas(buffer, layout)
     begin_forms(pen, layout)
@@ -49,6 +54,8 @@ def write_deck(layout: Layout, sheets: Sequence[InkedSheet], key: bytes) -> byte
             draw_code(pen, page, encode_code(code, key))
             _write_notice(pen, layout, f"PHIẾU THỬ MÁY SỐ {sheet.number} – KHÔNG TÍNH VÀO KẾT QUẢ")
             _draw_ink(pen, (stroke for stroke in sheet.strokes if stroke.page == page.page))
+            pen.canvas.showPage()
+        if is_two_sided and len(layout.pages) % 2:
             pen.canvas.showPage()
     pen.canvas.save()
     return buffer.getvalue()

@@ -46,7 +46,9 @@ def make_deck(session: Session, folder: Path) -> Deck:
     sheets = plan_deck(session.layout)
     deck = Deck(len(sheets), folder / DECK_NAME, folder / TRUTH_NAME, folder / TALLY_NAME)
     inked = [InkedSheet(sheet.number, _strokes(sheet.marks)) for sheet in sheets]
-    write_whole(deck.deck, write_deck(session.layout, inked, session.record.secret_key()))
+    key, is_two_sided = session.record.secret_key(), session.form.sides == 2
+    content = write_deck(session.layout, inked, key, is_two_sided=is_two_sided)
+    write_whole(deck.deck, content)
     write_whole(deck.truth, _truth(sheets).encode())
     tally = json.dumps(_tally(sheets, session.form.choices), ensure_ascii=False, indent=1)
     write_whole(deck.tally, tally.encode())
