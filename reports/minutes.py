@@ -145,7 +145,12 @@ def _course(
     assert opening.handover is not None
     return (
         "III. MỞ HÒM PHIẾU, KIỂM ĐẾM",
-        count_sentences(opening.opened.at, opening.count, span_sentences(opening, known.since)),
+        count_sentences(
+            opening.opened.at,
+            opening.count,
+            plan.validity.grounds,
+            span_sentences(opening, known.since),
+        ),
         handover_sentences(opening.handover, opening.count_final),
     )
 

@@ -15,9 +15,11 @@ from reports.circumstances import (
     other_box_sentences,
     refusal_followed_sentences,
 )
+from reports.counting_rules import GROUND_WORDS
 from reports.dates import clock_words, time_words
 from reports.figures import two_digits, whole
 from reports.prose import LAST_MARK, paragraphs, sentence
+from survey.fate import Ground
 from survey.names import name_key
 from survey.opening import Before, Handover, Opening, Refusal, SheetCount
 from survey.plan import BallotBox
@@ -85,9 +87,15 @@ def refusal_sentences(
 
 
 def count_sentences(
-    opened_at: datetime, count: SheetCount, span: tuple[str, ...] = ()
+    opened_at: datetime,
+    count: SheetCount,
+    grounds: tuple[Ground, ...],
+    span: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
-    """When the box was opened and what was in it; validity is known only when sheets are read."""
+    """When the box was opened and what was in it; validity is known only when sheets are read.
+
+    ``grounds`` are those of the plan on which a sheet will be invalid.
+    """
     issued = "không ghi nhận" if count.issued is None else f"{whole(count.issued)} phiếu"
     return (
         f"Mở hòm phiếu lúc {time_words(opened_at)}. Kiểm đếm bằng tay hai lần: lần một "
@@ -95,7 +103,7 @@ def count_sentences(
         *span,
         f"1. Số phiếu phát ra từ lần mở hòm phiếu trước: {issued}.",
         f"2. Số phiếu thu vào: {_collected(count)}.",
-        f"3. Số phiếu hợp lệ, số phiếu không hợp lệ: {_validity(count)}.",
+        f"3. Số phiếu hợp lệ, số phiếu không hợp lệ: {_validity(count, grounds)}.",
         f"4. Vật khác trong hòm (không phải phiếu): {sentence(count.foreign_objects or NOTHING)}",
         f"5. Chênh lệch, giải trình: {sentence(_differences(count))}",
     )
@@ -106,10 +114,12 @@ def _collected(count: SheetCount) -> str:
     return f"{whole(count.second)} phiếu{empty}"
 
 
-def _validity(count: SheetCount) -> str:
+def _validity(count: SheetCount, grounds: tuple[Ground, ...]) -> str:
     if not count.second:
         return "không có phiếu để xác định"
-    return "được xác định khi đọc phiếu, không xác định tại buổi mở hòm phiếu"
+    named = "; ".join(GROUND_WORDS[ground] for ground in grounds)
+    rules = f". Phiếu không hợp lệ khi: {named}" if named else ""
+    return f"được xác định khi đọc phiếu, không xác định tại buổi mở hòm phiếu{rules}"
 
 
 def _differences(count: SheetCount) -> str:

@@ -11,6 +11,7 @@ from reports.opening_sentences import (
     refusal_sentences,
     remark_sentences,
 )
+from survey.fate import Ground
 from survey.opening import Handover, Refusal, SheetCount
 from survey.plan import BallotBox
 from tests.reports.conftest import HANOI, OpeningMaker, at
@@ -58,9 +59,17 @@ def test_another_seal_number_than_the_last_one_is_said(
     assert ("KHÔNG khớp với số niêm phong lần trước (0122)" in seal) == differs
 
 
+def test_the_grounds_on_which_a_sheet_will_be_invalid_are_named() -> None:
+    count = SheetCount(first=120, second=120)
+    validity = count_sentences(OPENED_AT, count, (Ground.NOT_ISSUED, Ground.ALL_BLANK))[3]
+    assert validity.endswith(
+        "Phiếu không hợp lệ khi: không đúng mẫu phiếu đã phát; bỏ trống mọi câu."
+    )
+
+
 def test_an_ordinary_count_leaves_validity_to_the_reading() -> None:
     count = SheetCount(first=1120, second=1120, issued=1150)
-    assert count_sentences(OPENED_AT, count) == (
+    assert count_sentences(OPENED_AT, count, ()) == (
         "Mở hòm phiếu lúc 16 giờ 05 phút, ngày 29 tháng 10 năm 2021. Kiểm đếm bằng tay hai lần: "
         "lần một 1.120 phiếu, lần hai 1.120 phiếu.",
         "1. Số phiếu phát ra từ lần mở hòm phiếu trước: 1.150 phiếu.",
@@ -73,7 +82,7 @@ def test_an_ordinary_count_leaves_validity_to_the_reading() -> None:
 
 
 def test_an_empty_box_has_its_sentences() -> None:
-    sentences = count_sentences(OPENED_AT, SheetCount(first=0, second=0))
+    sentences = count_sentences(OPENED_AT, SheetCount(first=0, second=0), ())
     assert sentences[1] == "1. Số phiếu phát ra từ lần mở hòm phiếu trước: không ghi nhận."
     assert sentences[2] == "2. Số phiếu thu vào: 0 phiếu; trong hòm không có phiếu nào."
     assert sentences[3].endswith("không có phiếu để xác định.")
@@ -88,7 +97,7 @@ def test_foreign_objects_differing_counts_and_surplus_are_told_and_explained() -
         foreign_objects="01 thẻ gửi xe",
         difference_explained="có 05 phiếu phát bổ sung chưa ghi sổ.",
     )
-    sentences = count_sentences(OPENED_AT, count)
+    sentences = count_sentences(OPENED_AT, count, ())
     assert sentences[4] == "4. Vật khác trong hòm (không phải phiếu): 01 thẻ gửi xe."
     assert sentences[5] == (
         "5. Chênh lệch, giải trình: hai lần đếm lệch nhau 1 phiếu, lấy theo lần đếm thứ hai; số "
@@ -99,7 +108,7 @@ def test_foreign_objects_differing_counts_and_surplus_are_told_and_explained() -
 
 def test_fewer_sheets_than_issued_is_no_difference() -> None:
     count = SheetCount(first=100, second=100, issued=150)
-    assert count_sentences(OPENED_AT, count)[5] == "5. Chênh lệch, giải trình: không có."
+    assert count_sentences(OPENED_AT, count, ())[5] == "5. Chênh lệch, giải trình: không có."
 
 
 def test_sheets_and_key_go_to_different_functions() -> None:
