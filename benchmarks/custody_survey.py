@@ -12,7 +12,7 @@ from steps.closed_period import is_closed
 from steps.demo import opening_text
 from steps.session import open_session
 from steps.status import status_json, survey_status
-from store.listing import list_answers, list_openings, list_pages
+from store.listing import list_answers, list_openings, list_pages, list_reports
 from survey.errors import ExitStatus
 
 DECIDERS = ("Trần Thị Bích", "Đỗ Thị Phương")
@@ -115,6 +115,7 @@ def tell_state(survey: Path) -> dict[str, object]:
         return {
             "pages": [astuple(page)[1:] for page in list_pages(session.record)],
             "answers": list(list_answers(session.record)),
+            "documents": sorted({report.file for report in list_reports(session.record)}),
             "openings": [opening.id for opening in list_openings(session.record)],
             "closed": is_closed(session.record, PERIOD),
             "status": status_json(survey_status(session)),

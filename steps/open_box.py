@@ -13,7 +13,7 @@ from steps.minutes import find_refusal, find_version, write_minutes_file
 from steps.session import Session
 from store.custody import find_instruction, list_opening_versions
 from store.entries import OpeningEntry
-from store.listing import list_openings
+from store.listing import list_openings, list_reports
 from survey.edited_file import decode_text
 from survey.errors import MistakesError, RequestError
 from survey.fault import say_fault
@@ -79,11 +79,16 @@ def expected_seals(session: Session, before: str = "") -> Mapping[str, str]:
 def record_opening(session: Session, opening: Opening) -> Opened:
     """Write the opening into the journal, then its minutes into ``reports/``.
 
+    Killed in between, it writes the minutes when it is repeated.
+
     Raises:
         RequestError: the same opening is in the record already, or the box was left closed and
             no instruction is recorded.
         DocumentError: the ward's own template has a mistake; the opening stays recorded.
     """
+    unwritten = _find_without_minutes(session, opening)
+    if unwritten:
+        return _written(session, opening, unwritten)
     with session.record.transaction():
         session.note_plan()
         refuse_closed_period(session.record, opening.period)
@@ -157,6 +162,17 @@ def _is_answered(session: Session, refused: OpeningEntry) -> bool:
     """Whether the standing committee's answer to this refusal is recorded."""
     told = refused.body["refusal"]["instruction"]
     return bool(told) or find_instruction(session.record, refused.id) is not None
+
+
+def _find_without_minutes(session: Session, opening: Opening) -> str:
+    """The id of this opening if it is recorded but its minutes were never written."""
+    body = opening_body(opening)
+    written = [report.file for report in list_reports(session.record)]
+    for entry in list_openings(session.record):
+        names = (f"bien-ban-{entry.id}.", f"bien-ban-{entry.id}-")
+        if entry.body == body and not any(file.startswith(names) for file in written):
+            return entry.id
+    return ""
 
 
 def _refuse_same(opening: Opening, earlier: tuple[OpeningEntry, ...]) -> None:

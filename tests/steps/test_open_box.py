@@ -6,6 +6,7 @@ import pytest
 from docx import Document
 
 from steps.demo import opening_text
+from steps.session import Session
 from survey.errors import ExitStatus
 from tests.office import Office, Told, begin, sealed_on
 
@@ -38,6 +39,21 @@ def test_the_same_opening_is_recorded_once(office: Office) -> None:
     told = open_box(office, opening_text(120, 150))
     assert told.status == ExitStatus.USER_CAN_MEND
     assert "in the record already" in told.err
+    assert office.status()["hand_count"] == 120
+
+
+def test_killed_before_the_minutes_they_are_written_when_it_is_repeated(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_session: Session, _version: str) -> Path:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("steps.open_box.write_minutes_file", stop)
+        assert open_box(office, opening_text(120, 150)).status == ExitStatus.INTERRUPTED
+    told = open_box(office, opening_text(120, 150))
+    assert told.status == ExitStatus.DONE
+    assert (office.path / "reports" / "bien-ban-2021-10-hom-1-1.docx").is_file()
     assert office.status()["hand_count"] == 120
 
 
