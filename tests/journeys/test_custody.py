@@ -1,0 +1,116 @@
+"""Three months with two boxes: sealed, opened, left closed, opened again, empty, corrected."""
+
+import pytest
+from docx import Document
+
+from steps.demo import opening_text
+from survey.errors import ExitStatus
+from tests.office import Office, begin
+
+SECOND_BOX = """[[boxes]]
+id = "hom-2"
+name = "Hòm phiếu số 2"
+place = "Nhà văn hóa tổ dân phố số 4"
+seal_number = "0200"
+
+[[fields]]"""
+SUSPICION = 'note = "Niêm phong rách một góc, có vết keo mới"'
+REPORT = """[refusal]
+reported_at = 2021-11-30T16:10:00+07:00
+instruction = ""
+"""
+BY = ("--by", "Trần Thị Bích", "--role", "secretary")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    office = begin(tmp_path_factory.mktemp("custody") / "khao-sat")
+    plan = office.path / "survey.toml"
+    text = plan.read_text(encoding="utf-8").replace("[[fields]]", SECOND_BOX, 1)
+    plan.write_text(text.replace("ends = 2021-10-31", "ends = 2021-12-31"), encoding="utf-8")
+    office.print_sheets("--copies", 5)
+    office.done("seal", "hom-1", "0123", *BY)
+    office.done("paper", "issued", 5, "--box", "hom-1", *BY)
+    play_october(office)
+    play_november(office)
+    play_december(office)
+    return office
+
+
+def open_box(office: Office, text: str, *words: str) -> None:
+    file = office.path / "mo-hom.toml"
+    file.write_text(text, encoding="utf-8")
+    office.done("open-box", "--from", file, *words)
+
+
+def play_october(office: Office) -> None:
+    """Box 1 is opened and the count corrected; box 2 is empty."""
+    open_box(office, opening_text(4, 5))
+    two = ("--reason", "Đếm sót một tờ", "--by", "Nguyễn Văn An", "--by", "Trần Thị Bích")
+    open_box(office, opening_text(5, 5), "--corrects", "2021-10-hom-1-1", *two)
+    empty = opening_text(0, 0).replace("hom-1", "hom-2").replace("0125", "0201")
+    no_sheets = empty.replace('sheets_to = "Hoàng Văn Em"\nsheets_seal_number = "0124"\n', "")
+    open_box(office, no_sheets.replace("0123", "0200"))
+
+
+def play_november(office: Office) -> None:
+    """Box 1 is suspected and left closed; what to do is told the day after."""
+    check = opening_text(0, 0).split("[opened]", maxsplit=1)[0].replace("2021-10", "2021-11")
+    check = check.replace("11-29T", "11-30T").replace("0123", "0125")
+    check = check.replace('seal = "intact"', 'seal = "broken"').replace('note = ""', SUSPICION)
+    open_box(office, check + REPORT)
+    office.done("instruct", "2021-11-hom-1-1", "Cho mở hòm, có Công an phường chứng kiến",
+                "--at", "2021-12-01T09:00", *BY)  # fmt: skip
+
+
+def play_december(office: Office) -> None:
+    """Box 1 is opened after all, across the end of November."""
+    text = opening_text(3, 3).replace('"2021-10"', '"2021-12"').replace("2021-10-29", "2021-12-02")
+    seals = (("0125", "0127"), ("0124", "0126"), ("0123", "0125"))
+    for before, now in seals:
+        text = text.replace(f'"{before}"', f'"{now}"')
+    open_box(office, text)
+
+
+def minutes(office: Office, name: str) -> str:
+    document = Document(str(office.path / "reports" / f"bien-ban-{name}.docx"))
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentences"),
+    [
+        ("2021-10-hom-1-1", ("lần một 4 phiếu", "Hòm phiếu số 2 chưa mở", "số 0123")),
+        ("2021-10-hom-1-1-v2", ("lần một 5 phiếu", "Lý do: Đếm sót một tờ.", "lập lại lần thứ 2")),
+        ("2021-10-hom-2-1", ("trong hòm không có phiếu nào", "không có phiếu để bàn giao")),
+        ("2021-11-hom-1-1", ("KHÔNG được mở", "chưa có ý kiến chỉ đạo", "số 0125")),
+        ("2021-11-hom-1-1-chi-dao", ("Cho mở hòm, có Công an phường chứng kiến.",)),
+        ("2021-12-hom-1-1", ("không được mở (biên bản 2021-11-hom-1-1)", "từ ngày 29/10/2021")),
+    ],
+)
+def test_every_act_has_its_minutes(office: Office, name: str, sentences: tuple[str, ...]) -> None:
+    text = minutes(office, name)
+    assert [words for words in sentences if words not in text] == []
+
+
+def test_the_newest_figures_count_everywhere(office: Office) -> None:
+    assert office.status()["hand_count"] == 5 + 0 + 3
+
+
+def test_the_journal_tells_the_three_months(office: Office) -> None:
+    told = office.done("log").out
+    for words in (
+        "hom-1 sealed with 0123",
+        "5 sheets issued for hom-1",
+        "hom-1 opened (2021-10-hom-1-1): counted 4 and 4 sheets",
+        "This corrects 2021-10-hom-1-1: Đếm sót một tờ (Nguyễn Văn An, Trần Thị Bích).",
+        "hom-2 opened (2021-10-hom-2-1): counted 0 and 0 sheets",
+        "hom-1 left closed (2021-11-hom-1-1)",
+        "Instruction on 2021-11-hom-1-1: Cho mở hòm, có Công an phường chứng kiến",
+        "It follows the refusal 2021-11-hom-1-1.",
+    ):
+        assert words in told
+
+
+def test_the_record_is_whole(office: Office) -> None:
+    assert office.run("verify").status == ExitStatus.DONE
