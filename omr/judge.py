@@ -36,6 +36,8 @@ _NEAR_MEDIAN = 0.9
 _DROWNED_DEPTH = 1.25
 _DROWNED_NOISE = 0.4
 """Where marks rise so little above the noise, or noise comes so near to black, others may hide."""
+_TORN = 0.3
+"""Marks no darker than this on a black and white scan are torn, as half swallowed pencil is."""
 _OUTLINE_AT_LEAST = 0.08
 _OUTLINE_SHARE = 0.4
 """An outline this much lighter than the page's others may not be where it was looked for."""
@@ -86,6 +88,7 @@ class Scale:
         mark: the least ink of a mark.
         fill: how much of a box its marks fill, median; 0 where they are too few to be a habit.
         noise: darkness that paper and scanner hardly ever reach.
+        is_torn: whether a black and white scan has left only parts of its marks.
         is_clear: whether this scan would surely show any mark.
     """
 
@@ -96,6 +99,7 @@ class Scale:
     mark: float
     fill: float
     noise: float
+    is_torn: bool
     is_clear: bool
 
     @property
@@ -130,6 +134,7 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
         mark=_BILEVEL_MARK_AT_LEAST if is_bilevel else _MARK_AT_LEAST,
         fill=float(np.median([box.ink for box in marks])) if len(marks) >= _A_HABIT else 0.0,
         noise=noise,
+        is_torn=is_bilevel and _usual_depth(depths) < _TORN,
         is_clear=bool(depths) and not is_bilevel and min(depths) > _SURE_DEPTH * noise,
     )
 
@@ -159,9 +164,16 @@ def judge_page(
     scale = page_scale(boxes, noise=noise, is_bilevel=is_bilevel)
     questions = groupby(boxes, key=lambda box: box.question)
     readings = tuple(judge_question(tuple(group), scale) for _, group in questions)
+    return _distrust_all(readings) if _is_swallowed(readings, scale) else readings
+
+
+def _is_swallowed(readings: Sequence[QuestionReading], scale: Scale) -> bool:
+    """Has the scan lost so much of the page's marks that the rest is not to be trusted?"""
+    if scale.is_clear:
+        return False
     doubtful = sum(reading.status == Status.FLAGGED for reading in readings)
-    is_lost = not scale.is_clear and 2 * doubtful > len(readings)
-    return _distrust_all(readings) if is_lost else readings
+    lost = any(reading.reason == Reason.BLANK_NOT_CERTAIN for reading in readings)
+    return 2 * doubtful > len(readings) or (scale.is_torn and lost)
 
 
 def _distrust_all(readings: tuple[QuestionReading, ...]) -> tuple[QuestionReading, ...]:

@@ -113,3 +113,11 @@ def test_what_is_left_of_a_page_mostly_lost_is_not_trusted() -> None:
     boxes = page({"5": TICK}, {"4": TICK}, {}, {}, {}, {}, ordinary=0)
     readings = judge_page(boxes, noise=0.06, is_bilevel=True)
     assert {reading.status for reading in readings} == {Status.FLAGGED}
+
+
+def test_torn_marks_on_a_black_and_white_scan_say_that_others_may_be_lost() -> None:
+    torn = [replace(box, depth=0.25) if box.ink else box for box in page({"5": TICK}, {})]
+    assert first(torn, is_bilevel=True).reason == Reason.FAINT_MARK
+    assert first(torn).choice == "5"
+    whole = [replace(box, depth=0.25) if box.ink else box for box in page({"5": TICK})]
+    assert first(whole, is_bilevel=True).choice == "5"
