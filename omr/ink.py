@@ -19,6 +19,7 @@ _NEAR_MM = 0.7
 """How far around a pixel its neighbourhood reaches."""
 _BESIDE_MM = 1.0
 """Outside the boxes a piece of ink shorter than this is grit: no mark beside a box is so small."""
+_LONG_PX = _BESIDE_MM * PX_PER_MM
 _BROAD_MM = 2.2
 """What is wider than this in all directions was not drawn with a pen: a stain or a shadow …"""
 _AROUND_SHARE = 0.4
@@ -30,6 +31,7 @@ _FAINT = 0.7
 
 Bits = npt.NDArray[np.bool_]
 Darkness = npt.NDArray[np.uint8]
+Counts = npt.NDArray[np.integer]
 
 
 def find_ink(strips: Strips, masks: PageMasks) -> tuple[Bits, Darkness]:
@@ -50,7 +52,8 @@ def find_ink(strips: Strips, masks: PageMasks) -> tuple[Bits, Darkness]:
         darkness = np.where(lines, np.uint8(0), darkness)
     ink = _drop_specks(ink)
     if (ink & ~masks.is_inside).any():
-        ink &= masks.is_inside | _is_stroke(ink, cv2.subtract(darkness, ground), strips, masks)
+        narrow = np.asarray(cv2.subtract(darkness, ground), dtype=np.uint8)
+        ink &= masks.is_inside | _is_stroke(ink, narrow, strips, masks)
     return ink, darkness
 
 
@@ -105,7 +108,7 @@ def _drop_specks(ink: Bits) -> Bits:
 
 
 def _is_stroke(ink: Bits, narrow: Darkness, strips: Strips, masks: PageMasks) -> Bits:
-    """Ink as narrow as a pen's line and long enough for a mark; grit and stains are neither.
+    """The ink as narrow as a pen's line and long enough for a mark; grit and stains are neither.
 
     Where no box of a question is marked even a stain must be explained: it may be the answer.
 
@@ -117,13 +120,35 @@ def _is_stroke(ink: Bits, narrow: Darkness, strips: Strips, masks: PageMasks) ->
     """
     is_narrow = narrow > np.uint8(min(strips.noise, 250))
     is_narrow |= ~_has_mark(ink, masks)[:, None, None]
-    pieces = (ink & is_narrow).reshape(-1, ink.shape[2]).view(np.uint8)
-    joined = cv2.dilate(pieces, np.ones((3, 3), np.uint8))
-    _, piece_of, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    sides = stats[:, (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)] - 2
-    is_long = sides.max(axis=1) >= _BESIDE_MM * PX_PER_MM
-    is_long[0] = False
-    return np.asarray(is_long[piece_of].reshape(ink.shape) & is_narrow)
+    strokes = np.flatnonzero(ink & is_narrow)
+    pieces = np.zeros(ink.shape, dtype=np.uint8)
+    pieces.reshape(-1)[strokes] = 1
+    joined = cv2.dilate(pieces.reshape(-1, ink.shape[2]), np.ones((3, 3), np.uint8))
+    count, labels = cv2.connectedComponents(joined, connectivity=8, ltype=cv2.CV_16U)
+    piece_of = np.asarray(labels, dtype=np.uint16).ravel()
+    where = np.flatnonzero(joined.view(np.bool_))
+    is_long = _lengths(piece_of[where], where, (count, ink.shape[2])) - 2 >= _LONG_PX
+    found = np.zeros(ink.size, dtype=np.bool_)
+    found[strokes] = is_long[piece_of[strokes]]
+    return found.reshape(ink.shape)
+
+
+def _lengths(piece: Counts, where: Counts, size: tuple[int, int]) -> Counts:
+    """Width or height of each numbered piece, whichever is more; much quicker than OpenCV's own.
+
+    Args:
+        piece: number of the piece that every inked pixel belongs to, from 1.
+        where: flat index of each of these pixels.
+        size: how many numbers there are, 0 included; width of the picture.
+    """
+    count, width = size
+    extents = []
+    for place in np.divmod(where, width):
+        least, most = np.full(count, np.iinfo(np.intp).max), np.full(count, -1)
+        np.minimum.at(least, piece, place)
+        np.maximum.at(most, piece, place)
+        extents.append(most - least + 1)
+    return np.asarray(np.maximum(*extents))
 
 
 def _has_mark(ink: Bits, masks: PageMasks) -> Bits:

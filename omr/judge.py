@@ -13,7 +13,7 @@ import numpy as np
 
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 
-RULES = "1"
+RULES = "2"
 """Version of everything that decides on a reading, here and in the modules that measure. Whatever
 may change a reading gets the next number; then ``omr/bound.toml`` must be measured anew."""
 

@@ -78,13 +78,21 @@ def _believe(offsets: Offsets, is_clear: npt.NDArray[np.bool_]) -> Offsets | Non
 
     None when too few sides are clear.
     """
+    if is_clear.all():
+        return offsets
     believed = np.empty_like(offsets)
     for side in range(4):
         clear = offsets[is_clear[:, side], side]
         if len(clear) < min(_FEWEST_CLEAR, len(offsets)):
             return None
-        believed[:, side] = np.where(is_clear[:, side], offsets[:, side], np.median(clear))
+        believed[:, side] = np.where(is_clear[:, side], offsets[:, side], _median(clear))
     return believed
+
+
+def _median(values: Offsets) -> float:
+    """Of few values, several times quicker than NumPy's."""
+    ordered = np.sort(values)
+    return float((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
 
 
 def _bend_back(strip: Greys, sides: Offsets, masks: PageMasks, here: npt.NDArray[np.intp]) -> Greys:
