@@ -92,7 +92,9 @@ async def decide(visit: Visit) -> Response:
             by = Signature(sitter.name, why or _("seen on the scan"), sitter.role)
             decide_question(session, *place, value, by)
     asked = marks_of(sitter, visit.form)
-    return _go_to(visit, asked, follow(visit.desk, asked, place))
+    following = follow(visit.desk, asked, place)
+    address = address_of(following) if following else "/questions"
+    return RedirectResponse(with_filters(address, asked), SEE_OTHER)
 
 
 async def show_crop(visit: Visit) -> Response:
