@@ -1,15 +1,18 @@
 """The counts that must agree, gathered from the record for ``tally.reconcile``."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from steps.session import Session
+from steps.ticked_fields import ticked_fields
 from store.counting import (
     count_answers,
     count_outcomes_by_opening,
     count_sheets_by_opening,
     count_unread_papers,
     list_counted_sheets,
+    list_pages_by_sheet,
     list_paper_moments,
     list_questions_of,
 )
@@ -17,8 +20,9 @@ from store.entries import CountedSheet
 from store.listing import list_openings
 from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.reading import Outcome
+from survey.tick_list import question_of
 from tally.paper import PaperMoment, follow_paper
-from tally.reconcile import Figures, OpeningFigures, PeriodFigures
+from tally.reconcile import Figures, OpeningFigures, PeriodFigures, SheetPages
 
 NOT_KEYED = ""
 """What stands for the field of a sheet whose hand-written line nobody has keyed in yet."""
@@ -61,12 +65,30 @@ def gather_figures(session: Session) -> Figures:
         sheets_read=sum(sheets.values()),
         years=_years(counted),
         pages_without_opening=count_outcomes_by_opening(record).get("", Counter()).total(),
+        torn=tuple(_torn_sheets(session)),
     )
+
+
+def _torn_sheets(session: Session) -> Iterator[SheetPages]:
+    """Sheets of several pages of which a page is missing, or whose pages came apart."""
+    layouts = (session.layout, *session.earlier_layouts())
+    pages = {
+        layout.fingerprint: frozenset(page.page for page in layout.pages)
+        for layout in layouts
+        if len(layout.pages) > 1
+    }
+    if not pages:
+        return
+    found = list_pages_by_sheet(session.record, pages)
+    for sheet, period, fingerprint, read, openings in found:
+        missing = tuple(sorted(pages[fingerprint] - read))
+        if missing or openings > 1:
+            yield SheetPages(sheet, period, missing, openings)
 
 
 def _count_sheets(session: Session) -> dict[str, _Counting]:
     """Period → its sheets, valid and not, by question and field."""
-    invalid = session.invalid_sheets()
+    invalid, ticked = session.invalid_sheets(), ticked_fields(session)
     fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
     counted: dict[str, _Counting] = {}
     for sheet in list_counted_sheets(session.record):
@@ -77,7 +99,7 @@ def _count_sheets(session: Session) -> dict[str, _Counting]:
             continue
         counting.valid += 1
         counting.forms[sheet.fingerprint] += 1
-        counting.fields[_field_of(sheet, fields)] += 1
+        counting.fields[ticked.get(sheet.id) or _field_of(sheet, fields)] += 1
     return counted
 
 
@@ -105,7 +127,9 @@ def _periods(session: Session, counted: dict[str, _Counting]) -> tuple[PeriodFig
 def _questions(session: Session) -> dict[str, tuple[str, ...]]:
     """Fingerprint of a form → its questions."""
     return {
-        layout.fingerprint: tuple(q for page in layout.pages for q in page.questions)
+        layout.fingerprint: tuple(
+            dict.fromkeys(question_of(q) for page in layout.pages for q in page.questions)
+        )
         for layout in (session.layout, *session.earlier_layouts())
     }
 

@@ -13,6 +13,7 @@ from typing import Any
 from channels.answers import AnswersRead, ImportedAnswer, Reader
 from channels.mapping import ColumnMapping, parse_mapping
 from channels.table import read_table
+from steps.closed_period import refuse_closed_period
 from steps.session import Session
 from store.channel_listing import list_imported_rows
 from survey.edited_file import decode_text
@@ -61,6 +62,7 @@ def import_answers(
         RequestError: the plan has no such channel, or the mapping cannot be read.
         MistakesError: the mapping has mistakes.
         TableError: the table cannot be read, or lacks a column.
+        ClosedError: it holds new answers of a period that is finished.
     """
     form = _form_of(session, _channel_of(session, channel))
     rules = parse_mapping(_read_text(mapping), mapping.name, form, session.plan)
@@ -70,6 +72,8 @@ def import_answers(
     known = _known_answers(session, channel)
     new = [answer for answer in read.answers if answer.key not in known]
     changed = [a.key for a in read.answers if known.get(a.key, _said(a)) != _said(a)]
+    for period in {answer.period for answer in new}:
+        refuse_closed_period(session.record, period)
     if new and not is_dry:
         origin = _origin(session, file, form, rules, read)
         with session.record.transaction():

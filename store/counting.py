@@ -47,6 +47,26 @@ def list_counted_sheets(record: Record) -> Iterator[CountedSheet]:
     return (CountedSheet(*row) for row in rows)
 
 
+def list_pages_by_sheet(
+    record: Record, fingerprints: Iterable[str]
+) -> Iterator[tuple[str, str, str, frozenset[int], int]]:
+    """The sheets of these forms: sheet, period, fingerprint, pages read, number of openings."""
+    rows = record.rows(PAGES_BY_SHEET, (json.dumps(list(fingerprints)),))
+    for sheet, period, fingerprint, pages, openings in rows:
+        yield sheet, period, fingerprint, frozenset(map(int, pages.split(","))), openings
+
+
+PAGES_BY_SHEET = """
+SELECT sheet.id, coalesce(opening.period, ''), sheet.fingerprint,
+       group_concat(DISTINCT page.sheet_page), count(DISTINCT page.opening)
+FROM sheet
+CROSS JOIN page ON page.sheet = sheet.id AND page.outcome = 'read'
+LEFT JOIN opening ON opening.id = sheet.opening
+WHERE sheet.fingerprint IN (SELECT value FROM json_each(?))
+GROUP BY sheet.id ORDER BY sheet.id
+"""
+
+
 def count_unread_papers(record: Record) -> dict[str, Counter[str]]:
     """Opening id (empty for none) → papers that stand for a rejected or waiting page.
 

@@ -34,6 +34,13 @@ SENTENCES = {
     "more-than-printed": later(
         "{found} different sheets were read, but only {expected} were printed"
     ),
+    "page-missing": later(
+        "sheet and page {key}: this page was not scanned, so its questions have no answers; find "
+        "the sheet and scan it again"
+    ),
+    "pages-apart": later(
+        "sheet {key}: its pages came with {found} openings of a box; see whether pages were mixed"
+    ),
     "validity": later("{key}: {expected} sheets were read, but {found} are valid or invalid"),
     "answers": later("question {key}: {found} answers for {expected} valid sheets"),
     "fields": later("{key}: {expected} sheets are valid, but the fields hold {found}"),
@@ -130,6 +137,21 @@ class PeriodFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetPages:
+    """A sheet of several pages that is not whole, or whose pages came apart.
+
+    Attributes:
+        missing: numbers of the pages of its form that were not read.
+        openings: how many openings its pages came with.
+    """
+
+    sheet: str
+    period: str
+    missing: tuple[int, ...]
+    openings: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The counts to compare.
 
@@ -137,6 +159,7 @@ class Figures:
         sheets_read: different sheets read, counted by themselves.
         years: year → valid sheets of that year, counted by themselves.
         pages_without_opening: pages that belong to no opening.
+        torn: sheets of several pages that did not come in whole.
     """
 
     paper: PaperLife
@@ -145,6 +168,7 @@ class Figures:
     sheets_read: int
     years: Mapping[str, int]
     pages_without_opening: int
+    torn: tuple[SheetPages, ...] = ()
 
 
 def find_balances(figures: Figures) -> tuple[Balance, ...]:
@@ -161,6 +185,7 @@ def find_balances(figures: Figures) -> tuple[Balance, ...]:
             {"read": figures.sheets_read},
             is_limit=True,
         ),
+        *(balance for sheet in figures.torn for balance in _torn(sheet)),
         *(balance for period in figures.periods for balance in _period(period)),
         *_years(figures),
     )
@@ -205,6 +230,13 @@ def _openings(figures: Figures) -> Iterator[Balance]:
             yield Balance(slug, one.opening, one.period, one.issued, collected, is_limit=True)
         parts = {"read": one.sheets, "rejected": one.rejected, "waiting": one.waiting}
         yield Balance("hand-count", one.opening, one.period, one.hand_count, parts)
+
+
+def _torn(sheet: SheetPages) -> Iterator[Balance]:
+    for number in sheet.missing:
+        yield Balance("page-missing", f"{sheet.sheet}/{number}", sheet.period, 1, {"read": 0})
+    if sheet.openings > 1:
+        yield Balance("pages-apart", sheet.sheet, sheet.period, 1, {"openings": sheet.openings})
 
 
 def _period(figures: PeriodFigures) -> Iterator[Balance]:

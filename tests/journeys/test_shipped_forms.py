@@ -76,3 +76,20 @@ def test_a_form_of_several_pages_needs_the_token(tmp_path: Path) -> None:
     told = office.run("print")
     assert told.status == ExitStatus.USER_CAN_MEND
     assert "put together by the token" in told.err
+
+
+def test_missing_pages_and_pages_of_two_openings_are_told(tmp_path: Path) -> None:
+    office = use_form(begin(tmp_path / "khao-sat"), "sipas-19-cau")
+    scans = office.simulate(office.print_sheets("--copies", 2), SCANS, "--seed", 3)
+    pages = sorted(scans.glob("*.jpg"))
+    first, second = office.open_box(2, 2), office.open_box(1, 1)
+    office.scan(*pages[:3], "--opening", first)
+    (missing,) = [d for d in office.status()["differences"] if d["slug"] == "page-missing"]
+    torn = {row["sheet"] for row in office.answers() if row["source_file"] == pages[2].name}
+    assert missing["key"] == f"{torn.pop()}/2"
+    assert not [row for row in office.answers() if row["status"] == Status.BLANK and
+                row["sheet"] == missing["key"][:-2] and row["question"] > "q26"]  # fmt: skip
+    office.scan(pages[3], "--opening", second)
+    told = {d["slug"]: d["key"] for d in office.status()["differences"]}
+    assert "page-missing" not in told
+    assert told["pages-apart"] == missing["key"][:-2]
