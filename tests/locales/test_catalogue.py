@@ -21,7 +21,7 @@ from tests.office import run
 
 ROOT = Path(cli.__file__).parent
 ROOMS = ("survey", "templates", "ballots", "scans", "omr", "store", "tally", "audit", "reports",
-         "channels", "steps", "review", "terminal")  # fmt: skip
+         "channels", "steps", "review", "terminal", "commands")  # fmt: skip
 MARKS = {"_", "later"}
 WORD = re.compile(r"[^\W\d_]+")
 COMMANDS = tuple(cli.cli.commands)

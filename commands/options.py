@@ -1,0 +1,35 @@
+"""Options that several commands share, and the word on what comes next."""
+
+import shlex
+from pathlib import Path
+
+import click
+
+from survey.language import _, later
+from terminal.screen import say
+from terminal.spoken import FilePath, option
+
+file_path = FilePath(path_type=Path)
+share = click.FloatRange(0, 1)
+json_option = option("--json", "as_json", is_flag=True, help=later("Print JSON for machines."))
+by_option = option("--by", "person", required=True, metavar="NAME", help=later("Who decides."))
+role_option = option("--role", required=True, help=later("In what function."))
+note_option = option("--note", default="", metavar="TEXT", help=later("What else is to be said."))
+period_option = option(
+    "--period",
+    default="",
+    metavar="P",
+    help=later("Only this period: 2021-10, 2021-Q4, 2021-H2 or 2021."),
+)
+two_people_option = option("--by", "people", required=True, multiple=True, metavar="NAME",
+                           help=later("Who answers for it; give it twice."))  # fmt: skip
+reason_option = option("--reason", required=True, metavar="TEXT", help=later("Why."))
+did_option = option("--by", "person", required=True, metavar="NAME", help=later("Who did it."))
+
+
+def say_next(*words: object) -> None:
+    """Say which command usually comes next, in the same survey folder."""
+    folder = click.get_current_context().find_object(Path)
+    inside = () if folder in (None, Path()) else ("-C", folder)
+    command = shlex.join(map(str, ("hom-phieu", *inside, *words)))
+    say(_("Next: {command}", command=command))

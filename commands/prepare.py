@@ -1,0 +1,180 @@
+"""Before the survey: plan, sheets, rehearsal."""
+
+from pathlib import Path
+
+import click
+
+from commands.options import file_path, say_next, share
+from survey.language import _, later
+from terminal.screen import number, progress_bar, say, say_table
+from terminal.spoken import SpokenCommand, option
+from terminal.tally_table import say_tally
+
+
+@click.command(
+    cls=SpokenCommand, name="plans", help=later("List the survey plans that come with the program.")
+)
+def plans_command() -> None:
+    from survey.plan import parse_plan
+    from templates.shelf import list_plans, read_plan_text
+
+    for name in list_plans():
+        plan = parse_plan(read_plan_text(name), name)
+        say(f"{name}\t{plan.agency.name}: {plan.title}")
+    say_next("init", "DIR", "--plan", "NAME")
+
+
+@click.command(cls=SpokenCommand, name="init", help=later("Make a new survey folder from a plan."))
+@click.argument("directory", metavar="DIR", type=file_path)
+@option("--plan", default="van-phuc-2021", metavar="NAME",
+        help=later("Which plan; `plans` lists them."))  # fmt: skip
+def init_command(directory: Path, plan: str) -> None:
+    from steps.begin import begin_survey
+
+    folder = begin_survey(directory, plan)
+    say(_("Survey folder made: {folder}", folder=folder.path))
+    say(_("Adapt the plan in {file}, the one file you edit.", file=folder.plan_path))
+    say_next("-C", folder.path, "print", "--copies", 100)
+
+
+@click.command(
+    cls=SpokenCommand,
+    name="layout",
+    help=later("Print the form's geometry as JSON, millimetres on the paper."),
+)
+@click.argument("form", required=False, default="")
+@click.pass_obj
+def layout_command(folder: Path, form: str) -> None:
+    from steps.show_layout import layout_text
+
+    click.echo(layout_text(folder, form), nl=False)
+
+
+@click.command(
+    cls=SpokenCommand, name="print", help=later("Write survey sheets as a PDF for the printer.")
+)
+@option(
+    "--procedure",
+    "procedures",
+    multiple=True,
+    metavar="CODE",
+    help=later("Sheets for this procedure; may be repeated. Without it: the free-text line."),
+)
+@option("--copies", default=1, type=click.IntRange(min=1), metavar="N",
+        help=later("Sheets of each kind."))  # fmt: skip
+@option("-o", "--output", type=file_path, metavar="FILE.pdf",
+        help=later("Also write the PDF here."))  # fmt: skip
+@click.pass_obj
+def print_command(
+    folder: Path, procedures: tuple[str, ...], copies: int, output: Path | None
+) -> None:
+    from steps.print_sheets import print_sheets
+    from steps.session import open_session
+
+    total = copies * max(1, len(procedures))
+    with open_session(folder) as session, progress_bar(_("Printing")) as bar:
+        printed = print_sheets(session, procedures, copies, output, lambda done: bar(done, total))
+        paper = session.form.paper
+    say(_("{sheets} sheets written: {file}", sheets=number(printed.sheets), file=printed.file))
+    say(_("Print at 100 % on {paper}, and mix the sheets before handing them out.", paper=paper))
+    say_next("open-box", "--from", "FILE.toml")
+
+
+@click.command(
+    cls=SpokenCommand,
+    name="simulate",
+    help=later("Fill in printed sheets and scan them, for a rehearsal."),
+)
+@click.argument("sheets", type=file_path, metavar="SHEETS.pdf")
+@option("-o", "--output", type=file_path, required=True, metavar="DIR",
+        help=later("Folder for the scans and truth.csv."))  # fmt: skip
+@option("--format", "form", type=click.Choice(["jpg", "png", "tiff", "pdf"]), default="jpg",
+        help=later("Files to write: single pictures, one TIFF or one PDF."))  # fmt: skip
+@option("--profile", default="office", type=click.Choice(["office", "hard", "bilevel", "photo"]),
+        help=later("Pens and scanner: office, hard, bilevel, photo."))  # fmt: skip
+@option("--dpi", default=200, type=click.IntRange(75, 600), metavar="N",
+        help=later("Resolution of the scans."))  # fmt: skip
+@option("--seed", default=0, type=click.IntRange(min=0), metavar="N",
+        help=later("The same seed gives the same scans."))  # fmt: skip
+@option("--blank", default=0.02, type=share, metavar="SHARE", help=later("Share of blank answers."))
+@option("--double", default=0.003, type=share, metavar="SHARE",
+        help=later("Share of answers with two marks."))  # fmt: skip
+@option("--corrected", default=0.003, type=share, metavar="SHARE",
+        help=later("Share of answers blacked out and marked anew."))  # fmt: skip
+@option("--strokes", type=file_path, metavar="FILE.json",
+        help=later("Mark with these recorded pen strokes (JSON, may be gzipped)."))  # fmt: skip
+@click.pass_obj
+def simulate_command(
+    folder: Path,
+    sheets: Path,
+    output: Path,
+    form: str,
+    profile: str,
+    dpi: int,
+    seed: int,
+    blank: float,
+    double: float,
+    corrected: float,
+    strokes: Path | None,
+) -> None:
+    from scans.rehearsal import AnswerMix, Options
+    from scans.scanner import PROFILES
+    from scans.strokes import load_strokes
+    from steps.session import open_session
+    from steps.simulate import simulate_scans
+
+    book = load_strokes(strokes) if strokes else None
+    mix = AnswerMix(blank, double, corrected)
+    options = Options(PROFILES[profile], form, dpi, seed, mix, book)
+    with open_session(folder) as session, progress_bar(_("Rehearsing")) as bar:
+        made = simulate_scans(session, sheets, output, options, bar)
+    say(
+        _(
+            "{pages} pages scanned into {folder}; what was meant stands in {truth}",
+            pages=number(made.pages),
+            folder=output,
+            truth=made.truth.name,
+        )
+    )
+    if made.unknown_pages:
+        pages = number(made.unknown_pages)
+        say(_("{pages} of them show no sheet of this survey; nobody filled them in.", pages=pages))
+    say_next("scan", output)
+
+
+@click.command(
+    cls=SpokenCommand,
+    name="test-deck",
+    help=later("Marked sheets to try your own printer and scanner."),
+)
+@option("-o", "--output", type=file_path, required=True, metavar="DIR",
+        help=later("Folder for the deck and what it means."))  # fmt: skip
+@click.pass_obj
+def test_deck_command(folder: Path, output: Path) -> None:
+    from steps.make_deck import make_deck
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        deck = make_deck(session, output)
+        paper = session.form.paper
+    say(_("{sheets} sheets written: {file}", sheets=number(deck.sheets), file=deck.deck))
+    say(_("Print at 100 % on {paper}, scan as for the survey, and see.", paper=paper))
+    say_next("scan", "--test-deck", "PATH")
+
+
+@click.command(
+    cls=SpokenCommand,
+    name="demo",
+    help=later("The whole way on an invented month, in a new folder."),
+)
+@click.argument("directory", metavar="[DIR]", required=False, type=file_path, default=Path("demo"))
+@option("--sheets", default=120, type=click.IntRange(10, 5000), metavar="N",
+        help=later("Sheets to invent."))  # fmt: skip
+def demo_command(directory: Path, sheets: int) -> None:
+    from steps.demo import play_month
+
+    with progress_bar(_("Demo")) as bar:
+        month = play_month(directory, sheets, say, bar)
+    say_tally(month.tally)
+    made = [(made.what, str(made.where)) for made in month.made]
+    say_table(_("What was made"), ("", _("where")), made, justify="left")

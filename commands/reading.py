@@ -1,0 +1,135 @@
+"""Scans taken in and read, and how things stand."""
+
+import os
+from pathlib import Path
+
+import click
+
+from commands.options import file_path, json_option, say_next
+from survey.errors import ExitStatus
+from survey.language import _, later
+from survey.reading import Outcome
+from terminal.deck import say_trial
+from terminal.results import (
+    say_seats,
+    say_status,
+    say_taken,
+)
+from terminal.screen import number, progress_bar, say, say_json
+from terminal.spoken import SpokenCommand, option
+
+
+@click.command(
+    cls=SpokenCommand,
+    name="scan",
+    help=later("Take in scanned sheets and read them; safe to repeat."),
+)
+@click.argument("paths", nargs=-1, required=True, type=file_path, metavar="PATH...")
+@option("--opening", metavar="ID", help=later("The opening the sheets come from."))
+@option("--workers", type=click.IntRange(1, 256), metavar="N",
+        help=later("Processes that read; all cores without it."))  # fmt: skip
+@option("--test-deck", "is_deck", is_flag=True,
+        help=later("These are scans of the test deck: only say what they show."))  # fmt: skip
+@option("--explain", type=file_path, metavar="DIR",
+        help=later("Also draw into DIR what the reader saw on each page."))  # fmt: skip
+@json_option
+@click.pass_obj
+def scan_command(
+    folder: Path,
+    paths: tuple[Path, ...],
+    opening: str | None,
+    workers: int | None,
+    is_deck: bool,
+    explain: Path | None,
+    as_json: bool,
+) -> int:
+    if is_deck:
+        return _try_deck(folder, paths, as_json)
+    from steps.processes import get_ready
+
+    workers = workers or os.cpu_count() or 1
+    if workers > 1:  # while this process imports the rest
+        get_ready("cli")
+
+    from steps.scan import scan_paths, taken_json
+    from steps.session import open_session
+
+    with open_session(folder) as session, progress_bar(_("Reading")) as bar:
+        taken = scan_paths(session, paths, opening, workers, bar)
+        if explain:  # only then is what draws worth its import
+            from steps.explain import explain_scans
+
+            drawn = explain_scans(session, paths, explain)
+    if as_json:
+        say_json(taken_json(taken))
+    else:
+        say_taken(taken)
+        if explain:
+            say(_("{pages} pages drawn: {folder}", pages=drawn, folder=explain))
+        if taken.flags:
+            say_next("review")
+        else:
+            say_next("status")
+    waits = taken.flags + taken.outcomes[Outcome.REJECTED] + taken.outcomes[Outcome.WAITING]
+    return ExitStatus.PEOPLE_NEEDED if waits or taken.troubles else ExitStatus.DONE
+
+
+@click.command(
+    cls=SpokenCommand,
+    name="status",
+    help=later("What was printed, counted, scanned and read; does it agree?"),
+)
+@option("--check", is_flag=True,
+        help=later("Exit with 3 when something is open, 4 on a difference."))  # fmt: skip
+@json_option
+@click.pass_obj
+def status_command(folder: Path, check: bool, as_json: bool) -> int:
+    from steps.session import open_session
+    from steps.status import status_json, survey_status
+
+    with open_session(folder) as session:
+        status = survey_status(session)
+    if as_json:
+        say_json(status_json(status))
+    else:
+        say_status(status)
+    if check and not status.reconciled:
+        return ExitStatus.RECORD_DIFFERS
+    waits = status.flags_waiting or status.pages_open
+    return ExitStatus.PEOPLE_NEEDED if check and waits else ExitStatus.DONE
+
+
+@click.command(
+    cls=SpokenCommand, name="review", help=later("The page where people settle what is flagged.")
+)
+@option("--port", default=0, type=click.IntRange(0, 65535), metavar="N",
+        help=later("Listen on this port; on a free one without it."))  # fmt: skip
+@option("--no-browser", is_flag=True, help=later("Do not open the browser."))
+@click.pass_obj
+def review_command(folder: Path, port: int, no_browser: bool) -> int:
+    from functools import partial
+
+    from review.server import serve
+    from steps.session import open_session
+    from store.counting import count_flags
+
+    serve(partial(open_session, folder), port, say_seats, browser=not no_browser)
+    with open_session(folder) as session:
+        waiting = count_flags(session.record)
+    if waiting:
+        say(_("{flags} questions wait for people.", flags=number(waiting)))
+    return ExitStatus.PEOPLE_NEEDED if waiting else ExitStatus.DONE
+
+
+def _try_deck(folder: Path, paths: tuple[Path, ...], as_json: bool) -> int:
+    """Read the test deck; nothing of it enters the record."""
+    from steps.session import open_session
+    from steps.try_deck import try_deck, verdict_json
+
+    with open_session(folder) as session, progress_bar(_("Reading")) as bar:
+        verdict = try_deck(session, paths, bar)
+    if as_json:
+        say_json(verdict_json(verdict))
+    else:
+        say_trial(verdict)
+    return ExitStatus.DONE if verdict.is_trusted else ExitStatus.PEOPLE_NEEDED

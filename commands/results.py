@@ -1,0 +1,159 @@
+"""Figures and documents."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from commands.options import file_path, json_option, period_option, say_next
+from survey.errors import ExitStatus
+from survey.language import _, later, speaking
+from terminal.import_result import say_imported
+from terminal.screen import number, say, say_json
+from terminal.spoken import SpokenCommand, option
+from terminal.tally_table import doubts, say_tally
+
+
+@click.command(
+    cls=SpokenCommand,
+    name="import",
+    help=later("Take in answers of another channel from CSV or XLSX."),
+)
+@click.argument("file", type=file_path)
+@option("--channel", required=True, metavar="NAME",
+        help=later("The channel, as named in survey.toml: hues, kiosk, portal…"))  # fmt: skip
+@option("--mapping", required=True, type=file_path, metavar="FILE.toml",
+        help=later("Which column means what."))  # fmt: skip
+@option("--dry-run", "is_dry", is_flag=True, help=later("Only show what would be taken."))
+@json_option
+@click.pass_obj
+def import_command(
+    folder: Path, file: Path, channel: str, mapping: Path, is_dry: bool, as_json: bool
+) -> int:
+    from steps.import_answers import import_answers, imported_json
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        imported = import_answers(session, file, channel, mapping, is_dry=is_dry)
+    if as_json:
+        say_json(imported_json(imported))
+    else:
+        say_imported(imported)
+        say_next("tally", "--by", "channel")
+    return ExitStatus.PEOPLE_NEEDED if imported.bad else ExitStatus.DONE
+
+
+@click.command(
+    cls=SpokenCommand,
+    name="dossiers",
+    help=later("Take in how many dossiers were settled; quotas need it."),
+)
+@click.argument("file", type=file_path)
+@option("--source", required=True, metavar="TEXT", help=later("Who gave the figures."))
+@option("--date", "given_on", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+        help=later("The day they were given, such as 2024-10-31."))  # fmt: skip
+@option("--period", default="", metavar="P",
+        help=later("Their period, when the table has no column for it."))  # fmt: skip
+@click.pass_obj
+def dossiers_command(
+    folder: Path, file: Path, source: str, given_on: datetime, period: str
+) -> None:
+    from steps.session import open_session
+    from steps.take_dossiers import take_dossiers
+
+    with open_session(folder) as session:
+        taken = take_dossiers(session, file, source, given_on.date(), period)
+    say(
+        _(
+            "{figures} figures recorded; {revised} of them revise what was known before.",
+            figures=number(taken.figures),
+            revised=number(taken.revised),
+        )
+    )
+    say_next("status")
+
+
+@click.command(cls=SpokenCommand, name="tally", help=later("Count the answers."))
+@option("--by", multiple=True, default=("question",),
+        type=click.Choice(["question", "factor", "procedure", "field", "box", "period", "channel"]),
+        help=later("What each row stands for; twice to cross two."))  # fmt: skip
+@period_option
+@option("--published", is_flag=True,
+        help=later("Hide small cells, so that the table can be published."))  # fmt: skip
+@option("--format", "form", type=click.Choice(["table", "csv", "json", "xlsx"]), default="table",
+        help=later("How to show it; xlsx is written to the file of -o."))  # fmt: skip
+@option("-o", "--output", type=file_path, help=later("Write to this file."))
+@json_option
+@click.pass_obj
+def tally_command(
+    folder: Path,
+    by: tuple[str, ...],
+    period: str,
+    published: bool,
+    form: str,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    from steps.count import Counting
+    from steps.session import open_session
+    from steps.show_tally import tally_csv, tally_json
+    from steps.write_workbook import write_tally
+
+    with open_session(folder) as session:
+        if form == "xlsx":
+            with speaking("vi"):  # a document is Vietnamese whoever writes it
+                spoken = Counting(session, period, published=published).tally(by)
+            say(_("Document written: {file}", file=write_tally(session, spoken, output)))
+        tally = Counting(session, period, published=published).tally(by)
+    if as_json or form == "json":
+        say_json(tally_json(tally))
+    elif form == "csv":
+        click.echo(tally_csv(tally), nl=False)
+    elif form == "table":
+        say_tally(tally)
+        return
+    for doubt in doubts(tally):
+        click.echo(doubt, err=True)
+
+
+@click.command(cls=SpokenCommand, name="report", help=later("Write a document: minutes or annual."))
+@click.argument("kind", type=click.Choice(["minutes", "annual"]))
+@period_option
+@option("--opening", default="", metavar="ID", help=later("Whose minutes; all without it."))
+@option("--pdf", is_flag=True, help=later("Also as PDF, where LibreOffice is found."))
+@click.pass_obj
+def report_command(folder: Path, kind: str, period: str, opening: str, pdf: bool) -> None:
+    from steps.minutes import write_minutes_files
+    from steps.report import pdf_of, write_annual_file
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        if kind == "annual":
+            files = [write_annual_file(session, period)]
+        else:
+            files = [*write_minutes_files(session, opening, period)]
+    for file in files:
+        say(_("Document written: {file}", file=file))
+        made = pdf_of(file) if pdf else None
+        if made:
+            say(_("Document written: {file}", file=made))
+        elif pdf:
+            say(_("LibreOffice was not found; open the document in Word and print it there."))
+
+
+@click.command(
+    cls=SpokenCommand, name="export", help=later("The data in long form: answers, pages or boxes.")
+)
+@click.argument("what", type=click.Choice(["answers", "pages", "boxes"]))
+@option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv",
+        help=later("csv goes to standard output without -o."))  # fmt: skip
+@option("-o", "--output", type=file_path, metavar="FILE", help=later("Write to this file."))
+@click.pass_obj
+def export_command(folder: Path, what: str, form: str, output: Path | None) -> None:
+    from steps.export import export_table
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        rows = export_table(session, what, form, output)
+    if output is not None:
+        say(_("{rows} rows written: {file}", rows=number(rows), file=output))
