@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import cv2
 
 from benchmarks.accuracy import Place, Run, make_page, open_bench, read_scanned
-from benchmarks.document import FULL, SMALL, write_document
+from benchmarks.document import FULL, MIDDLE, SMALL, Scope, write_document
 from benchmarks.evidence import write_lists
 from benchmarks.kills import Disturbances, measure_kills
 from benchmarks.paper import print_paper
@@ -47,14 +47,14 @@ def main(words: Sequence[str] | None = None) -> None:
         print(show_speed(race(asked.pages, asked.rounds)))
     else:
         with open_bench(asked.workers, asked.strokes, None) as bench:
-            print(write_document(bench, FULL if asked.full else SMALL))
+            print(write_document(bench, asked.scope))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument(
-        "--full", action="store_true", help="the numbers of the promise; over an hour"
-    )
+    parser.set_defaults(scope=SMALL)
+    _add_scope(parser, "--half-hour", MIDDLE, "more sheets, about half an hour")
+    _add_scope(parser, "--full", FULL, "the numbers of the promise; over an hour")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--strokes", type=Path, default=STROKES, help="recorded pen strokes")
     tasks = parser.add_subparsers(dest="task")
@@ -84,6 +84,10 @@ def _parser() -> argparse.ArgumentParser:
     speed.add_argument("--pages", type=int, default=200)
     speed.add_argument("--rounds", type=int, default=5)
     return parser
+
+
+def _add_scope(parser: argparse.ArgumentParser, flag: str, scope: Scope, told: str) -> None:
+    parser.add_argument(flag, dest="scope", action="store_const", const=scope, help=told)
 
 
 def _run(asked: argparse.Namespace, sheets: int) -> Run:

@@ -62,6 +62,9 @@ class Scope:
 
 
 SMALL = Scope("make bench", office=200, hard=150, each=10, pages=150, rounds=3)
+MIDDLE = Scope(
+    "python -m benchmarks --half-hour", office=1500, hard=600, each=20, pages=200, rounds=3
+)
 FULL = Scope("python -m benchmarks --full", office=5000, hard=2000, each=100, pages=200, rounds=7)
 
 

@@ -189,7 +189,7 @@ def _ring_pixels(side_px: int, width_px: int) -> Indices:
     near, far = (round(mm * PX_PER_MM) for mm in _RING_MM)
     y, x = np.mgrid[-far : side_px + far + 1 : 2, -far : side_px + far + 1 : 2]
     is_ring = (np.minimum(x, y) < -near) | (np.maximum(x, y) > side_px + near)
-    return (y * width_px + x)[is_ring]
+    return np.asarray((y * width_px + x)[is_ring])
 
 
 def _regions(page: PageLayout, strip: Rect, strip_of: Indices, index: int) -> npt.NDArray[np.int16]:
