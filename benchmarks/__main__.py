@@ -71,6 +71,14 @@ def _parser() -> argparse.ArgumentParser:
     accuracy.add_argument("--failures", type=Path, help="folder for pictures of what to look at")
     page = tasks.add_parser("page", parents=[batch], help="show one page and its measurements")
     page.add_argument("--picture", type=Path, help="where to write the page, as PNG")
+    _add_custody(tasks)
+    speed = tasks.add_parser("speed", help="race scan against only decoding")
+    speed.add_argument("--pages", type=int, default=200)
+    speed.add_argument("--rounds", type=int, default=5)
+    return parser
+
+
+def _add_custody(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     kills = tasks.add_parser("kills", help="kill commands at random instants")
     kills.add_argument("--times", type=int, default=200)
     kills.add_argument("--sheets", type=int, default=20)
@@ -80,10 +88,6 @@ def _parser() -> argparse.ArgumentParser:
     tampers = tasks.add_parser("tampers", help="tamper at random, and verify")
     tampers.add_argument("--times", type=int, default=500)
     tampers.add_argument("--seed", type=int, default=1)
-    speed = tasks.add_parser("speed", help="race scan against only decoding")
-    speed.add_argument("--pages", type=int, default=200)
-    speed.add_argument("--rounds", type=int, default=5)
-    return parser
 
 
 def _add_scope(parser: argparse.ArgumentParser, flag: str, scope: Scope, told: str) -> None:
