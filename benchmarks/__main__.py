@@ -18,6 +18,7 @@ from benchmarks.kills import Disturbances, measure_kills
 from benchmarks.paper import print_paper
 from benchmarks.parts import Part
 from benchmarks.profiles import PROFILE_NAMES
+from benchmarks.review import measure_review, show_review
 from benchmarks.speed import race, show_speed
 from benchmarks.survey_folder import REPOSITORY
 from benchmarks.tables import show_accuracy, show_page
@@ -43,6 +44,10 @@ def main(words: Sequence[str] | None = None) -> None:
         )
     elif asked.task == "tampers":
         print(measure_tampers(asked.times, asked.seed))
+    elif asked.task == "review":
+        with TemporaryDirectory() as folder:
+            sizes = (asked.sheets, asked.flags, asked.rounds)
+            print(show_review(measure_review(Path(folder), *sizes)))
     elif asked.task == "speed":
         print(show_speed(race(asked.pages, asked.rounds)))
     else:
@@ -72,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     page = tasks.add_parser("page", parents=[batch], help="show one page and its measurements")
     page.add_argument("--picture", type=Path, help="where to write the page, as PNG")
     _add_custody(tasks)
+    _add_review(tasks)
     speed = tasks.add_parser("speed", help="race scan against only decoding")
     speed.add_argument("--pages", type=int, default=200)
     speed.add_argument("--rounds", type=int, default=5)
@@ -92,6 +98,13 @@ def _add_custody(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def _add_scope(parser: argparse.ArgumentParser, flag: str, scope: Scope, told: str) -> None:
     parser.add_argument(flag, dest="scope", action="store_const", const=scope, help=told)
+
+
+def _add_review(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    review = tasks.add_parser("review", help="how quickly the review page answers")
+    review.add_argument("--sheets", type=int, default=100_000)
+    review.add_argument("--flags", type=int, default=10_000)
+    review.add_argument("--rounds", type=int, default=200)
 
 
 def _run(asked: argparse.Namespace, sheets: int) -> Run:

@@ -1,0 +1,189 @@
+"""The page in a real browser: three people by keyboard alone, and what WCAG asks of every page.
+
+Needs Debian's Chromium (`make` installs it where it may); without it these tests are skipped.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import copy_survey
+from tests.office import Office
+from tests.review.visitors import BINH, CHI, HOA
+
+CHROMIUM = which("chromium") or which("chromium-browser")
+ROOT = Path(__file__).resolve().parents[2]
+OFFICE_SCREEN = (1366, 768)
+AT_200_PERCENT = (683, 384)
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium"),
+    pytest.mark.skipif(os.name != "posix", reason="the server is interrupted by a POSIX signal"),
+]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running ``hom-phieu review``: its start address, and the codes of its seats."""
+
+    office: Office
+    address: str
+    codes: list[str]
+
+    @property
+    def origin(self) -> str:
+        return self.address.partition("/start")[0]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    sandbox = [] if os.getuid() else ["--no-sandbox"]
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=sandbox)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(scanned: Office) -> Iterator[Server]:
+    """A server of one's own."""
+    with serve(scanned) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shared(scanned_survey: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server for tests that settle nothing."""
+    survey = copy_survey(scanned_survey, tmp_path_factory.mktemp("chromium"))
+    with serve(Office(survey)) as server:
+        yield server
+
+
+@contextmanager
+def serve(office: Office) -> Iterator[Server]:
+    words = ("--lang", "en", "-C", str(office.path), "review", "--no-browser")
+    command = [sys.executable, "-u", "-m", "cli", *words]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout is not None
+            told = "".join(running.stdout.readline() for _line in range(6))
+            (address,) = re.findall(r"http://\S+", told)
+            yield Server(office, address, re.findall(r": ([A-Z0-9]{6})$", told, re.MULTILINE))
+            running.send_signal(signal.SIGINT)
+            running.communicate(timeout=60)
+        finally:
+            running.kill()
+
+
+def sit(chromium: Browser, server: Server, seat: int, name: str) -> Page:
+    """A person in a window of their own takes a seat, without a mouse."""
+    width, height = OFFICE_SCREEN
+    page = chromium.new_context(viewport={"width": width, "height": height}).new_page()
+    page.goto(server.address)
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type(server.codes[seat - 1])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/overview")
+    return page
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key that leads to another page."""
+    before = page.url
+    page.keyboard.press(key)
+    page.wait_for_url(lambda url: url != before)
+
+
+def test_three_people_settle_everything_by_keyboard_alone(
+    chromium: Browser, server: Server
+) -> None:
+    waiting = len(server.office.flagged())
+    for seat, name, first_answer in ((1, HOA, "5"), (2, BINH, "4")):
+        page = sit(chromium, server, seat, name)
+        press(page, "Enter")
+        for number in range(waiting):
+            assert page.locator(".crop img").evaluate("picture => picture.decode()") is None
+            press(page, first_answer if number == 0 else "m")
+        assert page.get_by_text("Nothing left for you here").is_visible()
+    page = sit(chromium, server, 3, CHI)
+    press(page, "Enter")
+    page.keyboard.press("4")
+    page.keyboard.type("ô 5 đã tô kín để bỏ")
+    press(page, "Enter")
+    assert page.get_by_text("Nothing left for you here").is_visible()
+    assert server.office.flagged() == []
+    settled = [row for row in server.office.answers() if ";" in row["decided_by"]]
+    assert len(settled) == waiting
+    assert [row["choice"] for row in settled if row["choice"]] == ["4"]
+
+
+def test_the_whole_sheet_is_one_key_away_and_a_slip_is_mended(
+    chromium: Browser, server: Server
+) -> None:
+    page = sit(chromium, server, 1, HOA)
+    press(page, "Enter")
+    question = page.url
+    press(page, "Space")
+    assert page.get_by_role("img", name="The whole page as it was scanned").is_visible()
+    press(page, "3")
+    press(page, "Space")
+    assert page.url == question
+    press(page, "5")
+    press(page, "z")
+    assert page.url == question
+    page.keyboard.press("4")
+    press(page, "Enter")
+    page.go_back()
+    told = server.office.done("log", "--json", "--kind", "decision").json
+    assert [line["said"].split("decided ")[1][0] for line in told] == ["5", "4"]
+
+
+def test_without_script_everything_essential_works(chromium: Browser, shared: Server) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(shared.address)
+    page.get_by_label("First and last name").fill(CHI)
+    page.get_by_label("Code of the seat").fill(shared.codes[1])
+    page.get_by_role("button", name="Sit down").click()
+    page.get_by_role("link", name="Begin").click()
+    page.get_by_role("button", name="multiple").click()
+    assert page.get_by_text("Just before").is_visible()
+
+
+def test_every_page_is_accessible_on_a_small_screen_and_at_200_percent(
+    chromium: Browser, shared: Server
+) -> None:
+    page = chromium.new_page()
+    page.goto(shared.address)
+    check(page)
+    page = sit(chromium, shared, 1, HOA)
+    page.goto(shared.origin + "/questions")
+    paper = re.findall(r"papers/\d+", page.content())[0]
+    sheet = re.findall(r"/sheets/[^\"]+", page.content())[0]
+    kinds = ("overview", "questions", "procedures", "pages", "worklist", "spot-check", paper)
+    for address in (*(f"/{kind}" for kind in kinds), sheet, "/questions?question=none"):
+        page.goto(shared.origin + address)
+        check(page)
+
+
+def check(page: Page) -> None:
+    """The rules of axe-core, and no page wider than its window."""
+    assert page.evaluate("document.documentElement.lang") == "en"
+    for width, height in (OFFICE_SCREEN, AT_200_PERCENT):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        found = Axe().run(page)
+        assert found.violations_count == 0, (page.url, found.generate_report())
