@@ -1,11 +1,11 @@
-"""Three months with two boxes: sealed, opened, left closed, opened again, empty, corrected."""
+"""Three months with two boxes: sealed, opened, left closed, empty, corrected, closed, reopened."""
 
 import pytest
 from docx import Document
 
 from steps.demo import opening_text
 from survey.errors import ExitStatus
-from tests.office import Office, begin
+from tests.office import COPIES, Office, Told, begin
 
 SECOND_BOX = """[[boxes]]
 id = "hom-2"
@@ -19,6 +19,9 @@ REPORT = """[refusal]
 reported_at = 2021-11-30T16:10:00+07:00
 instruction = ""
 """
+OCTOBER_BOX = "2021-10-hom-1-1"
+PEOPLE = ("Nguyễn Văn An", "Trần Thị Bích")
+BOTH = ("--by", PEOPLE[0], "--by", PEOPLE[1])
 BY = ("--by", "Trần Thị Bích", "--role", "secretary")
 
 
@@ -28,10 +31,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     plan = office.path / "survey.toml"
     text = plan.read_text(encoding="utf-8").replace("[[fields]]", SECOND_BOX, 1)
     plan.write_text(text.replace("ends = 2021-10-31", "ends = 2021-12-31"), encoding="utf-8")
-    office.print_sheets("--copies", 5)
+    sheets = office.print_sheets("--copies", 9, "--procedure", COPIES)
+    office.simulate(sheets, "quet")
     office.done("seal", "hom-1", "0123", *BY)
     office.done("paper", "issued", 5, "--box", "hom-1", *BY)
     play_october(office)
+    scan_october(office)
     play_november(office)
     play_december(office)
     return office
@@ -46,11 +51,21 @@ def open_box(office: Office, text: str, *words: str) -> None:
 def play_october(office: Office) -> None:
     """Box 1 is opened and the count corrected; box 2 is empty."""
     open_box(office, opening_text(4, 5))
-    two = ("--reason", "Đếm sót một tờ", "--by", "Nguyễn Văn An", "--by", "Trần Thị Bích")
-    open_box(office, opening_text(5, 5), "--corrects", "2021-10-hom-1-1", *two)
+    two = ("--reason", "Đếm sót một tờ", *BOTH)
+    open_box(office, opening_text(5, 5), "--corrects", OCTOBER_BOX, *two)
     empty = opening_text(0, 0).replace("hom-1", "hom-2").replace("0125", "0201")
     no_sheets = empty.replace('sheets_to = "Hoàng Văn Em"\nsheets_seal_number = "0124"\n', "")
     open_box(office, no_sheets.replace("0123", "0200"))
+
+
+def scan_october(office: Office) -> None:
+    """Four of the five sheets are scanned; the fifth is not to be found."""
+    pages = sorted((office.path / "quet").glob("trang-*"))[:4]
+    assert office.scan(*pages, "--opening", OCTOBER_BOX).status in {0, 3}
+    for flag in office.flagged():
+        for person in PEOPLE:
+            office.done("decide", flag["sheet"], flag["question"], "unclear",
+                        "--by", person, "--reason", "đã xem phiếu giấy")  # fmt: skip
 
 
 def play_november(office: Office) -> None:
@@ -113,4 +128,24 @@ def test_the_journal_tells_the_three_months(office: Office) -> None:
 
 
 def test_the_record_is_whole(office: Office) -> None:
+    assert office.run("verify").status == ExitStatus.DONE
+
+
+def test_october_is_explained_closed_and_corrected_by_two(office: Office) -> None:
+    def close() -> Told:
+        return office.run("close", "2021-10", "--by", PEOPLE[0])
+
+    assert close().status == ExitStatus.RECORD_DIFFERS
+    office.done("explain", f"hand-count:{OCTOBER_BOX}", *BOTH, "--reason", "Một tờ bị rách nát")
+    assert close().status == ExitStatus.DONE
+    office.done("report", "annual")
+    answer = office.answers()[0]
+    words = ("decide", answer["sheet"], answer["question"], "blank", "--reason", "Đọc lại")
+    assert "2021-10" in office.run(*words, "--by", PEOPLE[0]).err
+    office.done("reopen", "2021-10", *BOTH, "--reason", "Đọc lại một câu")
+    for person in PEOPLE:
+        office.done(*words, "--by", person)
+    assert office.answers()[0]["status"] == "blank"
+    assert close().status == ExitStatus.DONE
+    assert office.status()["superseded"] != []
     assert office.run("verify").status == ExitStatus.DONE
