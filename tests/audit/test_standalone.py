@@ -48,7 +48,7 @@ def test_it_is_short_and_stands_alone() -> None:
     assert imported <= sys.stdlib_module_names
 
 
-@settings(max_examples=GENERATED, deadline=None)
+@settings(max_examples=GENERATED, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ACTS)
 def test_it_agrees_with_the_product(acts: list[Act]) -> None:
     with new_record() as record:
