@@ -1,8 +1,8 @@
 """Make the pictures of README and guide: ``make pictures`` writes them to ``docs/pictures/``.
 
 Everything is taken from one invented month, played by the program itself: a printed sheet, a page
-as the reader sees it, the minutes and Phụ lục 2 as LibreOffice shows them. Needs poppler and
-LibreOffice.
+as the reader sees it, the minutes and Phụ lục 2 as LibreOffice shows them, and the review page as
+Chromium shows it. Needs poppler, LibreOffice and Chromium.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,6 +25,7 @@ from steps.session import Session, open_session
 from steps.simulate import simulate_scans
 from survey.language import LANGUAGES, speaking
 from survey.reading import Outcome, PageReading
+from tools.review_pictures import make_survey, take_review
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 
@@ -64,6 +65,7 @@ def main() -> None:
                 size = (round(picture.width * SHRINK), round(picture.height * SHRINK))
                 save(picture.resize(size, Image.Resampling.LANCZOS), f"reading.{language}")
         take_documents(month / "reports")
+        take_review(make_survey(Path(scratch) / "review", LIVELY), PICTURES)
 
 
 def take_documents(reports: Path) -> None:

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from survey.errors import ExitStatus
 from tests.conftest import SCANS, SHEETS
-from tests.office import COPIES, Office, Told
+from tests.office import COPIES, Office, Told, sealed_on
 
 AN, BINH = "Nguyễn Văn An", "Trần Thị Bình"
 OCTOBER = "2021-10"
@@ -153,7 +153,7 @@ def test_a_closed_period_takes_no_further_opening(settled: Office) -> None:
     close(settled, "2021-Q4")
     file = settled.path / f"mo-hom-{SHEETS}-{SHEETS}.toml"
     text = file.read_text(encoding="utf-8").replace(f"= {SHEETS}", f"= {SHEETS - 1}")
-    file.write_text(text, encoding="utf-8")
+    file.write_text(sealed_on(text, 2), encoding="utf-8")
     told = settled.run("open-box", "--from", file)
     assert told.status == ExitStatus.USER_CAN_MEND
     assert "the period 2021-10 is closed" in told.err

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from survey.errors import ExitStatus
-from tests.office import Office
+from tests.office import Office, sealed_on
 
 TOGETHER = ("--by", "field", "--by", "question")
 
@@ -129,7 +129,7 @@ def test_a_period_is_compared_with_the_one_before(scanned: Office) -> None:
     file = scanned.path / "thang-11.toml"
     opening = (scanned.path / "mo-hom-6-6.toml").read_text(encoding="utf-8")
     later = opening.replace("2021-10", "2021-11").replace("= 6\n", "= 3\n")
-    file.write_text(later, encoding="utf-8")
+    file.write_text(sealed_on(later, 2), encoding="utf-8")
     opened = scanned.done("open-box", "--from", file).out.split()[2]
     scanned.scan(scanned.simulate(sheets, "thang-11", "--seed", 4), "--opening", opened)
     told = scanned.done("tally", "--period", "2021-11").out
