@@ -22,6 +22,7 @@ from survey.language import _
 
 SEE_OTHER = 303
 MOST_FIELDS = 40
+WHY_CHARACTERS = 300
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -55,6 +56,11 @@ class Visit:
         if self.sitter is None:
             raise HTTPException(403, _("Sign in first."))
         return self.sitter
+
+    @property
+    def why(self) -> str:
+        """The reason that was filled in, empty for none."""
+        return self.form.get("why", "").strip()[:WHY_CHARACTERS]
 
     def asked(self, name: str) -> str:
         """A value of the address, empty when it is not there."""

@@ -7,10 +7,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from review.doors import SEE_OTHER, Visit
+from review.opinions import record_opinion
 from review.queues import address_of, follow, lines_of
-from review.stance import Stance, find_stance
-from steps.decide import decide_question
-from steps.signature import Signature
+from review.stance import find_stance
 from store.entries import PageEntry
 from store.one_sheet import list_sheet_pages
 from store.sheet_settlement import PROCEDURE_QUESTION, UNKNOWN_PROCEDURE
@@ -19,7 +18,6 @@ from survey.language import _
 from survey.procedure_search import find_procedures
 
 MOST_FOUND = 40
-WHY_CHARACTERS = 300
 
 
 async def show_next(visit: Visit) -> Response:
@@ -38,22 +36,11 @@ async def show_line(visit: Visit) -> Response:
 
 async def decide(visit: Visit) -> Response:
     """Record what this person read; a form that was sent before changes nothing."""
-    page, sitter, session = _find(visit), visit.seated, visit.desk.session
-    place, value = (page.sheet, PROCEDURE_QUESTION), visit.form.get("value", "")
-    why = visit.form.get("why", "").strip()[:WHY_CHARACTERS]
-    with session.record.transaction():
-        own, own_value = find_own_decision(session.record, place, sitter.key)
-        stance = find_stance(session.record, sitter, place)
-        if visit.form.get("own") != str(own) and own_value == value:
-            pass  # a double click, or the same answer from another window
-        elif visit.form.get("own") != str(own) or stance is Stance.SHUT:
-            return _show(visit, _("Meanwhile this question was answered; nothing was changed."))
-        elif stance.needs_reason and not why:
-            return _show(visit, _("Say in a few words why."))
-        else:
-            by = Signature(sitter.name, why or _("seen on the scan"), sitter.role)
-            decide_question(session, *place, value, by)
-    following = follow(visit.desk, lines_of(sitter), place)
+    place: Place = _find(visit).sheet, PROCEDURE_QUESTION
+    fault = record_opinion(visit, place)
+    if fault:
+        return _show(visit, fault)
+    following = follow(visit.desk, lines_of(visit.seated), place)
     return RedirectResponse(address_of(following) if following else "/procedures", SEE_OTHER)
 
 

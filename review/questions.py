@@ -8,10 +8,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from review.doors import SEE_OTHER, Visit
+from review.opinions import record_opinion
 from review.queues import address_of, filters_of, follow, marks_of, with_filters
-from review.stance import Stance, find_stance
-from steps.decide import WORDS, decide_question
-from steps.signature import Signature
+from review.stance import find_stance
+from steps.decide import WORDS
 from store.entries import PageEntry
 from store.one_sheet import SheetAnswer, find_answer, find_page
 from store.sheet_settlement import PROCEDURE_QUESTION
@@ -27,7 +27,6 @@ from store.worklist import (
 from survey.language import _, later
 from templates.form import Form
 
-WHY_CHARACTERS = 300
 WORD_KEYS = {"blank": "0", "multiple": "m", "unclear": "u"}
 COMMAND_KEYS = {"z"}
 WORD_NAMES = {
@@ -76,22 +75,11 @@ async def show_question(visit: Visit) -> Response:
 async def decide(visit: Visit) -> Response:
     """Record this person's decision and go on; a form that was sent before changes nothing."""
     answer, _page = _find(visit)
-    place, sitter = (answer.sheet, answer.question), visit.seated
-    session, value = visit.desk.session, visit.form.get("value", "")
-    why = visit.form.get("why", "").strip()[:WHY_CHARACTERS]
-    with session.record.transaction():
-        own, own_value = find_own_decision(session.record, place, sitter.key)
-        stance = find_stance(session.record, sitter, place)
-        if visit.form.get("own") != str(own) and own_value == value:
-            pass  # a double click, or the same answer from another window
-        elif visit.form.get("own") != str(own) or stance is Stance.SHUT:
-            return _show(visit, _("Meanwhile this question was answered; nothing was changed."))
-        elif stance.needs_reason and not why:
-            return _show(visit, _("Say in a few words why."))
-        else:
-            by = Signature(sitter.name, why or _("seen on the scan"), sitter.role)
-            decide_question(session, *place, value, by)
-    asked = marks_of(sitter, visit.form)
+    place = answer.sheet, answer.question
+    fault = record_opinion(visit, place)
+    if fault:
+        return _show(visit, fault)
+    asked = marks_of(visit.seated, visit.form)
     following = follow(visit.desk, asked, place)
     address = address_of(following) if following else "/questions"
     return RedirectResponse(with_filters(address, asked), SEE_OTHER)

@@ -18,8 +18,6 @@ from survey.fate import Ground
 from survey.names import name_key
 from survey.wording import say_ground
 
-WHY_CHARACTERS = 300
-
 
 async def find(visit: Visit) -> Response:
     """The sheet whose id begins as the address says."""
@@ -53,7 +51,7 @@ async def show_sheet(visit: Visit) -> Response:
 async def rule(visit: Visit) -> Response:
     """Record that this person finds the sheet invalid, or valid after all; two must agree."""
     sheet, sitter, session = _find(visit), visit.seated, visit.desk.session
-    ground, why = visit.form.get("ground", ""), visit.form.get("why", "").strip()[:WHY_CHARACTERS]
+    ground, why = visit.form.get("ground", ""), visit.why
     with session.record.transaction():
         own = _own_ruling(visit, sheet)
         if visit.form.get("own") == str(own.seq if own else 0):

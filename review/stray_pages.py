@@ -21,7 +21,6 @@ from survey.reading import Outcome
 from survey.wording import say_fate
 
 MOST_SHOWN = 200
-WHY_CHARACTERS = 300
 
 
 async def show_list(visit: Visit) -> Response:
@@ -49,7 +48,7 @@ async def show_stray_page(visit: Visit) -> Response:
 async def settle(visit: Visit) -> Response:
     """Record what this person says of a page; a form that was sent before changes nothing."""
     page, sitter, session = find_paper(visit), visit.seated, visit.desk.session
-    fate, why = visit.form.get("fate", ""), visit.form.get("why", "").strip()[:WHY_CHARACTERS]
+    fate, why = visit.form.get("fate", ""), visit.why
     by = Signature(sitter.name, why, sitter.role)
     with session.record.transaction():
         own = _own(visit, page)

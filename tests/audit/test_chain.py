@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.chain import check_chain
+from benchmarks.forger import forging
 from store.folder import SurveyFolder, create_folder
 from store.journal import Act, Stamp, append_event
 from store.record import Record
@@ -37,19 +38,8 @@ def kept_path() -> Iterator[Path]:
 
 def tamper(database_path: Path, sql: str, *values: object) -> None:
     """Change the journal as a careful forger would: the triggers stand again afterwards."""
-    with sqlite3.connect(database_path, isolation_level=None) as connection:
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("BEGIN")
-        triggers = connection.execute(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
-        ).fetchall()
-        for name, _sql in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
+    with forging(database_path) as connection:
         assert connection.execute(sql, values).rowcount >= 1
-        for _name, trigger in triggers:
-            connection.execute(trigger)
-        connection.execute("COMMIT")
-    connection.close()
 
 
 def test_whole_record_has_no_findings(database_path: Path) -> None:
