@@ -116,28 +116,34 @@ def tally_command(
         click.echo(doubt, err=True)
 
 
-@click.command(cls=SpokenCommand, name="report", help=later("Write a document: minutes or annual."))
-@click.argument("kind", type=click.Choice(["minutes", "annual"]))
+@click.command(
+    cls=SpokenCommand, name="report", help=later("Write a document: minutes, period or annual.")
+)
+@click.argument("kind", type=click.Choice(["minutes", "period", "annual"]))
 @period_option
 @option("--opening", default="", metavar="ID", help=later("Whose minutes; all without it."))
 @option("--pdf", is_flag=True, help=later("Also as PDF, where LibreOffice is found."))
 @click.pass_obj
 def report_command(folder: Path, kind: str, period: str, opening: str, pdf: bool) -> None:
     from steps.minutes import write_minutes_files
+    from steps.notice import write_notice_files
     from steps.report import pdf_of, write_annual_file
     from steps.session import open_session
 
     with open_session(folder) as session:
         if kind == "annual":
             files = [write_annual_file(session, period)]
+        elif kind == "period":
+            files = [*write_notice_files(session, period)]
         else:
             files = [*write_minutes_files(session, opening, period)]
     for file in files:
         say(_("Document written: {file}", file=file))
-        made = pdf_of(file) if pdf else None
-        if made:
+        if not pdf or file.suffix != ".docx":
+            continue
+        if made := pdf_of(file):
             say(_("Document written: {file}", file=made))
-        elif pdf:
+        else:
             say(_("LibreOffice was not found; open the document in Word and print it there."))
 
 

@@ -193,8 +193,8 @@ def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
         signer_name=report.signer_name,
         head_short=short_head(facts.head),
         head_qr=head_picture(facts.head),
-        questions=tuple(map(_result_row, facts.questions)),
-        fields=tuple(map(_result_row, facts.fields)),
+        questions=tuple(map(result_row, facts.questions)),
+        fields=tuple(map(result_row, facts.fields)),
         notes=tuple(_notes(facts)),
     )
 
@@ -268,7 +268,8 @@ def _proposals(text: str) -> tuple[str, ...]:
     return (*map(sentence, earlier), last_sentence(last))
 
 
-def _result_row(facts: ResultFacts) -> ResultRow:
+def result_row(facts: ResultFacts) -> ResultRow:
+    """One line of a table of results, hidden figures with their sign."""
     five, four, three, two, one = map(shown, facts.counts)
     return ResultRow(
         label=facts.label,
@@ -285,6 +286,14 @@ def _result_row(facts: ResultFacts) -> ResultRow:
     )
 
 
+def hidden_note(minimum: int) -> str:
+    """What the sign for a hidden figure means."""
+    return (
+        f"Dấu {HIDDEN}: không nêu để giữ kín danh tính người trả lời, vì dưới "
+        f"{whole(minimum)} hoặc vì từ đó suy ra được số dưới {whole(minimum)}."
+    )
+
+
 def _notes(facts: AnnualFacts) -> Iterator[str]:
     yield HOW_COUNTED
     yield POOLED
@@ -295,10 +304,7 @@ def _notes(facts: AnnualFacts) -> Iterator[str]:
             f"Có {whole(facts.counted_apart)} phiếu theo mẫu phiếu hoặc kênh khác; kết quả của các "
             "phiếu này không cộng lẫn vào hai bảng trên."
         )
-    yield (
-        f"Dấu {HIDDEN}: không nêu để giữ kín danh tính người trả lời, vì dưới "
-        f"{whole(facts.minimum)} hoặc vì từ đó suy ra được số dưới {whole(facts.minimum)}."
-    )
+    yield hidden_note(facts.minimum)
     yield from rule_sentences(facts.rules)
     yield f"Số lần mở hòm phiếu trong năm: {whole(facts.openings)}."
     for span in facts.spans:

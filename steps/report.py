@@ -93,8 +93,8 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         ),
         top_fields=_most(fields),
         top_procedures=_most(_procedures(session, year)),
-        questions=tuple(_result(row, levels) for row in questions.rows),
-        fields=tuple(_result(row, levels) for row in fields),
+        questions=tuple(result_facts(row, levels) for row in questions.rows),
+        fields=tuple(result_facts(row, levels) for row in fields),
         not_identified=not_identified.sheets,
         counted_apart=sum(table.whole.sheets or 0 for table in others),
         openings=len(openings),
@@ -128,8 +128,11 @@ def _most(rows: Iterable[TallyRow]) -> MostSurveyed | None:
     return MostSurveyed(tuple(row.label for row in first), first[0].sheets)
 
 
-def _result(row: TallyRow, levels: Sequence[str]) -> ResultFacts:
-    """A row of the annex; ``levels`` are the choices of its five columns, empty where none fits."""
+def result_facts(row: TallyRow, levels: Sequence[str]) -> ResultFacts:
+    """A row of a table of results.
+
+    ``levels`` are the choices of its five columns, empty where none fits.
+    """
     five, four, three, two, one = (
         row.figure(choice) if choice in row.counts else 0 for choice in levels
     )

@@ -2,8 +2,8 @@
 
 The minutes follow Mẫu 1.9 of Decree 30/2020/NĐ-CP. No rule gives the text of a box opening: it is
 put together from seed 003 and from the minutes of the election law. The annual report is Phụ lục 2
-of seed 003 word for word, set as Mẫu 1.4. The texts in braces are the fields of
-``docs/documents.md``.
+of seed 003 word for word, set as Mẫu 1.4, as is the notice of a period's results.
+The texts in braces are the fields of ``docs/documents.md``.
 """
 
 from pathlib import Path
@@ -85,6 +85,32 @@ def compose_annual_report() -> WordDocument:
     add_loop(document, d30.NOI_DUNG_CUOI, "proposal in proposals", "{{ proposal }}")
     add_report_end(document)
     add_annex(document)
+    return document
+
+
+def compose_notice() -> WordDocument:
+    """«Thông báo», Mẫu 1.4: the results of a period for the wall and the website."""
+    document = d30.blank_document()
+    add_letterhead(document, kind="TB", date_line="{{ place }}, ngày … tháng … năm …")
+    title = (
+        "Kết quả khảo sát, lấy ý kiến người dân, tổ chức\n"
+        "đã giao dịch, nhận kết quả giải quyết TTHC {{ period }}"
+    )
+    add_title(document, "THÔNG BÁO", title, line_mm=45)
+    add_text(document, d30.NOI_DUNG, "{{ preamble }}", before_pt=12)
+    add_loop(document, d30.LUU_Y, "warning in warnings", "Lưu ý: {{ warning }}")
+    add_text(document, d30.MUC, "1. Kết quả chung")
+    add_loop(document, d30.NOI_DUNG, "sentence in summary", "{{ sentence }}")
+    add_text(document, d30.MUC, "2. Kết quả theo câu hỏi")
+    add_text(document, d30.NOI_DUNG, SCALE)
+    add_results(document, "question in questions", "Câu hỏi", RESULT_COLUMNS)
+    add_text(document, d30.MA_QR, "{{ chart }}", before_pt=6)
+    add_text(document, d30.MUC, "3. Kết quả theo lĩnh vực", before_pt=12)
+    add_results(document, "field in fields", "Lĩnh vực", FIELD_COLUMNS)
+    add_text(document, d30.MUC, "4. Ghi chú về số liệu", before_pt=12)
+    add_loop(document, d30.NOI_DUNG, "note in notes", "- {{ note }}")
+    add_text(document, d30.NOI_DUNG_CUOI, "{{ closing }}")
+    add_report_end(document)
     return document
 
 
@@ -262,10 +288,11 @@ def add_results(
 
 
 def main() -> None:
-    """Write both templates."""
+    """Write the templates."""
     DOCUMENTS.mkdir(exist_ok=True)
     (DOCUMENTS / "bien-ban-mo-hom.docx").write_bytes(pack_document(compose_minutes()))
     (DOCUMENTS / "phu-luc-2.docx").write_bytes(pack_document(compose_annual_report()))
+    (DOCUMENTS / "thong-bao-ket-qua.docx").write_bytes(pack_document(compose_notice()))
 
 
 if __name__ == "__main__":

@@ -15,10 +15,12 @@ from reports.document import pack_document, shipped_template
 from reports.letterhead import Letterhead
 from reports.minutes import TEMPLATE as MINUTES_TEMPLATE
 from reports.minutes import Attendee, MinutesFields
+from reports.notice import TEMPLATE as NOTICE_TEMPLATE
+from reports.notice import NoticeFields
 from reports.recheck_form import FormFields, FormRow
 from reports.recheck_record import RecheckFields
 from reports.signatures import SignatureRow, Signer
-from tools.compose_documents import compose_annual_report, compose_minutes
+from tools.compose_documents import compose_annual_report, compose_minutes, compose_notice
 from tools.recheck_documents import compose_form, compose_record
 
 GUIDE = Path(__file__).parents[2] / "docs" / "documents.md"
@@ -29,6 +31,7 @@ GUIDE = Path(__file__).parents[2] / "docs" / "documents.md"
     [
         (MINUTES_TEMPLATE, MinutesFields),
         (ANNUAL_TEMPLATE, AnnualFields),
+        (NOTICE_TEMPLATE, NoticeFields),
         ("phieu-doc-phuc-tra.docx", FormFields),
         ("bien-ban-phuc-tra.docx", RecheckFields),
     ],
@@ -43,6 +46,7 @@ def test_a_template_prints_every_field_and_no_other(name: str, model: type) -> N
     [
         (MINUTES_TEMPLATE, compose_minutes),
         (ANNUAL_TEMPLATE, compose_annual_report),
+        (NOTICE_TEMPLATE, compose_notice),
         ("phieu-doc-phuc-tra.docx", compose_form),
         ("bien-ban-phuc-tra.docx", compose_record),
     ],
@@ -65,6 +69,7 @@ def read_part(docx: bytes, part: str) -> bytes:
     [
         ("", MinutesFields),
         ("", AnnualFields),
+        ("", NoticeFields),
         ("", FormFields),
         ("", RecheckFields),
         ("row.", FormRow),

@@ -1,0 +1,195 @@
+"""The public notice of a period's results, and the text read over the loudspeaker.
+
+The notice is a «Thông báo», Mẫu 1.4 of Decree 30/2020/NĐ-CP. No rule gives its text; the tables are
+those wards publish: by question and by field (domain, part 6.3).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from fractions import Fraction
+from pathlib import Path
+
+from reports.annual import (
+    HOW_COUNTED,
+    POOLED,
+    TRACE,
+    ResultFacts,
+    ResultRow,
+    hidden_note,
+    result_row,
+)
+from reports.counting_rules import CountingRules, rule_sentences
+from reports.document import Imprint, Picture, render_document, shipped_template
+from reports.figures import HIDDEN, percent, shown, whole
+from reports.head import head_picture
+from reports.letterhead import Letterhead, letterhead
+from reports.prose import last_sentence, plan_words, sentence
+from survey.head import short_head
+from survey.period import Period
+from survey.plan import Plan
+
+TEMPLATE = "thong-bao-ket-qua.docx"
+COMPULSORY = ("warnings", "notes", "head_short")
+SPOKEN_WORDS = 150
+"""The most words of the text for the loudspeaker (spec, chapter 8), counted between spaces."""
+WHAT = "kết quả khảo sát, lấy ý kiến người dân, tổ chức đã giao dịch, nhận kết quả giải quyết"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """What the record says of a period; a figure is None when it is not published.
+
+    Attributes:
+        sheets: sheets whose answers are in the tables.
+        counted_apart: whether there are sheets of other forms or channels, not in the tables.
+        overall: satisfied share of the answers to all questions together, None as in
+            ``ResultFacts``.
+        questions, fields: the tables.
+        highest, lowest: the one question with the highest or lowest share, None where several
+            share the place, or where a share is hidden.
+        chart: the answers by question.
+        is_waiting: answers still wait for people and are not counted.
+        differences: in Vietnamese, where record and paper differ.
+        rules: by which rules sheets were counted.
+        minimum: the smallest figure that is published.
+        head: the journal's head, hexadecimal.
+    """
+
+    period: Period
+    sheets: int | None
+    counted_apart: bool
+    overall: Fraction | None
+    is_overall_hidden: bool
+    questions: tuple[ResultFacts, ...]
+    fields: tuple[ResultFacts, ...]
+    highest: ResultFacts | None
+    lowest: ResultFacts | None
+    chart: Picture
+    is_waiting: bool
+    differences: tuple[str, ...]
+    rules: CountingRules
+    minimum: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFields:
+    """Exactly the fields of the template; ``docs/documents.md`` explains each to the ward."""
+
+    letterhead: Letterhead
+    place: str
+    period: str
+    preamble: str
+    warnings: tuple[str, ...]
+    summary: tuple[str, ...]
+    questions: tuple[ResultRow, ...]
+    chart: Picture
+    fields: tuple[ResultRow, ...]
+    notes: tuple[str, ...]
+    closing: str
+    recipients: tuple[str, ...]
+    archive: str
+    signer_title: tuple[str, ...]
+    signer_name: str
+    head_short: str
+    head_qr: Picture
+
+
+def write_notice(plan: Plan, facts: NoticeFacts, template: Path | None = None) -> bytes:
+    """The notice as .docx; ``template`` is the ward's own, the shipped one when None.
+
+    Raises:
+        DocumentError: the template has a mistake.
+    """
+    title = f"Thông báo kết quả khảo sát {facts.period.vietnamese_name}"
+    dated = datetime.combine(facts.period.ends, time(), UTC)
+    imprint = Imprint(title, plan.agency.name, dated)
+    fields = notice_fields(plan, facts)
+    return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
+
+
+def notice_fields(plan: Plan, facts: NoticeFacts) -> NoticeFields:
+    """All that the notice prints."""
+    report, agency = plan.report, plan.agency
+    return NoticeFields(
+        letterhead=letterhead(agency),
+        place=agency.place,
+        period=facts.period.vietnamese_name,
+        preamble=(
+            f"Thực hiện {plan_words(plan.document)}, {agency.name} thông báo {WHAT} thủ tục "
+            f"hành chính (TTHC) {facts.period.vietnamese_name} như sau:"
+        ),
+        warnings=tuple(_warnings(facts)),
+        summary=tuple(map(sentence, _summary(facts))),
+        questions=tuple(map(result_row, facts.questions)),
+        chart=facts.chart,
+        fields=tuple(map(result_row, facts.fields)),
+        notes=tuple(_notes(facts)),
+        closing=last_sentence(f"{agency.name} thông báo để người dân, tổ chức được biết"),
+        recipients=report.recipients,
+        archive=report.archive.rstrip("."),
+        signer_title=report.signer_title,
+        signer_name=report.signer_name,
+        head_short=short_head(facts.head),
+        head_qr=head_picture(facts.head),
+    )
+
+
+def spoken_text(plan: Plan, facts: NoticeFacts) -> str:
+    """What is read over the loudspeaker: whole sentences, as many as ``SPOKEN_WORDS`` hold."""
+    text: list[str] = []
+    for words in _spoken(plan, facts):
+        if len(" ".join([*text, words]).split()) <= SPOKEN_WORDS:
+            text.append(words)
+    return "\n".join(text) + "\n"
+
+
+def _spoken(plan: Plan, facts: NoticeFacts) -> Iterator[str]:
+    """The sentences, what may least be left out first."""
+    yield f"{plan.agency.name} thông báo {WHAT} thủ tục hành chính {facts.period.vietnamese_name}."
+    if facts.differences:
+        yield "Số liệu chưa khớp với phiếu giấy, có thể còn thay đổi."
+    if facts.is_waiting:
+        yield "Còn câu trả lời chờ xem xét, chưa tính vào kết quả."
+    if facts.sheets is not None:
+        yield f"Kết quả tính trên {whole(facts.sheets)} phiếu."
+    if facts.overall is not None:
+        yield f"Tỷ lệ hài lòng chung là {percent(facts.overall)} phần trăm."
+    for rank, row in (("cao", facts.highest), ("thấp", facts.lowest)):
+        if row:
+            share = percent(row.satisfied)
+            yield f"Hài lòng {rank} nhất, {share} phần trăm, là câu: {sentence(row.label)}"
+    yield f"Bảng kết quả đầy đủ được niêm yết tại {plan.agency.one_stop}."
+    yield "Xin cảm ơn người dân và các tổ chức đã tham gia khảo sát."
+
+
+def _warnings(facts: NoticeFacts) -> Iterator[str]:
+    """What the reader must know before trusting the figures; never left out."""
+    if facts.differences:
+        reasons = "; ".join(facts.differences)
+        yield sentence(f"số liệu của thông báo này chưa khớp với phiếu giấy: {reasons}")
+    if facts.is_waiting:
+        yield "còn câu trả lời chờ người xem xét, chưa tính vào kết quả."
+
+
+def _summary(facts: NoticeFacts) -> Iterator[str]:
+    yield f"Số phiếu được tính vào kết quả: {shown(facts.sheets)} phiếu"
+    overall = HIDDEN if facts.is_overall_hidden else f"{percent(facts.overall)} %"
+    yield f"Tỷ lệ hài lòng chung, gộp câu trả lời của tất cả các câu hỏi: {overall}"
+    for rank, row in (("cao", facts.highest), ("thấp", facts.lowest)):
+        if row:
+            yield f"Câu có tỷ lệ hài lòng {rank} nhất ({percent(row.satisfied)} %): {row.label}"
+
+
+def _notes(facts: NoticeFacts) -> Iterator[str]:
+    yield HOW_COUNTED
+    yield POOLED
+    if facts.counted_apart:
+        yield (
+            "Có phiếu theo mẫu phiếu hoặc kênh khác; kết quả của các phiếu này không cộng lẫn vào "
+            "thông báo này."
+        )
+    yield hidden_note(facts.minimum)
+    yield from rule_sentences(facts.rules)
+    yield TRACE.replace("báo cáo", "thông báo")

@@ -1,0 +1,99 @@
+"""``report period``: the notice of a period's results and the text for the loudspeaker."""
+
+from pathlib import Path
+
+from reports.notice import NoticeFacts, spoken_text, write_notice
+from steps.count import Counting, TallyTable
+from steps.counting_rules import counting_rules
+from steps.draw_charts import draw_distribution
+from steps.gather_answers import levels_of
+from steps.report import issue_document, result_facts
+from steps.session import Session
+from steps.status import survey_status
+from survey.errors import RequestError
+from survey.language import _, speaking
+from survey.period import Period
+from tally.count import TallyRow
+from tally.index import extremes
+from templates.shelf import document_path
+
+NOTICE_TEMPLATE = "thong-bao-ket-qua"
+
+
+def write_notice_files(session: Session, period: str) -> tuple[Path, Path]:
+    """The notice for the wall and the website, and beside it the text for the loudspeaker.
+
+    Raises:
+        RequestError: ``period`` is none, or nothing was counted in it.
+        DocumentError: the ward's own template has a mistake.
+    """
+    if not period:
+        raise RequestError(_("say which period the notice is for, such as --period 2021-10"))
+    facts = notice_facts(session, Period.parse(period))
+    template = document_path(NOTICE_TEMPLATE, session.folder.templates)
+    notice = write_notice(session.plan, facts, template)
+    spoken = spoken_text(session.plan, facts).encode()
+    name = f"{NOTICE_TEMPLATE}-{period}"
+    return (
+        issue_document(session, "period", period, f"{name}.docx", notice),
+        issue_document(session, "period", period, f"{name}.txt", spoken),
+    )
+
+
+def notice_facts(session: Session, period: Period) -> NoticeFacts:
+    """What the record says of a period, small cells hidden the same way in all parts.
+
+    Raises:
+        RequestError: nothing was counted in the period.
+    """
+    with speaking("vi"):  # a document is Vietnamese whoever writes it
+        reconciliation = survey_status(session).reconciliation
+        rules = counting_rules(session, period, reconciliation)
+    counting = Counting(session, str(period), published=True)
+    tally = counting.tally(("question",))
+    questions, *others = tally.tables
+    if not questions.whole.total:
+        raise RequestError(
+            _(
+                "no sheet of the period {period} has been counted; scan its sheets first, or "
+                "choose another period",
+                period=period,
+            )
+        )
+    levels = levels_of(session, questions.series)
+    highest, lowest = _ends(questions)
+    return NoticeFacts(
+        period=period,
+        sheets=questions.whole.sheets,
+        counted_apart=bool(others),
+        overall=questions.whole.satisfied,
+        is_overall_hidden=questions.whole.is_hidden("satisfied"),
+        questions=tuple(result_facts(row, levels) for row in questions.rows),
+        fields=tuple(
+            result_facts(row, levels) for row in counting.tally(("field",)).tables[0].rows
+        ),
+        highest=result_facts(highest, levels) if highest else None,
+        lowest=result_facts(lowest, levels) if lowest else None,
+        chart=draw_distribution(counting),
+        is_waiting=tally.waiting > 0,
+        differences=tuple(
+            one.message
+            for one in reconciliation.open
+            if not one.period or period.contains(Period.parse(one.period))
+        ),
+        rules=rules,
+        minimum=session.plan.privacy.minimum_cell,
+        head=session.record.head(),
+    )
+
+
+def _ends(table: TallyTable) -> tuple[TallyRow | None, TallyRow | None]:
+    """The best and the worst question, None where several are, or a hidden share might be."""
+    found = None if any(row.is_hidden("satisfied") for row in table.rows) else extremes(table.rows)
+    if found is None or found.highest == found.lowest:
+        return None, None
+    return _only(found.highest), _only(found.lowest)
+
+
+def _only(rows: tuple[TallyRow, ...]) -> TallyRow | None:
+    return rows[0] if len(rows) == 1 else None
