@@ -1,1 +1,1 @@
-"""Verification of the record; shares no arithmetic with the tally it checks."""
+"""Verification of the record, phúc tra, and the verifier handed out; shares no code with store."""

@@ -1,1 +1,1 @@
-"""How well and how fast the reader reads, on sheets whose truth is known. Not shipped."""
+"""How well and how fast the reader reads, and what the record withstands. Not shipped."""

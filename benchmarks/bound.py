@@ -20,7 +20,7 @@ _STEPS = 60  # each halves what is unknown
 _PARTS = 10_000_000  # bounds are rounded up to whole parts of one
 
 _HEAD = """\
-# Silent misreads of the reader on writers and damage that no rule was tuned on.
+# Silent misreads of the reader on writers and damage kept apart from those of tuning.
 # Written by the benchmark, never by hand; see benchmarks/bound.py and omr/bound.py.
 """
 

@@ -1,4 +1,4 @@
-"""Scans taken in and read, and how things stand."""
+"""Scans taken in and read, how things stand, and the page where people decide."""
 
 import os
 from pathlib import Path

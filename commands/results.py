@@ -1,4 +1,4 @@
-"""Figures and documents."""
+"""Answers and figures from elsewhere, tallies, documents, data."""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How often the reader may be wrong in silence, as measured on writers it has not seen.
+"""How often the reader may be wrong in silence, measured on writers kept apart from tuning.
 
 ``bound.toml`` is written by the benchmark; nothing is estimated here. A measurement of other
 reading rules than those in force says nothing about these.
@@ -16,7 +16,7 @@ class Bound:
     """The silent misreads among questions that the reader was tested on.
 
     Attributes:
-        writers: people whose marks were read; no rule was tuned on them.
+        writers: people whose marks were read, kept apart from those of tuning.
         questions: how many were read.
         misread: certain readings among them that were wrong.
         at_most: with this confidence no larger share of the questions on sheets like these is

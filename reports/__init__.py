@@ -1,1 +1,1 @@
-"""Facts to documents: minutes and the annual report as .docx."""
+"""Facts to documents: minutes, notices, annual report and re-check as .docx, results as .xlsx."""

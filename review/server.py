@@ -17,7 +17,6 @@ from survey.fault import say_fault
 from survey.language import _
 
 THIS_MACHINE = "127.0.0.1"
-BROWSER_AFTER_S = 0.5
 
 
 def serve(
@@ -54,16 +53,17 @@ def serve(
         )
         tell(entry.address, {say_seat(turn): code for turn, code in seats.codes.items()})
         if browser:
-            threading.Timer(BROWSER_AFTER_S, webbrowser.open, (entry.address,)).start()
+            threading.Thread(target=webbrowser.open, args=(entry.address,), daemon=True).start()
         with suppress(KeyboardInterrupt):  # uvicorn has closed everything by then
             uvicorn.Server(settings).run(sockets=[listening])
 
 
 def _listen(port: int) -> socket.socket:
-    """The port, taken."""
+    """The port, taken: whoever comes before the server is up waits instead of being turned away."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.bind((THIS_MACHINE, port))
+        listening.listen()
     except OSError as error:
         listening.close()
         raise RequestError(

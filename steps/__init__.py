@@ -1,1 +1,1 @@
-"""One file per command: where the record meets the stages."""
+"""What each command does, and what several share: where the record meets the stages."""

@@ -1,1 +1,1 @@
-"""The survey folder: its files, its journal and what is derived from it. The only SQL."""
+"""The survey folder: files, journal and what is derived from it. All SQL but the auditor's."""

@@ -8,7 +8,7 @@ from survey.errors import TOLD_AT_ONCE
 from survey.language import _
 from terminal.screen import number, say
 
-if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
+if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from steps.import_answers import Imported
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from survey.language import _
 from terminal.screen import say
 
-if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
+if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from steps.due import DueStatus
     from steps.status import SurveyStatus
 
 
 def say_quotas(status: SurveyStatus) -> None:
     """How each quota stands, under its own name."""
-    from steps.quotas import say_quota  # noqa: PLC0415 - brings pandas with it
+    from steps.quotas import say_quota  # noqa: PLC0415 - so that help stays quick
 
     for name, quotas in groupby(status.quotas, key=lambda quota: quota.rule.name):
         say(_("Quota: {name}", name=name))

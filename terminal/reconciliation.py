@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from survey.language import _, later
 from terminal.screen import number, say, say_table
 
-if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
+if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from collections.abc import Iterable
 
     from steps.closing import Matter
@@ -61,7 +61,7 @@ def say_reconciliation(reconciliation: Reconciliation) -> None:
         (one.difference.slug, one.difference.key): one.explanation is not None
         for one in reconciliation.differences
     }
-    from steps.closing import difference_matter  # noqa: PLC0415 - brings pandas with it
+    from steps.closing import difference_matter  # noqa: PLC0415 - so that help stays quick
 
     rows = [
         (

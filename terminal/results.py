@@ -14,7 +14,7 @@ from terminal.plan_status import say_due, say_quotas
 from terminal.reconciliation import say_matters, say_paper_unknown, say_reconciliation
 from terminal.screen import number, percent, say, say_table
 
-if TYPE_CHECKING:  # imported for their types alone, since they bring OpenCV and pandas with them
+if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from collections.abc import Iterable, Mapping
 
     from omr.bound import Bound
@@ -59,8 +59,9 @@ def say_taken(taken: Taken) -> None:
 def _say_bounds(bounds: dict[str, Bound]) -> str:
     """How far the reader can be trusted, as measured."""
     return _(
-        "Tested on writers it had not seen, the reader misread without a question at most {office} "
-        "of 100,000 answers on ordinary scans and {hard} on bad ones ({confidence} confidence).",
+        "Tested on writers kept apart from those of tuning, the reader misread without a question "
+        "at most {office} of 100,000 answers on ordinary scans and {hard} on bad ones "
+        "({confidence} confidence).",
         office=number(ceil(100_000 * bounds["office"].at_most)),
         hard=number(ceil(100_000 * bounds["hard"].at_most)),
         confidence=f"{bounds['office'].confidence:.0%}",
