@@ -14,6 +14,7 @@ from steps.session import open_session
 from steps.status import status_json, survey_status
 from store.listing import list_answers, list_openings, list_pages, list_reports
 from survey.errors import ExitStatus
+from templates.shelf import FIRST_PLAN
 
 DECIDERS = ("Trần Thị Bích", "Đỗ Thị Phương")
 PROCEDURE, PERIOD = "2.000815", "2021-10"
@@ -54,7 +55,7 @@ class Deed:
 def play_deeds(folder: Path, sheets: int) -> Iterator[Deed]:
     """A month from the first print to the closed period; each deed on a copy of its own."""
     survey = folder / "now"
-    must(folder, "init", survey)
+    must(folder, "init", survey, "--plan", FIRST_PLAN)
     must(survey, "print", "--copies", sheets, "--procedure", PROCEDURE)
     must(survey, "simulate", survey / "printed" / "phieu-001.pdf", "-o", survey / SCANS, *MIX)
     (survey / SCANS / "truth.csv").unlink()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scans.writers import open_batch
 from steps.demo import opening_text
+from templates.shelf import FIRST_PLAN
 
 COMMAND = (sys.executable, "-m", "cli", "--lang", "en")
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -34,7 +35,7 @@ def make_pile(folder: Path, pages: int) -> Pile:
     survey, jpegs = folder / "survey", folder / "scans"
     opening, sheets = folder / "opening.toml", folder / "sheets.pdf"
     opening.write_text(opening_text(pages, pages), encoding="utf-8")
-    _run("init", str(survey))
+    _run("init", str(survey), "--plan", FIRST_PLAN)
     _run("-C", str(survey), "print", "--copies", str(pages), "-o", str(sheets))
     _run("-C", str(survey), "open-box", "--from", str(opening))
     _run("-C", str(survey), "simulate", str(sheets), "-o", str(jpegs), "--seed", "7")

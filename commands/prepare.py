@@ -24,17 +24,46 @@ def plans_command() -> None:
     say_next("init", "DIR", "--plan", "NAME")
 
 
-@click.command(cls=SpokenCommand, name="init", help=later("Make a new survey folder from a plan."))
+@click.command(
+    cls=SpokenCommand,
+    name="init",
+    help=later("Make a new survey folder from five answers, or from a plan."),
+)
 @click.argument("directory", metavar="DIR", type=file_path)
-@option("--plan", default="van-phuc-2021", metavar="NAME",
-        help=later("Which plan; `plans` lists them."))  # fmt: skip
-def init_command(directory: Path, plan: str) -> None:
-    from steps.begin import begin_survey
+@option("--plan", default="", metavar="NAME",
+        help=later("Take this plan and ask nothing; `plans` lists them."))  # fmt: skip
+@option("--unit", metavar="TEXT", help=later("Answer 1: phường, xã or đặc khu, with its name."))
+@option("--document", metavar="TEXT",
+        help=later("Answer 2: number and day of the plan: 129/KH-UBND 01/10/2021."))  # fmt: skip
+@option("--days", metavar="TEXT",
+        help=later("Answer 3: first and last day, such as 01/10/2021 - 31/10/2021."))  # fmt: skip
+@option("--months", metavar="TEXT", help=later("Answer 4: months of a period: 1, 3, 6 or 12."))
+@option("--signer", metavar="TEXT",
+        help=later("Answer 5: who signs the annual report, title and name."))  # fmt: skip
+def init_command(directory: Path, plan: str, **given: str | None) -> None:
+    from steps.begin import begin_own_survey, begin_survey
+    from store.folder import require_free_folder
+    from templates.shelf import FIRST_PLAN
+    from terminal.first_questions import ask_first_questions, can_ask
 
-    folder = begin_survey(directory, plan)
+    require_free_folder(directory)
+    is_example = not plan and not any(given.values()) and not can_ask()
+    if plan or is_example:
+        folder = begin_survey(directory, plan or FIRST_PLAN)
+    else:
+        folder = begin_own_survey(directory, ask_first_questions(given))
+    if is_example:
+        say(
+            _(
+                "Nobody is here to answer five questions, so this is the plan {plan} as an "
+                "example; options can answer them too, see: hom-phieu init --help",
+                plan=FIRST_PLAN,
+            )
+        )
     say(_("Survey folder made: {folder}", folder=folder.path))
     say(_("Adapt the plan in {file}, the one file you edit.", file=folder.plan_path))
-    say_next("-C", folder.path, "print", "--copies", 100)
+    inside = () if folder.path == Path() else ("-C", folder.path)
+    say_next(*inside, "print", "--copies", 100)
 
 
 @click.command(

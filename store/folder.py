@@ -6,6 +6,7 @@ either the whole file or none.
 
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -81,6 +82,36 @@ class SurveyFolder:
                     unfinished.unlink()
 
 
+@contextmanager
+def folder_in_the_making(path: Path) -> Iterator[Path]:
+    """A hidden folder to make a survey in, which gets this name when all that is inside is done.
+
+    Whoever is killed meanwhile leaves no survey under the name, and what was hidden goes with the
+    next attempt. A folder that is there, and empty, is filled: people may be in it.
+
+    Raises:
+        FolderError: the folder holds something already, or cannot be made.
+    """
+    require_free_folder(path)
+    is_there = path.is_dir()
+    unfinished = (path if is_there else path.absolute().parent) / _unfinished_name(path)
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        yield unfinished
+        if is_there:
+            for made in sorted(unfinished.iterdir()):
+                made.rename(path / made.name)
+            unfinished.rmdir()
+        else:
+            unfinished.rename(path)
+        flush_names(path.absolute().parent)
+    except OSError as error:
+        raise _folder_error(path, error) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
 def create_folder(path: Path, plan_text: str) -> SurveyFolder:
     """Make a new survey folder holding this plan.
 
@@ -88,7 +119,7 @@ def create_folder(path: Path, plan_text: str) -> SurveyFolder:
         FolderError: the folder holds something already, or cannot be made.
     """
     folder = SurveyFolder(path)
-    _refuse_occupied(folder)
+    require_free_folder(path)
     try:
         for room in (folder.printed, folder.scans, folder.reports):
             room.mkdir(parents=True, exist_ok=True)
@@ -127,6 +158,10 @@ def open_folder(path: Path) -> SurveyFolder:
     )
 
 
+def _unfinished_name(path: Path) -> str:
+    return f"{ARRIVING_PREFIX}{path.absolute().name}"
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that either all of it or nothing of it is there.
 
@@ -140,20 +175,21 @@ def write_whole(path: Path, content: bytes) -> None:
         flush_names(path.parent)
 
 
-def _refuse_occupied(folder: SurveyFolder) -> None:
-    """Raise FolderError unless the folder is missing or empty."""
+def require_free_folder(path: Path) -> None:
+    """Refuse a path where no new survey can be made.
+
+    Raises:
+        FolderError: it is a survey or a file already, or a folder that holds something.
+    """
+    folder = SurveyFolder(path)
     if folder.plan_path.exists() or folder.database_path.exists():
+        raise FolderError(_("{folder} is a survey already; choose a new folder name", folder=path))
+    if path.exists() and not path.is_dir():
+        raise FolderError(_("{folder} is a file; choose a new folder name", folder=path))
+    left = _unfinished_name(path)
+    if path.is_dir() and any(entry.name != left for entry in path.iterdir()):
         raise FolderError(
-            _("{folder} is a survey already; choose a new folder name", folder=folder.path)
-        )
-    if folder.path.exists() and not folder.path.is_dir():
-        raise FolderError(_("{folder} is a file; choose a new folder name", folder=folder.path))
-    if folder.path.is_dir() and any(folder.path.iterdir()):
-        raise FolderError(
-            _(
-                "{folder} is not empty; choose a new folder name, or empty it first",
-                folder=folder.path,
-            )
+            _("{folder} is not empty; choose a new folder name, or empty it first", folder=path)
         )
 
 

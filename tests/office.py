@@ -11,6 +11,7 @@ from typing import Any
 
 import cli
 from steps.demo import opening_text
+from templates.shelf import FIRST_PLAN
 
 COPIES, BIRTHS = "2.000815", "1.001193"
 """Two procedures of the plan of Vạn Phúc."""
@@ -104,7 +105,7 @@ def sealed_on(opening: str, seals: int) -> str:
 
 def begin(path: Path) -> Office:
     """A new survey from the plan of Vạn Phúc."""
-    assert run("init", path).status == 0
+    assert run("init", path, "--plan", FIRST_PLAN).status == 0
     return Office(path)
 
 

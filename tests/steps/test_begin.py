@@ -1,6 +1,9 @@
 """The first commands: which plans there are, and a new survey folder."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,8 @@ from steps.session import open_session
 from survey.errors import ExitStatus
 from survey.plan import parse_plan
 from tests.office import begin, run
+
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
 
 
 def test_the_shipped_plans_are_listed_with_their_agencies() -> None:
@@ -45,3 +50,20 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, occupant: s
     assert told.status == ExitStatus.USER_CAN_MEND
     assert "choose a new folder name" in told.err
     assert [path.name for path in folder.iterdir()] == [occupant]
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    office = begin(tmp_path)
+    assert office.run("status").status == ExitStatus.DONE
+
+
+def test_init_that_was_killed_leaves_no_survey_and_can_be_repeated(tmp_path: Path) -> None:
+    killed = (
+        "import os, cli, store.record; store.record.seal_file = lambda *_: os._exit(9);"
+        "cli.main(['init', 'khao-sat', '--plan', 'van-phuc-2021'])"
+    )
+    command = [sys.executable, "-c", killed]
+    assert subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, check=False).returncode == 9
+    assert not (tmp_path / "khao-sat").exists()
+    begin(tmp_path / "khao-sat")
+    assert [path.name for path in tmp_path.iterdir()] == ["khao-sat"]
