@@ -5,6 +5,8 @@ in this very scan is learned from the page's own boxes, most of which are empty.
 stains are told from a pen's strokes by their size and by their width.
 """
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +22,8 @@ _NEAR_MM = 0.7
 _BESIDE_MM = 1.0
 """Outside the boxes a piece of ink shorter than this is grit: no mark beside a box is so small."""
 _LONG_PX = _BESIDE_MM * PX_PER_MM
-_BROAD_MM = 2.2
-"""What is wider than this in all directions was not drawn with a pen: a stain or a shadow …"""
 _AROUND_SHARE = 0.4
-"""… and lies over a box when it covers all but this share of a ring at some distance from it."""
+"""A stain lies over a box when it covers all but this share of a ring at some distance from it."""
 _MARKED = 0.05
 """Share of a box's inside from which it is marked, whatever lies beside it."""
 _FAINT = 0.7
@@ -34,68 +34,72 @@ Darkness = npt.NDArray[np.uint8]
 Counts = npt.NDArray[np.integer]
 
 
-def find_ink(strips: Strips, masks: PageMasks) -> tuple[Bits, Darkness]:
-    """Where something was added to the print, and how dark each spot is without dirt over it.
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What was added to the print; all of the shape of the strips.
 
-    Both have the shape of the strips. Long straight lines, stains and shadows are taken out of the
-    darkness; what a pen drew over them stays.
+    Attributes:
+        is_ink: where something was drawn.
+        darkness: how dark each spot is without lines, stains and shadows over it.
+        is_wiped: where a long straight line was taken out.
     """
-    ground = _ground(strips.darkness)
-    darkness = _take_out_stains(strips.darkness, ground, masks)
+
+    is_ink: Bits
+    darkness: Darkness
+    is_wiped: Bits
+
+
+def find_ink(strips: Strips, masks: PageMasks) -> Ink:
+    """Tell what a pen drew from print and dirt."""
+    narrow = strips.darkness - strips.ground  # the ground is nowhere darker than the spot itself
+    darkness = _take_out_stains(strips, masks)
     ink = darkness > np.uint8(min(strips.noise, 250))
     ink &= masks.is_open
-    ink.reshape(-1)[masks.edges[_added_edges(strips, masks)]] = True
+    ink.reshape(-1)[masks.edges[_added_edges(narrow, strips.noise, masks)]] = True
     ink &= masks.regions != IGNORED
-    lines = find_lines(strips.darkness > np.uint8(min(_FAINT * strips.noise, 250)), masks)
-    if lines is not None:
-        ink &= ~lines
-        darkness = np.where(lines, np.uint8(0), darkness)
+    faint = narrow > np.uint8(min(_FAINT * strips.noise, 250))
+    lines = find_lines(faint, masks)
+    ink &= ~lines
+    darkness[lines] = 0
     ink = _drop_specks(ink)
     if (ink & ~masks.is_inside).any():
-        narrow = np.asarray(cv2.subtract(darkness, ground), dtype=np.uint8)
-        ink &= masks.is_inside | _is_stroke(ink, narrow, strips, masks)
-    return ink, darkness
+        is_narrow = narrow > np.uint8(min(strips.noise, 250))
+        ink &= masks.is_inside | _is_stroke(ink, is_narrow, masks)
+    return Ink(ink, darkness, lines & faint)
 
 
-def _ground(darkness: Darkness) -> Darkness:
-    """What remains when everything as narrow as a pen's line is wiped away."""
-    sheet = darkness.reshape(-1, darkness.shape[2])
-    side = 2 * round(_BROAD_MM * PX_PER_MM / 2) + 1
-    ground = cv2.morphologyEx(sheet, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    return np.asarray(ground, dtype=np.uint8).reshape(darkness.shape)
-
-
-def _take_out_stains(darkness: Darkness, ground: Darkness, masks: PageMasks) -> Darkness:
-    """The insides of boxes without the stain or shadow that lies over box and surroundings.
+def _take_out_stains(strips: Strips, masks: PageMasks) -> Darkness:
+    """The darkness without that of bare paper, and inside the boxes without stains or shadows.
 
     A filled box is as broad as a stain, but ends soon after its outline. So no more is taken out of
     a box than lies on most of a ring around it.
     """
+    ground = strips.ground
+    paper = np.median(ground[:, ::4, ::4]).astype(np.uint8)
     rings = ground.ravel()[masks.rings]
     rank = int(_AROUND_SHARE * rings.shape[1])
-    over = np.partition(rings, rank, axis=1)[:, rank]
-    if not over.any():
-        return darkness
-    clean = darkness.copy()
-    stain = np.minimum(ground.ravel()[masks.insides], over[:, None])
-    clean.reshape(-1)[masks.insides] -= stain  # the ground is nowhere darker than the spot itself
-    return clean
+    over = np.partition(rings, rank, axis=1)[:, rank, None]
+    dirt = np.full_like(ground, paper)
+    dirt.reshape(-1)[masks.insides] = np.maximum(
+        np.minimum(ground.ravel()[masks.insides], over), paper
+    )
+    return np.asarray(cv2.subtract(strips.darkness, dirt), dtype=np.uint8)
 
 
-def _added_edges(strips: Strips, masks: PageMasks) -> Bits:
+def _added_edges(narrow: Darkness, noise: float, masks: PageMasks) -> Bits:
     """Beside the outlines: what the page's other outlines do not show there; shape as ``edges``.
 
     The median of boxes alike is the printed outline as this printer and scanner show it; the step
     to the upper quartile says how much it varies by itself.
     """
-    edges = strips.darkness.ravel()[masks.edges]
+    edges = narrow.ravel()[masks.edges]
     expected = np.zeros(edges.shape, dtype=np.int16)
     for group in masks.alike:
         half, most = len(group) // 2, 3 * len(group) // 4
         ordered = np.partition(edges[group], (half, most), axis=0).astype(np.int16)
-        spread = np.minimum(ordered[most] - ordered[half], int(strips.noise))
+        spread = np.minimum(ordered[most] - ordered[half], int(noise))
         expected[group] = np.maximum(expected[group], ordered[half] + 2 * spread)
-    return np.asarray(edges > expected + int(strips.noise))
+    return np.asarray(edges > expected + int(noise))
 
 
 def _drop_specks(ink: Bits) -> Bits:
@@ -107,19 +111,17 @@ def _drop_specks(ink: Bits) -> Bits:
     return np.asarray(ink & is_stroke.reshape(ink.shape))
 
 
-def _is_stroke(ink: Bits, narrow: Darkness, strips: Strips, masks: PageMasks) -> Bits:
+def _is_stroke(ink: Bits, is_narrow: Bits, masks: PageMasks) -> Bits:
     """The ink as narrow as a pen's line and long enough for a mark; grit and stains are neither.
 
     Where no box of a question is marked even a stain must be explained: it may be the answer.
 
     Args:
         ink: of the strips.
-        narrow: their darkness above the ground.
-        strips: for their noise level.
+        is_narrow: where they are darker than the ground.
         masks: of the page.
     """
-    is_narrow = narrow > np.uint8(min(strips.noise, 250))
-    is_narrow |= ~_has_mark(ink, masks)[:, None, None]
+    is_narrow = is_narrow | ~_has_mark(ink, masks)[:, None, None]
     strokes = np.flatnonzero(ink & is_narrow)
     pieces = np.zeros(ink.shape, dtype=np.uint8)
     pieces.reshape(-1)[strokes] = 1

@@ -13,7 +13,7 @@ import numpy as np
 
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 
-RULES = "2"
+RULES = "3"
 """Version of everything that decides on a reading, here and in the modules that measure. Whatever
 may change a reading gets the next number; then ``omr/bound.toml`` must be measured anew."""
 
@@ -38,6 +38,14 @@ _DROWNED_NOISE = 0.4
 """Where marks rise so little above the noise, or noise comes so near to black, others may hide."""
 _TORN = 0.3
 """Marks no darker than this on a black and white scan are torn, as half swallowed pencil is."""
+_SOFT = 0.65
+"""Ink with edges so much less steep than those of the print was not drawn: a stain, a smear."""
+_SOLID = 0.8
+"""A box this full is filled up to its outline: no edge is left to judge by."""
+_SURE_SHADE = 2.0
+"""Marks so many times darker inside than the step between shades is wide would all be seen."""
+_CROSSED = 0.02
+"""A line that wipes so much from a box may have been somebody's answer to several questions."""
 _OUTLINE_AT_LEAST = 0.08
 _OUTLINE_SHARE = 0.4
 """An outline this much lighter than the page's others may not be where it was looked for."""
@@ -135,7 +143,9 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
         fill=float(np.median([box.ink for box in marks])) if len(marks) >= _A_HABIT else 0.0,
         noise=noise,
         is_torn=is_bilevel and _usual_depth(depths) < _TORN,
-        is_clear=bool(depths) and not is_bilevel and min(depths) > _SURE_DEPTH * noise,
+        is_clear=bool(depths)
+        and not is_bilevel
+        and (min(depths) > _SURE_DEPTH * noise or most > _SURE_SHADE * max(usual, _LEAST_SHADE)),
     )
 
 
@@ -192,7 +202,7 @@ def judge_question(boxes: Sequence[BoxMeasure], scale: Scale) -> QuestionReading
     reason = _doubt(boxes, scale)
     if reason is not None:
         return QuestionReading(question, Status.FLAGGED, reason=reason)
-    marked = [box for box in boxes if is_marked(box)]
+    marked = _marked(boxes)
     if not marked:
         return QuestionReading(question, Status.BLANK)
     return QuestionReading(question, Status.ANSWERED, choice=marked[0].choice)
@@ -214,16 +224,30 @@ def is_clean(box: BoxMeasure, dirt: Dirt, scale: Scale) -> bool:
     )
 
 
-def is_stray(box: BoxMeasure, scale: Scale) -> bool:
-    """Is what lies at an unmarked box dirt, being much lighter than anything this pen wrote?"""
-    return box.shade <= scale.mark_shade and scale.is_faint(box)
+def is_soft(box: BoxMeasure) -> bool:
+    """Is this ink no pen's, having no edges: a stain or a smear?"""
+    return 0 < box.sharp < _SOFT and box.ink < _SOLID
+
+
+def is_stray(box: BoxMeasure, mark: BoxMeasure, scale: Scale) -> bool:
+    """Is what lies at a box dirt, being lighter than the mark beside it, and soft or very faint?"""
+    is_faint = box.shade <= scale.mark_shade and scale.is_faint(box)
+    return is_faint or (is_soft(box) and box.depth < mark.depth)
+
+
+def _marked(boxes: Sequence[BoxMeasure]) -> list[BoxMeasure]:
+    """The boxes that are marked; a stain is no second mark beside one that is drawn."""
+    marked = [box for box in boxes if is_marked(box)]
+    drawn = [box for box in marked if not is_soft(box)]
+    lightest = min((box.depth for box in drawn), default=0.0)
+    return [box for box in marked if box in drawn or box.depth >= lightest]
 
 
 def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     """Why a person must look, or None when the question is certain."""
     if min(box.outline for box in boxes) < scale.outline:
         return Reason.BOX_NOT_FOUND
-    marked = [box for box in boxes if is_marked(box)]
+    marked = _marked(boxes)
     if len(marked) > 1:
         return Reason.TWO_MARKS
     may_be_cancelled = bool(marked) and _is_black_out(marked[0], scale)
@@ -231,14 +255,21 @@ def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     others = [box for box in boxes if box not in marked]
     unclear = [box for box in others if not is_clean(box, dirt, scale)]
     if marked and not may_be_cancelled:
-        unclear = [box for box in unclear if not is_stray(box, scale)]
+        unclear = [box for box in unclear if not is_stray(box, marked[0], scale)]
     if unclear:
         return _doubt_unclear(unclear, dirt)
     if not marked:
-        return None if scale.is_clear else Reason.BLANK_NOT_CERTAIN
+        return _doubt_blank(boxes, scale)
     if may_be_cancelled and not scale.is_clear:
         return Reason.CANCELLED
     return _doubt_mark(marked[0], scale)
+
+
+def _doubt_blank(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
+    """No box is marked and all are clean: would a mark be seen, and was none taken for dirt?"""
+    if max(box.crossed for box in boxes) > _CROSSED:
+        return Reason.LINE_THROUGH
+    return None if scale.is_clear else Reason.BLANK_NOT_CERTAIN
 
 
 def _is_black_out(mark: BoxMeasure, scale: Scale) -> bool:
@@ -256,7 +287,7 @@ def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:
 def _doubt_mark(mark: BoxMeasure, scale: Scale) -> Reason | None:
     """One box is marked and the others are clean: is it a pen's mark, as dark as the others?"""
     is_little = mark.ink < scale.mark and mark.circle < _CIRCLE_AT_LEAST
-    if is_little or scale.is_faint(mark) or scale.is_drowned:
+    if is_little or is_soft(mark) or scale.is_faint(mark) or scale.is_drowned:
         return Reason.FAINT_MARK
     is_elsewhere = mark.leaves_mm > 0 and mark.ink < _WELL_INSIDE
     return Reason.OUTSIDE_BOX if is_elsewhere else None

@@ -1,16 +1,16 @@
 """Lines that are no pen marks: streaks of a dirty scanner glass, and folds.
 
-What runs straight through the strips of several questions, or through a whole strip from end to
-end, was not written by somebody who ticked a box. Such lines are found among the ink outside the
-boxes and taken out everywhere; a mark that they cross keeps the rest of its ink.
+What runs straight through the strips of several neighbouring questions, or through a whole strip
+from end to end, was not written by somebody who ticked a box. Such lines are found among the ink
+outside the boxes and taken out everywhere; a mark that they cross keeps the rest of its ink.
 
 Trial lines of many slopes and places are laid over the strips. A line is there when ink lies on
 most of the steps along it where bare paper should show (where print hides the line, nothing is
 asked of it).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 import cv2
@@ -47,6 +47,7 @@ class _Place:
         along: distance along them from the middle.
         step: number of the step along the line, from 0.
         steps: how many steps a whole line has.
+        stretches: into how many equal stretches, one for each strip, these steps fall.
         places: how many trial lines of one slope lie side by side.
     """
 
@@ -54,26 +55,27 @@ class _Place:
     along: npt.NDArray[np.float32]
     step: Counts
     steps: int
+    stretches: int
     places: int
 
 
-def find_lines(faint: Bits, masks: PageMasks) -> Bits | None:
-    """Where the page's long straight lines run, as wide as they are; None when there are none.
+def find_lines(faint: Bits, masks: PageMasks) -> Bits:
+    """Where the page's long straight lines run, as wide as they are.
 
     Args:
         faint: everything that may be darker than paper, shape as the strips.
         masks: of the page.
     """
+    found = np.zeros(faint.shape, dtype=np.bool_)
     rest = faint & masks.is_beside
     if not _may_hold_line(rest):
-        return None
-    found = None
+        return found
     for _ in range(_MOST_LINES):
         line = _find_one(rest, masks)
         if line is None:
-            return found
+            break
         rest &= ~line
-        found = line if found is None else found | line
+        found |= line
     return found
 
 
@@ -118,7 +120,8 @@ def _place_upright(masks: PageMasks, strip: Counts, y: Counts, x: Counts) -> _Pl
         across=(x + lefts[strip] - lefts.min()).astype(np.float32),
         along=(y + tops[strip] - middle).astype(np.float32),
         step=(strip * height + y) // _STEP_PX,
-        steps=len(tops) * height // _STEP_PX + 1,
+        steps=len(tops) * height // _STEP_PX,
+        stretches=len(tops),
         places=2 * masks.regions.shape[2] // _WIDTH_PX,
     )
 
@@ -130,14 +133,15 @@ def _place_level(masks: PageMasks, y: Counts, x: Counts) -> _Place:
         across=y.astype(np.float32),
         along=(x - width / 2).astype(np.float32),
         step=x // _STEP_PX,
-        steps=width // _STEP_PX + 1,
+        steps=width // _STEP_PX,
+        stretches=1,
         places=2 * masks.regions.shape[1] // _WIDTH_PX,
     )
 
 
 def _count_steps(place: _Place) -> Counts:
-    """Per slope and trial line, on how many of its steps something lies; shape (slopes, places)."""
-    counts = np.empty((len(_SLOPES), place.places), dtype=np.intp)
+    """On how many steps something lies, per slope, trial line and stretch; shape as these."""
+    counts = np.empty((len(_SLOPES), place.places, place.stretches), dtype=np.intp)
     grid = np.empty((place.places, place.steps), dtype=np.uint8)
     for slope, row in zip(_SLOPES, counts, strict=True):
         number = np.rint((place.across - float(slope) * place.along) / _WIDTH_PX).astype(np.intp)
@@ -147,7 +151,8 @@ def _count_steps(place: _Place) -> Counts:
         grid[number[inside], place.step[inside]] = 1
         # a line between two places, or one wider than a place, shows in both
         grid[1:] |= grid[:-1].copy()
-        row[:] = cv2.reduce(grid, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0]
+        stretches = grid.reshape(place.places * place.stretches, -1)
+        row[:] = cv2.reduce(stretches, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).reshape(row.shape)
     return counts
 
 
@@ -165,44 +170,71 @@ def _visible_level(masks: PageMasks, index: int) -> Counts:
     return _count_steps(_place_level(masks, y, x * 2))
 
 
-Line = tuple[float, float]
-"""Slope, and place across at the middle, pixels."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Slope, place across at the middle in pixels, and the run of stretches that carry it."""
+
+    slope: float
+    middle: float
+    run: slice
+
+    def distances(self, place: _Place) -> npt.NDArray[np.float32]:
+        """Of every pixel from the line."""
+        return np.abs(place.across - self.slope * place.along - self.middle)
 
 
-def _clearest(place: _Place, visible: Callable[[], Counts]) -> Line | None:
-    """The trial line with the most inked steps, if they are most of those that should be bare."""
+def _clearest(place: _Place, visible: Callable[[], Counts]) -> _Line | None:
+    """The trial line with ink on the most steps, if these are most of those that should be bare.
+
+    A line may begin and end anywhere; only the run of stretches between is asked.
+    """
     least = _LEAST_LENGTH_MM * PX_PER_MM / _STEP_PX
     if np.count_nonzero(np.bincount(place.step)) < least:
         return None
     votes = _count_steps(place)
-    if votes.max() < least:
+    may_be = np.nonzero(votes.sum(axis=2) >= least)
+    if not len(may_be[0]):
         return None
-    votes = np.where(votes >= np.maximum(least, _LEAST_SHARE * visible()), votes, 0)
-    best = int(votes.argmax())
-    if votes.flat[best] == 0:
+    inked, bare = votes[may_be], visible()[may_be]
+    most, best, run = 0, 0, slice(0)
+    for here in _runs(place.stretches):
+        counts, asked = inked[:, here].sum(axis=1), bare[:, here].sum(axis=1)
+        counts[counts < np.maximum(least, _LEAST_SHARE * asked)] = 0
+        if counts.max() > most:
+            most, best, run = int(counts.max()), int(counts.argmax()), here
+    if not most:
         return None
-    slope, number = divmod(best, place.places)
+    slope, number = (int(axis[best]) for axis in may_be)
     middle = (number - place.places // 4 - 0.5) * _WIDTH_PX
-    return _straighten(place, (float(_SLOPES[slope]), middle))
+    return _straighten(place, _Line(float(_SLOPES[slope]), middle, run))
 
 
-def _straighten(place: _Place, line: Line) -> Line:
+def _runs(stretches: int) -> Iterator[slice]:
+    """Every run of neighbouring stretches."""
+    for first in range(stretches):
+        for end in range(first + 1, stretches + 1):
+            yield slice(first, end)
+
+
+def _straighten(place: _Place, line: _Line) -> _Line:
     """The line through the middle of the ink near a trial line, of which many fit equally well."""
+    length = place.steps // place.stretches
+    is_in_run = (place.step >= line.run.start * length) & (place.step < line.run.stop * length)
     for _ in range(2):
-        near = np.abs(place.across - line[0] * place.along - line[1]) <= 1.5 * _REACH_PX
+        near = is_in_run & (line.distances(place) <= 1.5 * _REACH_PX)
         slope, middle = np.polyfit(place.along[near], place.across[near], 1)
-        line = (float(slope), float(middle))
+        line = replace(line, slope=float(slope), middle=float(middle))
     return line
 
 
-def _draw(masks: PageMasks, line: Line, strip: int | None) -> Bits:
-    """The pixels of a line: in all strips when it runs down the page, else in one."""
+def _draw(masks: PageMasks, line: _Line, strip: int | None) -> Bits:
+    """The pixels of a line, and where it may begin and end in the strips before and after."""
     count, height, width = masks.regions.shape
     drawn = np.zeros(masks.regions.shape, dtype=np.bool_)
     y, x = (axis.ravel() for axis in np.mgrid[:height, :width])
-    for index in range(count) if strip is None else (strip,):
+    run = range(max(0, line.run.start - 1), min(count, line.run.stop + 1))
+    for index in run if strip is None else (strip,):
         at = np.full(x.shape, index)
         place = _place_upright(masks, at, y, x) if strip is None else _place_level(masks, y, x)
-        distance = np.abs(place.across - line[0] * place.along - line[1])
-        drawn[index] = (distance <= _REACH_PX).reshape(height, width)
+        drawn[index] = (line.distances(place) <= _REACH_PX).reshape(height, width)
     return drawn

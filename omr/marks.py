@@ -3,11 +3,12 @@
 Each region of a strip belongs to one box; counting the ink in them says what stands there.
 """
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from omr.ink import find_ink
-from omr.masks import AROUND, EDGE, INSIDE, KINDS, PX_PER_MM, PageMasks, to_strip_px
+from omr.masks import AROUND, EDGE, INSIDE, KINDS, PX_PER_MM, Indices, PageMasks, to_strip_px
 from omr.strips import Floats, Strips
 from survey.reading import BoxMeasure
 
@@ -19,6 +20,10 @@ _MOST_INSIDE = 0.05
 """… unless the inside is marked as well: then the mark decides."""
 _ENDS = (0, 1, -2, -1)
 """Rows at the upper and lower end of a strip."""
+_EDGE_MM = 0.8
+"""Twice the way over which a pen's edge falls to the paper; a stain's takes longer."""
+_MOST_INK = 90.0
+"""Percentile of the darkness and of its fall at which an edge is measured."""
 _NUMBER_MM = 5.8
 """From the middle of a box to the middle of its number."""
 
@@ -27,7 +32,8 @@ Bits = npt.NDArray[np.bool_]
 
 def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
     """All measurements of a page, in printed order."""
-    ink, darkness = find_ink(strips, masks)
+    found = find_ink(strips, masks)
+    ink, darkness = found.is_ink, found.darkness
     regions = KINDS * len(masks.layout.boxes) + KINDS + 1
     strokes = np.flatnonzero(ink)
     where = masks.regions.ravel()[strokes]
@@ -47,6 +53,8 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         [_turn(ink, masks, i) if may else 0.0 for i, may in enumerate(may_be_circle)],
         _shades(darkness, masks),
         (sums[inside] + sums[edge] + sums[around]) / np.maximum(pen, 1) / 255,
+        _sharpness(darkness, strokes, where, masks),
+        np.count_nonzero(found.is_wiped.ravel()[masks.insides], axis=1) / area,
         ends[around] / len(_ENDS) / PX_PER_MM,
         strips.outlines,
         np.hypot(*strips.shifts_mm.T),
@@ -62,6 +70,36 @@ def _shades(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
     """Mean darkness inside each box beyond the median of all boxes, 0 to 1."""
     means = darkness.ravel()[masks.insides].mean(axis=1) / 255
     return np.asarray(means - np.median(means))
+
+
+def _sharpness(
+    darkness: npt.NDArray[np.uint8],
+    strokes: Indices,
+    where: npt.NDArray[np.int16],
+    masks: PageMasks,
+) -> Floats:
+    """How steeply the ink of each box falls to the paper, against the page's printed outlines.
+
+    Args:
+        darkness: of the strips.
+        strokes: flat index of every inked pixel.
+        where: region of each of them.
+        masks: of the page.
+    """
+    sheet = darkness.reshape(-1, darkness.shape[2])
+    side = round(_EDGE_MM * PX_PER_MM)
+    fall = cv2.subtract(sheet, cv2.erode(sheet, np.ones((side, side), np.uint8))).ravel()
+    dark = sheet.ravel()
+    printed = np.median(fall[masks.sides].max(axis=2)) / max(
+        np.median(dark[masks.sides].max(axis=2)), 1.0
+    )
+    sharp = np.zeros(len(masks.layout.boxes))
+    box_of = (where - 1) // KINDS
+    for box in np.unique(box_of[where > 0]):
+        here = strokes[box_of == box]
+        steep, deep = (np.percentile(values[here], _MOST_INK) for values in (fall, dark))
+        sharp[box] = steep / max(deep, 1.0) / max(printed, 0.1)
+    return sharp
 
 
 def _turn(ink: Bits, masks: PageMasks, index: int) -> float:

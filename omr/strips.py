@@ -33,6 +33,8 @@ _FLAT_MM = 0.6
 _MOST_LOOKS = 4
 _CLEAR = 12.0
 """Least height of an outline's two peaks above their neighbourhood to count as found."""
+_BROAD_MM = 2.2
+"""What is wider than this in all directions was not drawn with a pen: a stain or a shadow."""
 _LEAST_CONTRAST = 24.0
 _LEAST_GREYS = 0.0025
 
@@ -45,7 +47,10 @@ class Strips:
 
     Attributes:
         darkness: (questions, height, width), 0 paper … 255 as black as the registration marks.
-        noise: darkness, 0 to 255, that paper and scanner of this page hardly ever reach.
+        ground: what remains of it when everything as narrow as a pen's line is wiped away; same
+            shape.
+        noise: darkness above the ground, 0 to 255, that paper and scanner of this page hardly ever
+            reach.
         shifts_mm: per box, how far its outline was from where the marks put it; shape (n, 2).
         outlines: per box, how dark its printed outline is, 0 to 1; near 0 when it is not there.
         contrast: grey levels between paper and print.
@@ -53,6 +58,7 @@ class Strips:
     """
 
     darkness: npt.NDArray[np.uint8]
+    ground: npt.NDArray[np.uint8]
     noise: float
     shifts_mm: Floats
     outlines: Floats
@@ -72,9 +78,11 @@ def cut_strips(grey: Grey, registration: Registration, masks: PageMasks) -> Stri
     crops = _mark_crops(grey, registration, masks.layout)
     black = float(np.median([_percentile(crop, 20) for crop in crops]))
     darkness, contrast = _take_out_light(picture, black)
+    ground = _ground(darkness)
     return Strips(
         darkness=darkness,
-        noise=_noise_level(darkness, masks),
+        ground=ground,
+        noise=_noise_level(darkness - ground, masks),
         shifts_mm=shifts,
         outlines=_outline_darkness(darkness, masks),
         contrast=contrast,
@@ -130,14 +138,21 @@ def _take_out_light(
     return np.asarray(darkness, dtype=np.uint8).reshape(picture.shape), contrast
 
 
-def _noise_level(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> float:
-    """Darkness that bare paper hardly ever reaches.
+def _ground(darkness: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    sheet = darkness.reshape(-1, darkness.shape[2])
+    side = 2 * round(_BROAD_MM * PX_PER_MM / 2) + 1
+    ground = cv2.morphologyEx(sheet, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    return np.asarray(ground, dtype=np.uint8).reshape(darkness.shape)
+
+
+def _noise_level(narrow: npt.NDArray[np.uint8], masks: PageMasks) -> float:
+    """Darkness above the ground that bare paper hardly ever reaches.
 
     Most of the unprinted part of a page is bare paper even where people wrote much, so its median
     and the step from there to its 84th percentile (one standard deviation) describe it unmoved by
     marks; five such steps are left to noise.
     """
-    bare = darkness[:, ::4, ::4][masks.regions[:, ::4, ::4] != IGNORED]
+    bare = narrow[:, ::4, ::4][masks.regions[:, ::4, ::4] != IGNORED]
     middle = _percentile(bare, 50)
     return middle + max(5.0 * (_percentile(bare, 84) - middle), 12.0)
 

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     CANCELLED = "cancelled"
     BOX_NOT_FOUND = "box-not-found"
     BLANK_NOT_CERTAIN = "blank-not-certain"
+    LINE_THROUGH = "line-through-box"
     NOT_READ = "not-read"
     # a page
     NO_MARKS = "no-registration-marks"
@@ -62,6 +63,9 @@ class BoxMeasure:
         circle: how much of a turn around the box or its number the ink describes, 0 to 1.
         shade: mean darkness inside beyond the page's other boxes, too weak marks included.
         depth: how dark all this ink is, 0 (paper) to 1 (as black as print).
+        sharp: how steep the edges of this ink are, as a part of those of the page's printed
+            outlines; a pen's are about 1, a stain's far less. 0 where there is none.
+        crossed: share of the inside from which a long line, taken for dirt or a fold, was wiped.
         leaves_mm: width of ink that runs out of the question's part of the paper here.
         outline: how dark the printed outline is, 0 (not found) to 1.
         shift_mm: how far the printed outline was found from where the registration put it.
@@ -75,6 +79,8 @@ class BoxMeasure:
     circle: float
     shade: float
     depth: float
+    sharp: float
+    crossed: float
     leaves_mm: float
     outline: float
     shift_mm: float

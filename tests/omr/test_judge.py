@@ -5,10 +5,11 @@ import pytest
 from omr.judge import judge_page
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 
-EMPTY = BoxMeasure("q", "5", 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.55, 0.1)
-TICK = replace(EMPTY, ink=0.2, around=0.1, shade=0.1, depth=0.6)
-RING = replace(EMPTY, around=0.5, edge=0.05, circle=0.95, depth=0.6)
-FULL = replace(EMPTY, ink=0.9, shade=0.6, depth=0.7)
+EMPTY = BoxMeasure("q", "5", *(0.0,) * 9, outline=0.55, shift_mm=0.1)
+TICK = replace(EMPTY, ink=0.2, around=0.1, shade=0.1, depth=0.6, sharp=1.0)
+RING = replace(EMPTY, around=0.5, edge=0.05, circle=0.95, depth=0.6, sharp=0.9)
+FULL = replace(EMPTY, ink=0.9, shade=0.6, depth=0.7, sharp=1.0)
+STAIN = replace(EMPTY, ink=0.3, around=0.5, shade=0.1, depth=0.3, sharp=0.4)
 
 
 def page(*special: dict[str, BoxMeasure], ordinary: int = 7) -> list[BoxMeasure]:
@@ -45,17 +46,21 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
         ({"5": TICK, "3": RING}, Reason.TWO_MARKS),
         ({"5": FULL, "3": TICK}, Reason.TWO_MARKS),
         ({"5": replace(EMPTY, ink=0.02, depth=0.5)}, Reason.FAINT_MARK),
-        ({"5": TICK, "3": replace(EMPTY, ink=0.026, depth=0.4)}, Reason.FAINT_MARK),
+        ({"5": TICK, "3": replace(EMPTY, ink=0.026, depth=0.4, sharp=0.9)}, Reason.FAINT_MARK),
         ({"5": TICK, "3": replace(EMPTY, shade=0.06)}, Reason.FAINT_MARK),
         ({"5": replace(EMPTY, shade=0.03)}, Reason.FAINT_MARK),
         ({"5": replace(TICK, depth=0.15)}, Reason.FAINT_MARK),
         ({"5": replace(TICK, depth=0.3)}, Reason.FAINT_MARK),
         ({"5": replace(EMPTY, around=0.05, depth=0.6)}, Reason.OUTSIDE_BOX),
-        ({"5": TICK, "3": replace(EMPTY, around=0.2, depth=0.6)}, Reason.OUTSIDE_BOX),
+        ({"5": TICK, "3": replace(EMPTY, around=0.2, depth=0.6, sharp=1.0)}, Reason.OUTSIDE_BOX),
         ({"5": replace(TICK, ink=0.05, leaves_mm=0.6)}, Reason.OUTSIDE_BOX),
         ({"5": replace(RING, around=2.5), "4": TICK}, Reason.OUTSIDE_BOX),
         ({"5": replace(EMPTY, outline=0.02), "4": TICK}, Reason.BOX_NOT_FOUND),
         ({"5": FULL, "3": replace(EMPTY, ink=0.005, depth=0.3)}, Reason.FAINT_MARK),
+        ({"5": STAIN}, Reason.FAINT_MARK),
+        ({"5": TICK, "4": TICK, "3": STAIN}, Reason.TWO_MARKS),
+        ({"5": replace(TICK, depth=0.4), "3": replace(STAIN, depth=0.5)}, Reason.TWO_MARKS),
+        ({"5": replace(EMPTY, crossed=0.1)}, Reason.LINE_THROUGH),
     ],
 )
 def test_what_is_doubtful_is_asked(boxes: dict[str, BoxMeasure], reason: Reason) -> None:
@@ -68,7 +73,10 @@ def test_what_is_doubtful_is_asked(boxes: dict[str, BoxMeasure], reason: Reason)
     [
         replace(EMPTY, ink=0.02, depth=0.5),  # dust
         replace(EMPTY, ink=0.028, depth=0.2),  # the rest of what was rubbed out
-        replace(EMPTY, around=0.5, depth=0.2),  # the rim of a stain
+        replace(EMPTY, around=0.5, depth=0.2, sharp=0.9),  # thin and very faint
+        replace(EMPTY, around=0.5, depth=0.4, sharp=0.4),  # the rim of a stain
+        STAIN,
+        replace(EMPTY, crossed=0.1),  # a streak
         replace(EMPTY, shade=0.03),  # a shadow
     ],
 )
@@ -105,7 +113,7 @@ def test_a_page_without_any_mark_is_never_blank_for_certain() -> None:
 
 
 def test_a_page_of_pale_marks_is_not_trusted_with_blanks() -> None:
-    pale = [replace(b, depth=0.1) if b.ink else b for b in page({})]
+    pale = [replace(b, depth=0.1, shade=0.008) if b.ink else b for b in page({})]
     assert first(pale).reason == Reason.BLANK_NOT_CERTAIN
 
 

@@ -82,6 +82,36 @@ def test_a_streak_down_the_page_is_no_mark() -> None:
     assert list(said.values()).count("?") <= 3
 
 
+def test_a_streak_over_half_the_page_is_taken_out() -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS, 5)
+    x_mm = box("q1", "1").rect.center_mm[0] - 7
+    line(picture, (x_mm, 90), (x_mm + 0.5, 190), 120)
+    assert answers_of(read(scan(picture))) == ANSWERS
+
+
+def test_one_line_drawn_through_a_column_is_never_a_blank() -> None:
+    """Somebody may answer four questions with one stroke of the ruler."""
+    picture = blank_sheet()
+    unmarked = dict.fromkeys(["q3", "q4", "q5", "q6"], "")
+    mark(picture, ANSWERS | unmarked, 6)
+    first, last = (box(q, "4").rect.center_mm for q in ("q3", "q6"))
+    line(picture, (first[0], first[1] - 8), (last[0], last[1] + 8), 60)
+    said = answers_of(read(scan(picture)))
+    assert {said[q] for q in unmarked} <= {"?", "4"}
+
+
+def test_a_soft_stain_over_another_box_leaves_the_answer_certain() -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS, 7)
+    x, y = (round(mm * PX_PER_MM) for mm in box("q1", "2").rect.center_mm)
+    stain = np.zeros(picture.shape, np.float32)
+    cv2.circle(stain, (x + 20, y + 16), 16, 0.4, -1)
+    light = 1 - cv2.GaussianBlur(stain, (0, 0), 8)
+    said = answers_of(read(scan((picture * light).astype(np.uint8))))
+    assert said == ANSWERS
+
+
 def test_a_fold_through_a_question_never_answers_it() -> None:
     picture = blank_sheet()
     mark(picture, ANSWERS | {"q4": ""}, 6)
