@@ -6,7 +6,7 @@ from itertools import groupby
 
 from scans.strokes import StrokeBook
 
-_DRAW = 2
+_DRAW = 3
 """Drawn anew whenever rules have been mended after looking at failures of judging."""
 
 

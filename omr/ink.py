@@ -31,7 +31,6 @@ _FAINT = 0.7
 
 Bits = npt.NDArray[np.bool_]
 Darkness = npt.NDArray[np.uint8]
-Counts = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,11 @@ def find_ink(strips: Strips, masks: PageMasks) -> Ink:
     ink &= ~lines
     darkness[lines] = 0
     ink = _drop_specks(ink)
-    if (ink & ~masks.is_inside).any():
-        is_narrow = narrow > np.uint8(min(strips.noise, 250))
-        ink &= masks.is_inside | _is_stroke(ink, is_narrow, masks)
+    is_marked = _has_mark(ink, masks)
+    for strip in np.flatnonzero((ink & ~masks.is_inside).any(axis=(1, 2))):
+        # where no box of a question is marked even a stain must be explained: it may be the answer
+        strokes = ink[strip] & (narrow[strip] > strips.noise) if is_marked[strip] else ink[strip]
+        ink[strip] &= masks.is_inside[strip] | _long_pieces(strokes)
     return Ink(ink, darkness, lines & faint)
 
 
@@ -111,46 +112,13 @@ def _drop_specks(ink: Bits) -> Bits:
     return np.asarray(ink & is_stroke.reshape(ink.shape))
 
 
-def _is_stroke(ink: Bits, is_narrow: Bits, masks: PageMasks) -> Bits:
-    """The ink as narrow as a pen's line and long enough for a mark; grit and stains are neither.
-
-    Where no box of a question is marked even a stain must be explained: it may be the answer.
-
-    Args:
-        ink: of the strips.
-        is_narrow: where they are darker than the ground.
-        masks: of the page.
-    """
-    is_narrow = is_narrow | ~_has_mark(ink, masks)[:, None, None]
-    strokes = np.flatnonzero(ink & is_narrow)
-    pieces = np.zeros(ink.shape, dtype=np.uint8)
-    pieces.reshape(-1)[strokes] = 1
-    joined = cv2.dilate(pieces.reshape(-1, ink.shape[2]), np.ones((3, 3), np.uint8))
-    count, labels = cv2.connectedComponents(joined, connectivity=8, ltype=cv2.CV_16U)
-    piece_of = np.asarray(labels, dtype=np.uint16).ravel()
-    where = np.flatnonzero(joined.view(np.bool_))
-    is_long = _lengths(piece_of[where], where, (count, ink.shape[2])) - 2 >= _LONG_PX
-    found = np.zeros(ink.size, dtype=np.bool_)
-    found[strokes] = is_long[piece_of[strokes]]
-    return found.reshape(ink.shape)
-
-
-def _lengths(piece: Counts, where: Counts, size: tuple[int, int]) -> Counts:
-    """Width or height of each numbered piece, whichever is more; much quicker than OpenCV's own.
-
-    Args:
-        piece: number of the piece that every inked pixel belongs to, from 1.
-        where: flat index of each of these pixels.
-        size: how many numbers there are, 0 included; width of the picture.
-    """
-    count, width = size
-    extents = []
-    for place in np.divmod(where, width):
-        least, most = np.full(count, np.iinfo(np.intp).max), np.full(count, -1)
-        np.minimum.at(least, piece, place)
-        np.maximum.at(most, piece, place)
-        extents.append(most - least + 1)
-    return np.asarray(np.maximum(*extents))
+def _long_pieces(strokes: Bits) -> Bits:
+    """Of the ink of one strip, the pieces long enough for a mark; grit is not."""
+    joined = cv2.dilate(strokes.view(np.uint8), np.ones((3, 3), np.uint8))
+    pieces, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    grit = [piece for piece in pieces if max(cv2.boundingRect(piece)[2:]) - 2 < _LONG_PX]
+    kept = cv2.drawContours(joined, grit, -1, 0, cv2.FILLED)
+    return np.asarray(strokes & kept.view(np.bool_))
 
 
 def _has_mark(ink: Bits, masks: PageMasks) -> Bits:
