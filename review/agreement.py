@@ -1,27 +1,35 @@
-"""Paper against record at a glance, summed up anew only when it may have changed."""
+"""Paper against record at a glance, summed up anew only when it may have changed.
 
+Over 100,000 sheets that takes seconds, so it is done on a thread and a connection of its own: the
+others at the page do not wait meanwhile.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
 
 from steps.reconcile import Reconciliation, reconcile
 from steps.session import Session
 from store.counting import find_last_change
-from store.listing import count_outcomes
 from tally.reconcile import Difference
+
+OpenSession = Callable[[], AbstractContextManager[Session]]
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Paper against record as of one event; what people decide does not change it.
+    """Paper against record; what people decide of answers does not change it.
 
     Attributes:
         as_of: number of the last event that counts here.
         reconciliation: the counts that must agree, and where they do not.
-        pages: pages by outcome.
     """
 
     as_of: int
     reconciliation: Reconciliation
-    pages: dict[str, int]
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -47,14 +55,19 @@ class Agreement:
 class Agreements:
     """The newest agreement of a survey."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, open_session: OpenSession) -> None:
+        self._open_session = open_session
         self._newest: Agreement | None = None
+        self._summing = asyncio.Lock()
 
-    def newest(self) -> Agreement:
+    async def newest(self, session: Session) -> Agreement:
         """As of now."""
-        as_of = find_last_change(self._session.record)
-        if self._newest is None or self._newest.as_of != as_of:
-            pages = count_outcomes(self._session.record)
-            self._newest = Agreement(as_of, reconcile(self._session), pages)
-        return self._newest
+        async with self._summing:
+            as_of = find_last_change(session.record)
+            if self._newest is None or self._newest.as_of < as_of:
+                self._newest = await run_in_threadpool(self._sum_up)
+            return self._newest
+
+    def _sum_up(self) -> Agreement:
+        with self._open_session() as session, session.record.snapshot():
+            return Agreement(find_last_change(session.record), reconcile(session))

@@ -1,7 +1,7 @@
 """The application: every door, in one list."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -22,15 +22,13 @@ from review import (
     stray_pages,
     worklist,
 )
+from review.agreement import OpenSession
 from review.desk import Desk, Entry
 from review.doors import Access, Door, check_doors
 from review.guard import MOST_BODY_BYTES, Guard
 from review.seats import Seats
-from steps.session import Session
 from survey.errors import HomPhieuError
 from survey.language import _
-
-OpenSession = Callable[[], AbstractContextManager[Session]]
 
 _ANYBODY, _GUEST, _SEATED = Access.ANYBODY, Access.GUEST, Access.SEATED
 
@@ -98,7 +96,7 @@ def _lifespan(
     async def hold(app: Starlette) -> AsyncIterator[None]:
         check_doors(app.routes)
         with open_session() as session:
-            app.state.desk = Desk(session, seats, entry)
+            app.state.desk = Desk(session, seats, entry, open_session)
             try:
                 yield
             finally:

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import HTMLResponse
 
-from review.agreement import Agreements
+from review.agreement import Agreements, OpenSession
 from review.looks import load_pages
 from review.seats import Seats, Sitter
 from steps.lightbox import Lightbox
@@ -43,11 +43,13 @@ class Desk:
         guest_form_token: stands in the forms of those who have no seat yet.
     """
 
-    def __init__(self, session: Session, seats: Seats, entry: Entry) -> None:
+    def __init__(
+        self, session: Session, seats: Seats, entry: Entry, open_session: OpenSession
+    ) -> None:
         self.session = session
         self.seats = seats
         self.lightbox = Lightbox(session)
-        self.agreements = Agreements(session)
+        self.agreements = Agreements(open_session)
         self.drawn: dict[str, Place] = {}
         self.entry = entry
         self.guest_form_token = secrets.token_urlsafe(24)

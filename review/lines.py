@@ -10,12 +10,14 @@ from review.doors import SEE_OTHER, Visit
 from review.opinions import record_opinion
 from review.queues import address_of, follow, lines_of
 from review.stance import find_stance
+from steps.session import Session
 from store.entries import PageEntry
 from store.one_sheet import list_sheet_pages
 from store.sheet_settlement import PROCEDURE_QUESTION, UNKNOWN_PROCEDURE
 from store.worklist import Place, count_asked, find_own_decision
 from survey.language import _
 from survey.procedure_search import find_procedures
+from survey.wording import say_value
 
 MOST_FOUND = 40
 
@@ -64,11 +66,18 @@ def _show(visit: Visit, fault: str = "") -> Response:
         "own": own,
         "own_value": own_value,
         "page": page,
+        "printed": say_procedure(session, page.procedure),
         "stance": find_stance(session.record, sitter, place),
         "unknown": UNKNOWN_PROCEDURE,
         "words": words,
     }
     return visit.show("procedure.html", 409 if fault else 200, **told)
+
+
+def say_procedure(session: Session, code: str) -> str:
+    """A procedure by its name in the plan, its code where the plan has none, empty for none."""
+    names = {procedure.code: procedure.title for procedure in session.plan.procedures}
+    return names.get(code) or say_value(code)
 
 
 def _find(visit: Visit) -> PageEntry:

@@ -8,7 +8,8 @@ from contextlib import suppress
 
 import uvicorn
 
-from review.app import OpenSession, build_app, doors
+from review.agreement import OpenSession
+from review.app import build_app, doors
 from review.desk import Entry
 from review.looks import say_seat
 from review.seats import Seats

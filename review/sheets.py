@@ -5,12 +5,14 @@ from starlette.responses import RedirectResponse, Response
 
 from review.doors import SEE_OTHER, Visit
 from review.history import Teller
+from review.lines import say_procedure
 from steps.decide import find_sheet
 from steps.rule_sheet import rule_sheet
 from steps.signature import Signature
 from store.entries import SheetEntry
 from store.listing import list_sheet_decisions
 from store.one_sheet import find_comment, list_sheet_answers, list_sheet_pages
+from store.sheet_settlement import PROCEDURE_QUESTION
 from store.worklist import count_opinions, find_own_decision
 from survey.decision import SheetDecision
 from survey.errors import RequestError
@@ -32,7 +34,7 @@ async def show_sheet(visit: Visit) -> Response:
     answers = list_sheet_answers(record, sheet.id)
     teller = Teller(session, sitter)
     places = {answer.question: (sheet.id, answer.question) for answer in answers}
-    grounds = session.plan.validity.grounds
+    grounds, pages = session.plan.validity.grounds, list_sheet_pages(record, sheet.id)
     return visit.show(
         "sheet.html",
         sheet=sheet,
@@ -43,7 +45,10 @@ async def show_sheet(visit: Visit) -> Response:
         name_question=teller.name_question,
         open={q: count_opinions(record, place) is not None for q, place in places.items()},
         own={q: find_own_decision(record, place, sitter.key)[1] for q, place in places.items()},
-        pages=list_sheet_pages(record, sheet.id),
+        pages=pages,
+        is_printed=any(page.procedure and page.procedure == sheet.procedure for page in pages),
+        is_procedure_open=count_opinions(record, (sheet.id, PROCEDURE_QUESTION)) is not None,
+        procedure=say_procedure(session, sheet.procedure),
         ruling=_own_ruling(visit, sheet),
     )
 

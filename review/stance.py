@@ -3,8 +3,9 @@
 from enum import StrEnum
 
 from review.seats import Sitter, Turn
-from store.one_sheet import find_answer
+from store.one_sheet import find_answer, list_sheet_pages
 from store.record import Record
+from store.sheet_settlement import PROCEDURE_QUESTION
 from store.worklist import Place, count_opinions, find_own_decision
 from survey.reading import Status
 
@@ -53,6 +54,8 @@ def stand(sitter: Sitter, has_own: bool, opinions: int | None) -> Stance:
 
 
 def _is_certain(record: Record, place: Place) -> bool:
-    """Was the machine certain, and has nobody doubted it?"""
+    """Was the machine certain, or is the procedure printed on the sheet?"""
+    if place[1] == PROCEDURE_QUESTION:
+        return any(page.procedure for page in list_sheet_pages(record, place[0]))
     answer = find_answer(record, *place)
     return answer is not None and answer.machine_status != Status.FLAGGED

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from steps.closed_period import is_closed
-from steps.figures import NOT_KEYED
-from steps.reconcile import Reconciliation, reconcile, unopened_boxes
+from steps.reconcile import reconcile
 from steps.session import Session
 from steps.signature import check_two_people, plain_text
-from store.custody import find_instruction
+from steps.unfinished import Unfinished, find_unfinished
 from store.entries import OpeningEntry, PageEntry
-from store.listing import find_sheet_page, list_flags, list_open_pages, list_openings
+from store.listing import find_sheet_page
 from survey.errors import RequestError
 from survey.fate import NOT_OUR_CODE
 from survey.language import _
@@ -73,42 +72,26 @@ def reopen_period(session: Session, name: str, people: Sequence[str], reason: st
 
 def find_matters(session: Session, period: Period) -> Iterator[Matter]:
     """Everything that keeps this period open, and the command that comes next."""
-    reconciliation = reconcile(session)
-    openings = {
-        entry.id: entry
-        for entry in list_openings(session.record)
-        if period.contains(Period.parse(entry.period))
-    }
-    yield from _refusals(session, openings)
-    yield from _pages(session, openings)
-    yield from _flags(session, openings)
-    yield from _procedures(session, reconciliation, period)
-    yield from _differences(session, reconciliation, period)
+    (unfinished,) = find_unfinished(session, [period], reconcile(session))
+    yield from map(_refusal_matter, unfinished.refusals)
+    for page in unfinished.pages:
+        yield page_matter(session, page)
+    yield from _counted_matters(unfinished)
+    yield from map(difference_matter, unfinished.differences)
 
 
-def _refusals(session: Session, openings: dict[str, OpeningEntry]) -> Iterator[Matter]:
-    """Boxes left closed of which nothing was heard since."""
-    entries = list_openings(session.record)
-    for at, entry in enumerate(entries):
-        if entry.id not in openings or not entry.refused:
-            continue
-        answered = (entry.body["refusal"] or {}).get("instruction")
-        answered = answered or find_instruction(session.record, entry.id)
-        opened = any(later.box == entry.box and not later.refused for later in entries[at + 1 :])
-        if not answered and not opened:
-            said = _(
-                "{box} was left closed ({opening}), and neither an instruction nor a later "
-                "opening is recorded",
-                box=entry.box,
-                opening=entry.id,
-            )
-            yield Matter(said, ("open-box",))
+def _refusal_matter(entry: OpeningEntry) -> Matter:
+    return Matter(say_refusal(entry), ("open-box",))
 
 
-def _pages(session: Session, openings: dict[str, OpeningEntry]) -> Iterator[Matter]:
-    for page in list_open_pages(session.record):
-        if not page.opening or page.opening in openings:
-            yield page_matter(session, page)
+def say_refusal(entry: OpeningEntry) -> str:
+    """That a box was left closed, and nothing was heard of it since."""
+    return _(
+        "{box} was left closed ({opening}), and neither an instruction nor a later "
+        "opening is recorded",
+        box=entry.box,
+        opening=entry.id,
+    )
 
 
 def page_matter(session: Session, page: PageEntry) -> Matter:
@@ -135,35 +118,13 @@ def difference_matter(difference: Difference) -> Matter:
     return Matter(difference.message, words, is_difference=True)
 
 
-def _flags(session: Session, openings: dict[str, OpeningEntry]) -> Iterator[Matter]:
-    waiting = sum(not f.opening or f.opening in openings for f in list_flags(session.record))
-    if waiting:
-        said = _("{count} questions wait for people", count=waiting)
+def _counted_matters(unfinished: Unfinished) -> Iterator[Matter]:
+    if unfinished.flags.total:
+        said = _("{count} questions wait for people", count=unfinished.flags.total)
         yield Matter(said, ("decide", "SHEET", "QUESTION", "VALUE", *SIGNED))
-
-
-def _procedures(
-    session: Session, reconciliation: Reconciliation, period: Period
-) -> Iterator[Matter]:
-    """Sheets whose hand-written line nobody has keyed in, when the plan counts by procedure."""
-    if not session.plan.procedures:
-        return
-    open_sheets = sum(
-        one.fields.get(NOT_KEYED, 0)
-        for one in reconciliation.figures.periods
-        if not one.period or period.contains(Period.parse(one.period))
-    )
-    if open_sheets:
-        said = _("the procedure of {count} sheets is not keyed in", count=open_sheets)
+    if unfinished.doubts:
+        said = _("{count} readings are doubted and not settled", count=unfinished.doubts)
+        yield Matter(said, ("review",))
+    if unfinished.unkeyed:
+        said = _("the procedure of {count} sheets is not keyed in", count=unfinished.unkeyed)
         yield Matter(said, ("decide", "SHEET", "procedure", "CODE", *SIGNED))
-
-
-def _differences(
-    session: Session, reconciliation: Reconciliation, period: Period
-) -> Iterator[Matter]:
-    for one in (*reconciliation.differences, *unopened_boxes(session, period)):
-        concerned = one.difference.period
-        if concerned and not period.contains(Period.parse(concerned)):
-            continue
-        if one.explanation is None:
-            yield difference_matter(one.difference)

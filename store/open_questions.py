@@ -7,6 +7,7 @@ a hash of the sheet alone, so that it says nothing about reason, pile or hour (s
 
 import hashlib
 import sqlite3
+from collections.abc import Iterable
 
 from store.sheet_settlement import PROCEDURE_QUESTION, read_decisions
 from survey.decision import settle
@@ -15,6 +16,8 @@ from survey.names import name_key
 from survey.reading import Status
 
 TURN_CHARACTERS = 12
+DOUBT = "doubt"
+"""What stands for a reason where people doubt what the machine was certain of."""
 
 
 def turn_of(sheet: str) -> str:
@@ -26,25 +29,47 @@ def list_anew(connection: sqlite3.Connection, sheet: str) -> None:
     """What is open of a sheet, after anything about it has changed."""
     connection.execute("DELETE FROM open_question WHERE sheet = ?", (sheet,))
     known = connection.execute(
-        "SELECT procedure FROM sheet WHERE id = ? AND verdict <> ?", (sheet, Verdict.INVALID)
+        "SELECT procedure, opening, verdict = '' FROM sheet WHERE id = ? AND verdict <> ?",
+        (sheet, Verdict.INVALID),
     ).fetchone()
     if known is None:  # withdrawn, or invalid: nobody needs to look at it
         return
+    procedure, opening, is_unruled = known
     asked = connection.execute(
         "SELECT question, machine_reason FROM answer WHERE sheet = ? AND status = ?",
         (sheet, Status.FLAGGED),
     )
     reasons = {question: reason or "" for question, reason in asked}
-    if not known[0]:
+    if not procedure:
         reasons[PROCEDURE_QUESTION] = ""
     opinions = _count_opinions(connection, sheet)
+    is_blank = bool(is_unruled) and not _has_marks(connection, sheet)
     connection.executemany(
-        "INSERT INTO open_question VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO open_question VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (sheet, question, reasons.get(question, ""), turn_of(sheet), opinions.get(question, 0))
+            (
+                *(sheet, question, opening, reasons.get(question, DOUBT)),
+                *(turn_of(sheet), opinions.get(question, 0), is_blank),
+            )
             for question in reasons.keys() | opinions.keys()
         ],
     )
+
+
+def move_open(connection: sqlite3.Connection, opening: str, sheets: Iterable[str]) -> None:
+    """These sheets came out of this opening, as is known only now."""
+    connection.executemany(
+        "UPDATE open_question SET opening = ? WHERE sheet = ?",
+        [(opening, sheet) for sheet in sheets],
+    )
+
+
+def _has_marks(connection: sqlite3.Connection, sheet: str) -> bool:
+    """Is there any question that is not blank?"""
+    found = connection.execute(
+        "SELECT 1 FROM answer WHERE sheet = ? AND status <> ? LIMIT 1", (sheet, Status.BLANK)
+    )
+    return found.fetchone() is not None
 
 
 def _count_opinions(connection: sqlite3.Connection, sheet: str) -> dict[str, int]:

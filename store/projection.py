@@ -17,7 +17,7 @@ from store.custody_projection import (
     apply_sealed,
 )
 from store.journal import CLOCK_SET_BACK, Event
-from store.open_questions import list_anew
+from store.open_questions import list_anew, move_open
 from store.page_fate import apply_page_decision
 from store.recheck_projection import (
     apply_recheck_drawn,
@@ -121,11 +121,13 @@ def _apply_reading(connection: sqlite3.Connection, page: int, body: dict[str, An
 
 def _apply_assigned(connection: sqlite3.Connection, event: Event, body: dict[str, Any]) -> None:
     """Pages taken in before any opening was recorded get theirs, and so do their sheets."""
-    connection.execute(
+    moved = connection.execute(
         "UPDATE sheet SET opening = :opening WHERE opening = '' AND id IN (SELECT sheet FROM page"
-        " WHERE sha256 = :sha256 AND source_file = :source_file AND outcome = 'read')",
+        " WHERE sha256 = :sha256 AND source_file = :source_file AND outcome = 'read')"
+        " RETURNING id",
         body,
-    )
+    ).fetchall()
+    move_open(connection, body["opening"], (sheet for (sheet,) in moved))
     connection.execute(
         "UPDATE page SET opening = :opening"
         " WHERE sha256 = :sha256 AND source_file = :source_file AND opening = ''",

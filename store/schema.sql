@@ -192,7 +192,7 @@ CREATE TABLE answer (
 -- the flags that wait for people, few among many answers, in the order of the pages
 CREATE INDEX answer_waiting ON answer (page, position) WHERE status = 'flagged';
 -- how many the machine asked about, and how far people have come, reason by reason
-CREATE INDEX answer_asked ON answer (sheet, question, machine_reason, status)
+CREATE INDEX answer_asked ON answer (sheet, question, machine_reason, status, machine_status)
     WHERE machine_status = 'flagged';
 
 -- One person's opinion on one question of one sheet ('procedure' is a question too).
@@ -209,24 +209,33 @@ CREATE TABLE decision (
 
 -- all opinions on a question are weighed together each time one is added
 CREATE INDEX decision_of_question ON decision (sheet, question, key);
--- what has this person decided, and what last?
-CREATE INDEX decision_of_person ON decision (key);
+-- what has this person decided?
+CREATE INDEX decision_of_person ON decision (key, sheet, question);
 
 -- A question that people must still settle ('procedure' too); its row goes when they have.
 CREATE TABLE open_question (
     sheet    TEXT NOT NULL,
     question TEXT NOT NULL,
-    reason   TEXT NOT NULL,        -- the machine's; empty for the hand-written line, and where
+    opening  TEXT NOT NULL,        -- the sheet's
+    reason   TEXT NOT NULL,        -- the machine's; empty for the hand-written line, 'doubt' where
                                    -- people doubt what the machine was certain of
     turn     TEXT NOT NULL,        -- its place in the queue: a hash of the sheet, which gives no hint
     opinions INTEGER NOT NULL,     -- people who have given theirs; 2 when they differ
+    is_blank INTEGER NOT NULL,     -- 1 when every question of the sheet is blank, and no person
+                                   -- found it valid: by most plans it does not count (S3)
     PRIMARY KEY (sheet, question)
 ) STRICT, WITHOUT ROWID;
 
 -- the two queues, in their order
-CREATE INDEX open_mark ON open_question (turn, sheet, question, opinions, reason)
+CREATE INDEX open_mark ON open_question (turn, sheet, question, opinions, reason, opening)
     WHERE question <> 'procedure';
-CREATE INDEX open_line ON open_question (turn, sheet, opinions) WHERE question = 'procedure';
+CREATE INDEX open_line ON open_question (turn, sheet, opinions, reason, opening)
+    WHERE question = 'procedure';
+-- how much is still open, opening by opening
+CREATE INDEX open_mark_of_opening ON open_question (opening, reason, opinions, question)
+    WHERE question <> 'procedure';
+CREATE INDEX open_line_of_opening ON open_question (opening, reason, opinions, is_blank)
+    WHERE question = 'procedure';
 
 -- A certain reading that a person looked at to see whether the machine is right; changes nothing.
 CREATE TABLE spot_check (

@@ -40,20 +40,6 @@ Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """How many questions wait for a first opinion, for a second, and for a third person."""
-
-    first: int = 0
-    second: int = 0
-    third: int = 0
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.first + self.second + self.third
-
-
-@dataclass(frozen=True, slots=True)
 class ReasonProgress:
     """How many questions the machine asked for one reason, and how many of them still wait."""
 
@@ -100,14 +86,11 @@ _QUEUES = {
     Queue.MARKS_DIFFER: "o.question <> 'procedure' AND o.opinions = 2",
     Queue.LINES_DIFFER: "o.question = 'procedure' AND o.opinions = 2",
 }
-_FROM_QUEUE = """
-FROM open_question AS o WHERE {queue}
-AND NOT EXISTS (SELECT 1 FROM decision AS d
-                WHERE d.sheet = o.sheet AND d.question = o.question AND d.key = :key)
+_IN_QUEUE = """
+{queue}
 AND (:reason = '' OR o.reason = :reason)
 AND (:question = '' OR o.question = :question)
-AND (:box = '' OR EXISTS (SELECT 1 FROM sheet JOIN opening ON opening.id = sheet.opening
-                          WHERE sheet.id = o.sheet AND opening.box = :box))
+AND (:box = '' OR o.opening IN (SELECT id FROM opening WHERE box = :box))
 """
 
 
@@ -128,28 +111,31 @@ def find_previous(record: Record, asked: Asked, before: Place) -> Place | None:
 def _find(record: Record, asked: Asked, tail: str, place: Place | None) -> Place | None:
     sheet, question = place or ("", "")
     values = asdict(asked) | {"turn": turn_of(sheet), "sheet": sheet, "at": question}
-    rows = record.rows(f"SELECT o.sheet, o.question {_from_queue(asked)} {tail} LIMIT 1", values)
+    rows = record.rows(f"{_NOT_OWN} AND {_in_queue(asked)} {tail} LIMIT 1", values)
     return next(((found, at) for found, at in rows), None)
 
 
+_NOT_OWN = """
+SELECT o.sheet, o.question FROM open_question AS o
+WHERE NOT EXISTS (SELECT 1 FROM decision AS d
+                  WHERE d.sheet = o.sheet AND d.question = o.question AND d.key = :key)
+"""
+_OWN = """
+SELECT count(*) FROM (SELECT DISTINCT sheet, question FROM decision WHERE key = :key) AS d
+CROSS JOIN open_question AS o ON o.sheet = d.sheet AND o.question = d.question
+"""
+
+
 def count_asked(record: Record, asked: Asked) -> int:
-    """How many questions a person's queue holds."""
-    ((count,),) = record.rows(f"SELECT count(*) {_from_queue(asked)}", asdict(asked))
-    return int(count)
+    """How many questions a person's queue holds: all of it without what they have answered."""
+    queue, values = _in_queue(asked), asdict(asked)
+    ((every,),) = record.rows(f"SELECT count(*) FROM open_question AS o WHERE {queue}", values)
+    ((own,),) = record.rows(f"{_OWN} WHERE {queue}", values)
+    return int(every) - int(own)
 
 
-def _from_queue(asked: Asked) -> str:
-    return _FROM_QUEUE.format(queue=_QUEUES[asked.queue])
-
-
-def count_waiting(record: Record, *, lines: bool) -> Waiting:
-    """How far people are with the flagged questions, or with the hand-written lines."""
-    which = "question = 'procedure'" if lines else "question <> 'procedure'"
-    rows = record.rows(
-        f"SELECT opinions, count(*) FROM open_question WHERE {which} GROUP BY opinions"
-    )
-    counted = dict(rows)
-    return Waiting(*(int(counted.get(opinions, 0)) for opinions in range(3)))
+def _in_queue(asked: Asked) -> str:
+    return _IN_QUEUE.format(queue=_QUEUES[asked.queue])
 
 
 def list_reasons(record: Record) -> tuple[ReasonProgress, ...]:
@@ -164,10 +150,12 @@ def list_reasons(record: Record) -> tuple[ReasonProgress, ...]:
 def list_people(record: Record) -> tuple[PersonProgress, ...]:
     """Everybody who has decided something, under the name written last."""
     rows = record.rows(
-        "SELECT person, key, count(DISTINCT sheet || ' ' || question), max(seq) FROM decision"
+        "SELECT (SELECT person FROM decision WHERE seq ="
+        " (SELECT max(seq) FROM decision WHERE key = one.key)), key, count(*)"
+        " FROM (SELECT DISTINCT key, sheet, question FROM decision) AS one"
         " GROUP BY key ORDER BY key"
     )
-    return tuple(PersonProgress(person, key, decided) for person, key, decided, _seq in rows)
+    return tuple(PersonProgress(*row) for row in rows)
 
 
 def find_own_decision(record: Record, place: Place, key: str) -> tuple[int, str]:
@@ -182,8 +170,9 @@ def find_own_decision(record: Record, place: Place, key: str) -> tuple[int, str]
 
 def find_last_decided(record: Record, key: str) -> Place | None:
     """What this person decided last."""
+    # the plus keeps SQLite from sorting all they decided: it is among the newest
     rows = record.rows(
-        "SELECT sheet, question FROM decision WHERE key = ? ORDER BY seq DESC LIMIT 1", (key,)
+        "SELECT sheet, question FROM decision WHERE +key = ? ORDER BY seq DESC LIMIT 1", (key,)
     )
     return next(((sheet, question) for sheet, question in rows), None)
 

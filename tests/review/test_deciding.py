@@ -294,3 +294,41 @@ def test_the_overview_counts_what_is_left(review: Review, first: Browser, second
     assert f"{waiting - 1} questions wait for your answer" in page
     assert "1 questions on which two people differ" in page
     assert f"{HOA} 1" in page
+
+
+def test_the_overview_names_what_refuses_the_closing(scanned: Office) -> None:
+    """Everything that ``close`` names, and nothing once it closes."""
+    with open_review(scanned) as review:
+        first = review.sitter(Turn.FIRST, HOA)
+        page = " ".join(re.sub(r"<[^>]+>", " ", first.page).split())
+        assert f"{len(scanned.flagged())} questions nobody has looked at" in page
+        unkeyed = {row["sheet"] for row in scanned.answers() if not row["procedure"]}
+        assert f"{len(unkeyed)} sheets whose procedure is not keyed in" in page
+        assert scanned.run("close", "2021-10", "--by", HOA).status == ExitStatus.PEOPLE_NEEDED
+        for turn, name in ((Turn.FIRST, HOA), (Turn.SECOND, BINH)):
+            browser = review.sitter(turn, name)
+            settle_all(browser)
+        assert "Nothing: all is settled" in browser.get("/overview").text
+        doubted = next(row for row in scanned.answers() if row["decided_by"] == "machine")
+        browser.get("/questions/{sheet}/{question}".format(**doubted))
+        browser.answer("unclear", why="dấu không phải của người dân")
+        assert "<strong>1</strong> readings that somebody doubts" in browser.get("/overview").text
+        told = scanned.run("close", "2021-10", "--by", HOA)
+        assert "! 1 readings are doubted and not settled" in told.out
+        first = review.sitter(Turn.FIRST, HOA)
+        first.get("/questions")
+        assert asked(first) == (doubted["sheet"], doubted["question"])
+        first.answer("unclear")
+        assert scanned.run("close", "2021-10", "--by", HOA).status == ExitStatus.DONE
+        assert "Every period is closed." in first.get("/overview").text
+
+
+def settle_all(browser: Browser) -> None:
+    """Answer every question and every line that this person is asked."""
+    browser.get("/questions")
+    while "Nothing left" not in browser.page:
+        browser.answer("multiple")
+    browser.get("/procedures")
+    while "Nothing left" not in browser.page:
+        (sheet,) = re.findall(r'src="/lines/([^"]+)"', browser.page)
+        browser.send(f"/procedures/{sheet}", value="unknown")

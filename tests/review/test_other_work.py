@@ -9,7 +9,7 @@ from PIL import Image
 
 from review.seats import Turn
 from tests.conftest import SCANS
-from tests.office import COPIES, Office
+from tests.office import BIRTHS, COPIES, Office
 from tests.review.visitors import BINH, CHI, HOA, Browser, Review, open_review
 
 
@@ -82,6 +82,25 @@ def test_a_line_may_be_read_anew_and_a_double_click_counts_once(review: Review) 
     first.send(f"/procedures/{sheet}", value=COPIES, why="đọc được rồi")
     events = review.office.done("log", "--json", "--kind", "decision").json
     assert len(events) == 2
+
+
+def test_a_printed_procedure_that_is_doubted_is_settled_by_two(review: Review) -> None:
+    printed = next(row for row in review.office.answers() if row["procedure"] == COPIES)["sheet"]
+    first, second = review.sitter(Turn.FIRST, HOA), review.sitter(Turn.SECOND, BINH)
+    first.get(f"/sheets/{printed}")
+    assert "printed on the sheet" in words(first)
+    first.get(f"/procedures/{printed}")
+    assert "To correct it, two people must agree" in words(first)
+    assert first.send(f"/procedures/{printed}", value=BIRTHS).status_code == 409
+    first.send(f"/procedures/{printed}", value=BIRTHS, why="phát nhầm phiếu")
+    told = {row["procedure"] for row in review.office.answers() if row["sheet"] == printed}
+    assert told == {COPIES}
+    second.get("/procedures")
+    while line(second) != printed:
+        second.send(f"/procedures/{line(second)}", value="unknown")
+    second.send(f"/procedures/{printed}", value=BIRTHS)
+    told = {row["procedure"] for row in review.office.answers() if row["sheet"] == printed}
+    assert told == {BIRTHS}
 
 
 # --- pages that were not read ---------------------------------------------------------------------

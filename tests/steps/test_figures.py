@@ -10,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steps.figures import gather_figures
+from steps.reconcile import reconcile
 from steps.session import Session
+from steps.unfinished import find_unfinished
 from store.folder import create_folder
-from store.listing import find_sheets, list_answers, list_pages
+from store.listing import find_sheets, list_answers, list_flags, list_open_pages, list_pages
 from store.record import Record
+from survey.period import Period
 from survey.plan import parse_plan
 from survey.reading import Outcome, PageReading, Reason, Status
 from tally.reconcile import find_balances, find_differences
@@ -103,3 +106,7 @@ def test_figures_are_what_a_naive_count_finds(papers: list[tuple[str, str]], cou
         assert [(d.slug, d.key, d.found - d.expected) for d in of_scans] == (
             [("hand-count", OPENED, gap)] if gap else []
         )
+        (unfinished,) = find_unfinished(session, [Period.parse("2021-10")], reconcile(session))
+        assert unfinished.unkeyed == sum(one.fields[""] for one in figures.periods)
+        assert unfinished.flags.total == sum(1 for _flag in list_flags(session.record))
+        assert len(unfinished.pages) == sum(1 for _page in list_open_pages(session.record))

@@ -1,0 +1,115 @@
+"""What keeps a period open: asked by ``close``, and shown by the review page."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from steps.closed_period import is_closed
+from steps.reconcile import Reconciliation, unopened_boxes
+from steps.session import Session
+from store.custody import find_instruction
+from store.entries import OpeningEntry, PageEntry
+from store.listing import list_open_pages, list_openings
+from store.open_work import (
+    OpenCount,
+    Waiting,
+    count_ticked_lines,
+    list_open_counts,
+    wait_for,
+)
+from survey.period import Period
+from tally.reconcile import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Everything of one period that waits for people or is not explained.
+
+    Attributes:
+        period: the period.
+        refusals: boxes left closed of which nothing was heard since.
+        pages: pages of which nobody has settled what they are.
+        flags: questions that the machine asked and people have not settled.
+        doubts: certain readings and printed procedures that somebody doubts.
+        unkeyed: sheets whose hand-written procedure nobody has keyed in.
+        differences: where paper and record disagree, and nobody has explained it.
+    """
+
+    period: Period
+    refusals: tuple[OpeningEntry, ...]
+    pages: tuple[PageEntry, ...]
+    flags: Waiting
+    doubts: int
+    unkeyed: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def is_nothing(self) -> bool:
+        """May the period be closed?"""
+        asked = (self.refusals, self.pages, self.flags.total, self.doubts, self.unkeyed)
+        return not any(asked) and not self.differences
+
+
+def find_unfinished(
+    session: Session, periods: Iterable[Period], reconciliation: Reconciliation
+) -> Iterator[Unfinished]:
+    """What is unfinished of each period; what came from no known opening may belong to any."""
+    entries = list_openings(session.record)
+    every_page, every_count = (
+        tuple(list_open_pages(session.record)),
+        list_open_counts(session.record),
+    )
+    for period in periods:
+        inside = {one.id for one in entries if period.contains(Period.parse(one.period))} | {""}
+        counts = [one for one in every_count if one.opening in inside]
+        yield Unfinished(
+            period,
+            refusals=tuple(_refusals(session, entries, inside)),
+            pages=tuple(page for page in every_page if page.opening in inside),
+            flags=wait_for(one for one in counts if not one.is_line and not one.is_doubt),
+            doubts=sum(one.questions for one in counts if one.is_doubt),
+            unkeyed=_count_unkeyed(session, counts, inside),
+            differences=tuple(_differences(session, reconciliation, period)),
+        )
+
+
+def open_periods(session: Session) -> tuple[Period, ...]:
+    """The periods of the openings that are not closed yet; the plan's year before the first."""
+    periods = {entry.period for entry in list_openings(session.record)}
+    periods = periods or {str(session.plan.survey.year)}
+    return tuple(Period.parse(p) for p in sorted(periods) if not is_closed(session.record, p))
+
+
+def _refusals(
+    session: Session, entries: tuple[OpeningEntry, ...], inside: Collection[str]
+) -> Iterator[OpeningEntry]:
+    for at, entry in enumerate(entries):
+        if entry.id not in inside or not entry.refused:
+            continue
+        answered = (entry.body["refusal"] or {}).get("instruction")
+        answered = answered or find_instruction(session.record, entry.id)
+        opened = any(later.box == entry.box and not later.refused for later in entries[at + 1 :])
+        if not answered and not opened:
+            yield entry
+
+
+def _count_unkeyed(session: Session, counts: list[OpenCount], inside: Collection[str]) -> int:
+    """None when the plan does not count by procedure; a sheet that does not count needs none."""
+    if not session.plan.procedures:
+        return 0
+    left_out = session.plan.validity.all_blank
+    lines = (one for one in counts if one.is_line and not one.is_doubt)
+    waiting = sum(one.questions for one in lines if not (one.is_blank and left_out))
+    question, fields = session.form.field_question, session.form.fields_by_choice
+    if not question:
+        return waiting
+    ticked = count_ticked_lines(session.record, question, [choice for _q, choice in fields])
+    return waiting - sum(lines for opening, lines in ticked.items() if opening in inside)
+
+
+def _differences(
+    session: Session, reconciliation: Reconciliation, period: Period
+) -> Iterator[Difference]:
+    for one in (*reconciliation.differences, *unopened_boxes(session, period)):
+        concerned = one.difference.period
+        if one.explanation is None and (not concerned or period.contains(Period.parse(concerned))):
+            yield one.difference

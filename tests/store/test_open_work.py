@@ -1,0 +1,50 @@
+"""What is open, counted, against a naive look at the answers after any acts."""
+
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.open_work import list_open_counts
+from store.record import Record
+from store.worklist import Asked, Place, Queue, count_asked, find_next
+from survey.names import name_key
+from tests.store.test_replay import ACTS, Act, new_record
+
+STATES = "SELECT id, opening, verdict FROM sheet WHERE verdict <> 'invalid'"
+
+
+def naive_counts(record: Record) -> Counter[tuple[str, bool, bool]]:
+    """(Opening, is it the procedure, is the sheet blank) → what is flagged or not keyed in."""
+    counted: Counter[tuple[str, bool, bool]] = Counter()
+    for sheet, opening, verdict in list(record.rows(STATES)):
+        answers = list(record.rows("SELECT status FROM answer WHERE sheet = ?", (sheet,)))
+        is_blank = not verdict and {status for (status,) in answers} <= {"blank"}
+        counted[opening, False, False] += sum(status == "flagged" for (status,) in answers)
+        unkeyed = record.rows("SELECT 1 FROM sheet WHERE id = ? AND procedure = ''", (sheet,))
+        counted[opening, True, is_blank] += len(list(unkeyed))
+    return +counted
+
+
+def naive_queue(record: Record, asked: Asked) -> list[Place]:
+    """The places of a queue, one behind the other."""
+    places: list[Place] = []
+    while place := find_next(record, asked, places[-1] if places else None):
+        places.append(place)
+    return places
+
+
+@settings(max_examples=40, deadline=None)
+@given(ACTS, st.sampled_from(["An", "Bình"]), st.sampled_from(Queue), st.sampled_from(["", "q1"]))
+def test_open_questions_are_counted(acts: list[Act], who: str, queue: Queue, question: str) -> None:
+    with new_record() as record:
+        with record.transaction():
+            for number, act in enumerate(acts):
+                act.write(record, number)
+        counted: Counter[tuple[str, bool, bool]] = Counter()
+        for one in list_open_counts(record):
+            if not one.is_doubt:
+                counted[one.opening, one.is_line, one.is_blank] += one.questions
+        assert counted == naive_counts(record)
+        asked = Asked(queue, name_key(who), question=question)
+        assert count_asked(record, asked) == len(naive_queue(record, asked))
