@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from store.entries import InstructionEntry, OpeningVersion, PaperEntry, SealEntry
+from store.entries import InstructionEntry, OpeningVersion, SealEntry
 from store.journal import Event, read_events
 from store.record import Record
 from store.sqlite_error import translate_errors
@@ -67,12 +67,6 @@ def find_instruction(record: Record, opening: str) -> InstructionEntry | None:
         (opening,),
     )
     return next((InstructionEntry(*row) for row in rows), None)
-
-
-def list_paper(record: Record) -> tuple[PaperEntry, ...]:
-    """Every time sheets were issued, spoilt, brought back or left over, in order."""
-    rows = record.rows("SELECT act, count, box, note FROM paper ORDER BY seq")
-    return tuple(PaperEntry(*row) for row in rows)
 
 
 def count_issued_since(record: Record, box: str) -> int | None:

@@ -86,16 +86,6 @@ class InstructionEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperEntry:
-    """Sheets that changed hands: ``act`` is issued, spoilt, returned or left."""
-
-    act: str
-    count: int
-    box: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class PrintedRun:
     """A file of sheets made for the printer; ``procedure`` is empty for the free-text line."""
 

@@ -37,12 +37,6 @@ def list_printed_runs(record: Record) -> tuple[PrintedRun, ...]:
     return tuple(PrintedRun(*row) for row in rows)
 
 
-def count_printed(record: Record) -> int:
-    """How many sheets were made ready for the printer."""
-    ((printed,),) = record.rows("SELECT coalesce(sum(copies), 0) FROM printed_run")
-    return int(printed)
-
-
 def list_openings(record: Record) -> tuple[OpeningEntry, ...]:
     """Every opening and every refusal to open, in order."""
     rows = record.rows(

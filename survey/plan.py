@@ -240,15 +240,6 @@ class Plan(EditedModel):
             )
         )
 
-    def field_of(self, code: str) -> ServiceField:
-        """The field of the procedure of this code.
-
-        Raises:
-            RequestError: the plan does not name the procedure.
-        """
-        wanted = self.procedure(code).field
-        return next(field for field in self.fields if field.id == wanted)
-
     def box(self, box_id: str) -> BallotBox:
         """The box of this id.
 

@@ -26,13 +26,8 @@ def full(record: Record) -> Record:
 
 
 def test_printed(full: Record) -> None:
-    assert listing.count_printed(full) == 5
     (run,) = listing.list_printed_runs(full)
-    assert (run.form, run.procedure, run.file) == ("phu-luc-1", "", "phieu.pdf")
-
-
-def test_nothing_printed(record: Record) -> None:
-    assert listing.count_printed(record) == 0
+    assert (run.form, run.procedure, run.copies, run.file) == ("phu-luc-1", "", 5, "phieu.pdf")
 
 
 def test_openings(full: Record) -> None:

@@ -34,13 +34,12 @@ def test_things_are_found_by_code_and_id() -> None:
     plan = parse_plan(PLAN, "survey.toml")
     assert plan.procedure("2.000635").title == "Cấp bản sao Trích lục hộ tịch"
     assert plan.procedure("1.001193.000.00.00.H26").code == "1.001193"
-    assert plan.field_of("1.001193").name == "Hộ tịch"
     assert plan.box("hom-1").name == "Hòm phiếu số 1"
 
 
 def test_what_the_plan_does_not_name_is_not_found() -> None:
     plan = parse_plan(PLAN, "survey.toml")
-    for ask in (plan.procedure, plan.field_of, plan.box):
+    for ask in (plan.procedure, plan.box):
         with pytest.raises(RequestError, match="not in the plan"):
             ask("1.999999")
 

@@ -30,7 +30,7 @@ def test_the_plan_of_van_phuc_is_the_real_one() -> None:
     assert plan.document.number == "129/KH-UBND"
     assert plan.report.recipients[0] == "UBND quận"
     assert len(plan.procedures) == 42
-    assert plan.field_of("2.000815.000.00.00.H61").name == "Chứng thực"
+    assert plan.procedure("2.000815.000.00.00.H61").field == "chung-thuc"
     assert all(plan.role_title(role) for role in Role)
 
 
