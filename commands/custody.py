@@ -22,6 +22,7 @@ from terminal.spoken import SpokenCommand, option
     cls=SpokenCommand,
     name="paper",
     help=later("Write down sheets issued, spoilt, brought back or left over."),
+    examples=('paper issued 40 --box hom-1 --by "Lê Thị Hạnh" --role "Công chức Một cửa"',),
 )
 @click.argument("act", type=click.Choice(["issued", "spoilt", "returned", "left"]))
 @click.argument("count", type=click.IntRange(0, 1_000_000))
@@ -46,6 +47,7 @@ def paper_command(
     cls=SpokenCommand,
     name="seal",
     help=later("Write down that a box was sealed, outside an opening."),
+    examples=('seal hom-1 0123 --by "Phạm Thị Dung" --role "Văn phòng UBND phường"',),
 )
 @click.argument("box")
 @click.argument("number")
@@ -60,12 +62,14 @@ def seal_command(folder: Path, box: str, number: str, person: str, role: str, no
     with open_session(folder) as session:
         record_seal(session, box, number, Doer(person, role, note))
     say(_("Recorded."))
+    say_next("paper", "issued", "COUNT", "--box", box, "--by", "NAME", "--role", "TEXT")
 
 
 @click.command(
     cls=SpokenCommand,
     name="open-box",
     help=later("Record the opening of a box and write its minutes."),
+    examples=("open-box --from mo-hom.toml",),
 )
 @option("--from", "file", type=file_path, metavar="FILE.toml",
         help=later("The opening as written down; without it every step is asked."))  # fmt: skip
@@ -112,6 +116,10 @@ def open_box_command(
     cls=SpokenCommand,
     name="instruct",
     help=later("Record what was instructed about a box left closed."),
+    examples=(
+        'instruct 2021-10-hom-2-1 "Cho mở hòm, có Công an chứng kiến" '
+        '--by "Trần Thị Bích" --role "Thư ký"',
+    ),
 )
 @click.argument("opening", metavar="ID")
 @click.argument("text")
@@ -135,7 +143,13 @@ def instruct_command(
 
 
 @click.command(
-    cls=SpokenCommand, name="log", help=later("The journal in plain words, the newest last.")
+    cls=SpokenCommand,
+    name="log",
+    help=later("The journal in plain words, the newest last."),
+    examples=(
+        "log",
+        "log --kind paper",
+    ),
 )
 @option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
         help=later("Only from this day on, such as 2021-10-29."))  # fmt: skip
@@ -152,9 +166,18 @@ def log_command(folder: Path, since: datetime | None, kind: str, as_json: bool) 
             say_json([log_json(line) for line in lines])
         else:
             say_log(lines)
+            say_next("verify")
 
 
-@click.command(cls=SpokenCommand, name="verify", help=later("Is the record whole and untouched?"))
+@click.command(
+    cls=SpokenCommand,
+    name="verify",
+    help=later("Is the record whole and untouched?"),
+    examples=(
+        "verify",
+        "verify --emit xac_minh.py",
+    ),
+)
 @click.argument("path", required=False, type=file_path, metavar="[FOLDER]")
 @option("--head", "heads", multiple=True, metavar="HEAD",
         help=later("The head on signed paper: its 16 digits, or a scan of it."))  # fmt: skip
@@ -188,6 +211,7 @@ def verify_command(
     if emit:
         emit_verifier(emit)
         say(_("Independent verifier written; run: python3 {file} FOLDER", file=emit))
+        say_next("verify")
         return ExitStatus.DONE
     asked = Asked(read_heads(heads), pixels, workers or os.cpu_count() or 1)
     with progress_bar(_("Verifying"), is_needed=pixels) as bar:
@@ -196,4 +220,6 @@ def verify_command(
         say_json(verified_json(verified))
     else:
         say_verified(verified)
+        if not verified.findings:
+            say_next("status")
     return ExitStatus.RECORD_DIFFERS if verified.findings else ExitStatus.DONE

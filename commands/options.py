@@ -1,11 +1,11 @@
 """Options that several commands share, and the word on what comes next."""
 
-import shlex
 from pathlib import Path
 
 import click
 
 from survey.language import _, later
+from terminal.placeholders import spoken_command
 from terminal.screen import say
 from terminal.spoken import FilePath, option
 
@@ -18,7 +18,7 @@ note_option = option("--note", default="", metavar="TEXT", help=later("What else
 period_option = option(
     "--period",
     default="",
-    metavar="P",
+    metavar="PERIOD",
     help=later("Only this period: 2021-10, 2021-Q4, 2021-H2 or 2021."),
 )
 two_people_option = option("--by", "people", required=True, multiple=True, metavar="NAME",
@@ -31,5 +31,4 @@ def say_next(*words: object) -> None:
     """Say which command usually comes next, in the same survey folder."""
     folder = click.get_current_context().find_object(Path)
     inside = () if folder in (None, Path()) else ("-C", folder)
-    command = shlex.join(map(str, ("hom-phieu", *inside, *words)))
-    say(_("Next: {command}", command=command))
+    say(_("Next: {command}", command=spoken_command((*inside, *words))))

@@ -12,7 +12,10 @@ from terminal.tally_table import say_tally
 
 
 @click.command(
-    cls=SpokenCommand, name="plans", help=later("List the survey plans that come with the program.")
+    cls=SpokenCommand,
+    name="plans",
+    help=later("List the survey plans that come with the program."),
+    examples=("plans",),
 )
 def plans_command() -> None:
     from survey.plan import parse_plan
@@ -28,6 +31,10 @@ def plans_command() -> None:
     cls=SpokenCommand,
     name="init",
     help=later("Make a new survey folder from five answers, or from a plan."),
+    examples=(
+        "init khao-sat-2026",
+        "init khao-sat-xa --plan tay-xuan-2024",
+    ),
 )
 @click.argument("directory", metavar="DIR", type=file_path)
 @option("--plan", default="", metavar="NAME",
@@ -70,6 +77,7 @@ def init_command(directory: Path, plan: str, **given: str | None) -> None:
     cls=SpokenCommand,
     name="layout",
     help=later("Print the form's geometry as JSON, millimetres on the paper."),
+    examples=("layout phu-luc-1",),
 )
 @click.argument("form", required=False, default="")
 @click.pass_obj
@@ -80,7 +88,13 @@ def layout_command(folder: Path, form: str) -> None:
 
 
 @click.command(
-    cls=SpokenCommand, name="print", help=later("Write survey sheets as a PDF for the printer.")
+    cls=SpokenCommand,
+    name="print",
+    help=later("Write survey sheets as a PDF for the printer."),
+    examples=(
+        "print --copies 100",
+        "print --procedure 2.000815 --procedure 1.001193 --copies 20",
+    ),
 )
 @option(
     "--procedure",
@@ -113,6 +127,7 @@ def print_command(
     cls=SpokenCommand,
     name="simulate",
     help=later("Fill in printed sheets and scan them, for a rehearsal."),
+    examples=("simulate printed/phieu-001.pdf -o may-quet",),
 )
 @click.argument("sheets", type=file_path, metavar="SHEETS.pdf")
 @option("-o", "--output", type=file_path, required=True, metavar="DIR",
@@ -175,6 +190,7 @@ def simulate_command(
     cls=SpokenCommand,
     name="test-deck",
     help=later("Marked sheets to try your own printer and scanner."),
+    examples=("test-deck -o bo-thu",),
 )
 @option("-o", "--output", type=file_path, required=True, metavar="DIR",
         help=later("Folder for the deck and what it means."))  # fmt: skip
@@ -195,6 +211,7 @@ def test_deck_command(folder: Path, output: Path) -> None:
     cls=SpokenCommand,
     name="demo",
     help=later("The whole way on an invented month, in a new folder."),
+    examples=("demo thu --sheets 10",),
 )
 @click.argument("directory", metavar="[DIR]", required=False, type=file_path, default=Path("demo"))
 @option("--sheets", default=120, type=click.IntRange(10, 5000), metavar="N",
@@ -207,3 +224,4 @@ def demo_command(directory: Path, sheets: int) -> None:
     say_tally(month.tally)
     made = [(made.what, str(made.where)) for made in month.made]
     say_table(_("What was made"), ("", _("where")), made, justify="left")
+    say_next("-C", directory, "status")

@@ -23,6 +23,7 @@ from terminal.spoken import SpokenCommand, option
     cls=SpokenCommand,
     name="scan",
     help=later("Take in scanned sheets and read them; safe to repeat."),
+    examples=("scan quet-29-10.pdf",),
 )
 @click.argument("paths", nargs=-1, required=True, type=file_path, metavar="PATH...")
 @option("--opening", metavar="ID", help=later("The opening the sheets come from."))
@@ -78,12 +79,14 @@ def scan_command(
     cls=SpokenCommand,
     name="status",
     help=later("What was printed, counted, scanned and read; does it agree?"),
+    examples=("status",),
 )
 @option("--check", is_flag=True,
         help=later("Exit with 3 when something is open, 4 on a difference."))  # fmt: skip
 @json_option
 @click.pass_obj
 def status_command(folder: Path, check: bool, as_json: bool) -> int:
+    from steps.next_act import next_act
     from steps.session import open_session
     from steps.status import status_json, survey_status
 
@@ -93,6 +96,7 @@ def status_command(folder: Path, check: bool, as_json: bool) -> int:
         say_json(status_json(status))
     else:
         say_status(status)
+        say_next(*next_act(status))
     if check and not status.reconciled:
         return ExitStatus.RECORD_DIFFERS
     waits = status.flags_waiting or status.pages_open
@@ -100,7 +104,10 @@ def status_command(folder: Path, check: bool, as_json: bool) -> int:
 
 
 @click.command(
-    cls=SpokenCommand, name="review", help=later("The page where people settle what is flagged.")
+    cls=SpokenCommand,
+    name="review",
+    help=later("The page where people settle what is flagged."),
+    examples=("review",),
 )
 @option("--port", default=0, type=click.IntRange(0, 65535), metavar="N",
         help=later("Listen on this port; on a free one without it."))  # fmt: skip
@@ -118,6 +125,7 @@ def review_command(folder: Path, port: int, no_browser: bool) -> int:
         waiting = count_flags(session.record)
     if waiting:
         say(_("{flags} questions wait for people.", flags=number(waiting)))
+    say_next("status")
     return ExitStatus.PEOPLE_NEEDED if waiting else ExitStatus.DONE
 
 
@@ -132,4 +140,6 @@ def _try_deck(folder: Path, paths: tuple[Path, ...], as_json: bool) -> int:
         say_json(verdict_json(verdict))
     else:
         say_trial(verdict)
+        if verdict.is_trusted:
+            say_next("print", "--copies", 100)
     return ExitStatus.DONE if verdict.is_trusted else ExitStatus.PEOPLE_NEEDED

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.options import say_next
 from survey.errors import ExitStatus
 from survey.language import _, later
 from terminal.screen import number, percent, say, say_json
@@ -56,13 +57,17 @@ def recheck_group() -> None:
     """Only its commands do anything."""
 
 
-@recheck_group.command("draw", help=later("Draw sheets by lot and write the readers' forms."))
-@option("--period", default="", metavar="P", help=later("The period to re-check."))
-@option("--margin", type=Share(), metavar="D",
-        help=later("Ask: is the satisfied share wrong by more than D (0.02)?"))  # fmt: skip
-@option("--error-rate", type=Share(), metavar="P",
-        help=later("Ask: did the machine misread more than P (0.01)?"))  # fmt: skip
-@option("--risk", type=Share(), default="0.05", metavar="R",
+@recheck_group.command(
+    "draw",
+    help=later("Draw sheets by lot and write the readers' forms."),
+    examples=("recheck draw --period 2021-10 --margin 0.02 --seed 31415926535897932384",),
+)
+@option("--period", default="", metavar="PERIOD", help=later("The period to re-check."))
+@option("--margin", type=Share(), metavar="SHARE",
+        help=later("Ask: is the satisfied share wrong by more than this (0.02)?"))  # fmt: skip
+@option("--error-rate", type=Share(), metavar="SHARE",
+        help=later("Ask: did the machine misread more than this (0.01)?"))  # fmt: skip
+@option("--risk", type=Share(), default="0.05", metavar="SHARE",
         help=later("Largest chance of confirming a wrong result (0.05)."))  # fmt: skip
 @option("--seed", default="", metavar="DIGITS",
         help=later("At least 20 digits of dice thrown before everyone."))  # fmt: skip
@@ -116,6 +121,7 @@ def _say_lot(lot: Lot, head: str) -> int:
             head=head[:16],
         )
     )
+    say_next("recheck", "draw", "…", "--seed", "DIGITS")
     return ExitStatus.PEOPLE_NEEDED
 
 
@@ -131,10 +137,15 @@ def _say_drawn(drawn: Drawn) -> int:
     )
     for file in drawn.files:
         say(f"  {file}")
+    say_next("recheck", "record", "FILE.csv", "--by", "NAME")
     return ExitStatus.PEOPLE_NEEDED
 
 
-@recheck_group.command("record", help=later("Take in what one reader saw on the paper."))
+@recheck_group.command(
+    "record",
+    help=later("Take in what one reader saw on the paper."),
+    examples=('recheck record nguoi-doc-1.csv --by "Nguyễn Thị Hòa"',),
+)
 @click.argument("file", type=FilePath(path_type=Path), metavar="FILE.csv")
 @option("--by", "person", required=True, metavar="NAME", help=later("Who read."))
 @recheck_option
@@ -153,9 +164,14 @@ def record_command(folder: Path, file: Path, person: str, recheck: str) -> None:
             person=recorded.person,
         )
     )
+    say_next("recheck", "result", "--id", recorded.recheck)
 
 
-@recheck_group.command("result", help=later("What paper and record came to, and what to do next."))
+@recheck_group.command(
+    "result",
+    help=later("What paper and record came to, and what to do next."),
+    examples=("recheck result",),
+)
 @recheck_option
 @option("--json", "as_json", is_flag=True, help=later("Print JSON for machines."))
 @click.pass_obj
@@ -170,8 +186,11 @@ def result_command(folder: Path, recheck: str, as_json: bool) -> int:
         say_json(result_json(result))
     elif result.found is None:
         _say_open(result)
+        say_next("recheck", "record", "FILE.csv", "--by", "NAME")
     else:
         _say_result(result)
+        if result.found.verdict is Verdict.STOP:
+            say_next("close", "PERIOD", "--by", "NAME")
     if result.found and result.found.verdict is Verdict.FULL_COUNT:
         return ExitStatus.RECORD_DIFFERS
     is_done = result.found and result.found.verdict is Verdict.STOP

@@ -18,6 +18,7 @@ from terminal.tally_table import doubts, say_tally
     cls=SpokenCommand,
     name="import",
     help=later("Take in answers of another channel from CSV or XLSX."),
+    examples=("import hues.csv --channel hues --mapping hues.toml",),
 )
 @click.argument("file", type=file_path)
 @option("--channel", required=True, metavar="NAME",
@@ -47,12 +48,13 @@ def import_command(
     cls=SpokenCommand,
     name="dossiers",
     help=later("Take in how many dossiers were settled; quotas need it."),
+    examples=('dossiers so-ho-so.csv --source "Bộ phận Một cửa phường" --date 2021-10-31',),
 )
 @click.argument("file", type=file_path)
 @option("--source", required=True, metavar="TEXT", help=later("Who gave the figures."))
 @option("--date", "given_on", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
         help=later("The day they were given, such as 2024-10-31."))  # fmt: skip
-@option("--period", default="", metavar="P",
+@option("--period", default="", metavar="PERIOD",
         help=later("Their period, when the table has no column for it."))  # fmt: skip
 @click.pass_obj
 def dossiers_command(
@@ -73,7 +75,15 @@ def dossiers_command(
     say_next("status")
 
 
-@click.command(cls=SpokenCommand, name="tally", help=later("Count the answers."))
+@click.command(
+    cls=SpokenCommand,
+    name="tally",
+    help=later("Count the answers."),
+    examples=(
+        "tally",
+        "tally --by field --by question --format xlsx",
+    ),
+)
 @option("--by", multiple=True, default=("question",),
         type=click.Choice(["question", "factor", "procedure", "field", "box", "period", "channel"]),
         help=later("What each row stands for; twice to cross two."))  # fmt: skip
@@ -104,6 +114,7 @@ def tally_command(
             with speaking("vi"):  # a document is Vietnamese whoever writes it
                 spoken = Counting(session, period, published=published).tally(by)
             say(_("Document written: {file}", file=write_tally(session, spoken, output)))
+            say_next("report", "annual")
         tally = Counting(session, period, published=published).tally(by)
     if as_json or form == "json":
         say_json(tally_json(tally))
@@ -111,13 +122,20 @@ def tally_command(
         click.echo(tally_csv(tally), nl=False)
     elif form == "table":
         say_tally(tally)
+        say_next("report", "annual")
         return
     for doubt in doubts(tally):
         click.echo(doubt, err=True)
 
 
 @click.command(
-    cls=SpokenCommand, name="report", help=later("Write a document: minutes, period or annual.")
+    cls=SpokenCommand,
+    name="report",
+    help=later("Write a document: minutes, period or annual."),
+    examples=(
+        "report annual",
+        "report period --period 2021-10",
+    ),
 )
 @click.argument("kind", type=click.Choice(["minutes", "period", "annual"]))
 @period_option
@@ -145,10 +163,14 @@ def report_command(folder: Path, kind: str, period: str, opening: str, pdf: bool
             say(_("Document written: {file}", file=made))
         else:
             say(_("LibreOffice was not found; open the document in Word and print it there."))
+    say_next("verify")
 
 
 @click.command(
-    cls=SpokenCommand, name="export", help=later("The data in long form: answers, pages or boxes.")
+    cls=SpokenCommand,
+    name="export",
+    help=later("The data in long form: answers, pages or boxes."),
+    examples=("export answers -o tra-loi.csv",),
 )
 @click.argument("what", type=click.Choice(["answers", "pages", "boxes"]))
 @option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv",
@@ -163,3 +185,4 @@ def export_command(folder: Path, what: str, form: str, output: Path | None) -> N
         rows = export_table(session, what, form, output)
     if output is not None:
         say(_("{rows} rows written: {file}", rows=number(rows), file=output))
+        say_next("verify")

@@ -23,6 +23,7 @@ DECIDE_WORDS = ("SHEET", "QUESTION", "VALUE", "--by", "NAME", "--reason", "TEXT"
     cls=SpokenCommand,
     name="decide",
     help=later("Settle a flagged question; two people must agree."),
+    examples=('decide 5REHM1MD8H7G q3 multiple --by "Nguyễn Thị Hòa" --reason "Hai ô đều có dấu"',),
 )
 @click.argument("sheet")
 @click.argument("question")
@@ -42,14 +43,21 @@ def decide_command(
     named = {"sheet": decided.sheet, "question": decided.question}
     if decided.settlement is None:
         say(_("Recorded; sheet {sheet}, {question} waits for another person.", **named))
+        say_next("decide", decided.sheet, decided.question, *DECIDE_WORDS[2:])
         return ExitStatus.PEOPLE_NEEDED
     people = decided.settlement.decided_by
     say(_("Settled: sheet {sheet}, {question}, by {people}.", people=people, **named))
+    say_next("status")
     return ExitStatus.DONE
 
 
 @click.command(
-    cls=SpokenCommand, name="settle", help=later("Settle what becomes of a page that was not read.")
+    cls=SpokenCommand,
+    name="settle",
+    help=later("Settle what becomes of a page that was not read."),
+    examples=(
+        'settle quet-29-10.pdf 3 foreign --by "Nguyễn Thị Hòa" --reason "Tờ bìa, không phải phiếu"',
+    ),
 )
 @click.argument("file")
 @click.argument("page", type=click.IntRange(min=1), metavar="N")
@@ -72,11 +80,17 @@ def settle_command(
     if settled.page.fate in MAKES_A_SHEET:
         say_next("decide", settled.page.sheet, *DECIDE_WORDS[1:])
         return ExitStatus.PEOPLE_NEEDED
+    say_next("status")
     return ExitStatus.PEOPLE_NEEDED if settled.page.fate in IS_OPEN else ExitStatus.DONE
 
 
 @click.command(
-    cls=SpokenCommand, name="invalid", help=later("Find a sheet invalid; two people must agree.")
+    cls=SpokenCommand,
+    name="invalid",
+    help=later("Find a sheet invalid; two people must agree."),
+    examples=(
+        'invalid 5REHM1MD8H7G S5 --by "Nguyễn Thị Hòa" --reason "Bản sao chụp của phiếu khác"',
+    ),
 )
 @click.argument("sheet")
 @click.argument("ground", type=click.Choice(["S1", "S2", "S4", "S5"], case_sensitive=False))
@@ -91,6 +105,9 @@ def invalid_command(folder: Path, sheet: str, ground: str, person: str, reason: 
     cls=SpokenCommand,
     name="valid",
     help=later("Find a sheet valid after all; two people must agree."),
+    examples=(
+        'valid 5REHM1MD8H7G --by "Nguyễn Thị Hòa" --reason "Đối chiếu lại: hai tờ khác nhau"',
+    ),
 )
 @click.argument("sheet")
 @by_option
@@ -104,6 +121,10 @@ def valid_command(folder: Path, sheet: str, person: str, reason: str) -> int:
     cls=SpokenCommand,
     name="explain",
     help=later("Explain a difference between paper and record; two people."),
+    examples=(
+        'explain hand-count:2021-10-hom-1-1 --by "Nguyễn Thị Hòa" --by "Trần Văn Bình" '
+        '--reason "Một tờ rách nát, đã ghi biên bản"',
+    ),
 )
 @click.argument("difference", metavar="NAME")
 @two_people_option
@@ -123,8 +144,9 @@ def explain_command(folder: Path, difference: str, people: tuple[str, ...], reas
     cls=SpokenCommand,
     name="close",
     help=later("Finish a period; refused while anything of it is open."),
+    examples=('close 2021-10 --by "Nguyễn Văn An"',),
 )
-@click.argument("period", metavar="P")
+@click.argument("period", metavar="PERIOD")
 @by_option
 @click.pass_obj
 def close_command(folder: Path, period: str, person: str) -> int:
@@ -135,6 +157,7 @@ def close_command(folder: Path, period: str, person: str) -> int:
         matters = close_period(session, period, person)
     if not matters:
         say(_("The period {period} is closed.", period=period))
+        say_next("report", "period", "--period", period)
         return ExitStatus.DONE
     say(_("The period {period} stays open:", period=period))
     say_matters(matters)
@@ -146,8 +169,12 @@ def close_command(folder: Path, period: str, person: str) -> int:
     cls=SpokenCommand,
     name="reopen",
     help=later("Open a closed period for corrections; two people."),
+    examples=(
+        'reopen 2021-10 --by "Nguyễn Thị Hòa" --by "Trần Văn Bình" '
+        '--reason "Tìm thấy hai tờ để quên"',
+    ),
 )
-@click.argument("period", metavar="P")
+@click.argument("period", metavar="PERIOD")
 @two_people_option
 @reason_option
 @click.pass_obj
@@ -169,4 +196,5 @@ def _rule(folder: Path, sheet: str, ground: str, by: tuple[str, str]) -> int:
     with open_session(folder) as session:
         ruled = rule_sheet(session, sheet, ground, Signature(*by))
     say_ruled(ruled)
+    say_next("status")
     return ExitStatus.DONE if ruled.sheet.verdict else ExitStatus.PEOPLE_NEEDED

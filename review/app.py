@@ -19,6 +19,7 @@ from review import (
     questions,
     sheets,
     spot_checks,
+    start_page,
     stray_pages,
     worklist,
 )
@@ -27,6 +28,7 @@ from review.desk import Desk, Entry
 from review.doors import Access, Door, check_doors
 from review.guard import MOST_BODY_BYTES, Guard
 from review.seats import Seats
+from review.workbench import Workbench
 from survey.errors import HomPhieuError
 from survey.language import _
 
@@ -43,6 +45,9 @@ def doors() -> tuple[Door, ...]:
         Door("GET", "/sign-in", _GUEST, entrance.show_seats),
         Door("POST", "/sign-in", _GUEST, entrance.sit_down),
         Door("POST", "/sign-out", _SEATED, entrance.stand_up),
+        Door("GET", "/chores", _SEATED, start_page.show_chore),
+        Door("POST", "/chores/{chore}", _SEATED, start_page.begin_chore),
+        Door("GET", "/files/{room}/{name}", _SEATED, start_page.send_file),
         Door("GET", "/overview", _SEATED, overview.show_overview),
         Door("GET", "/questions", _SEATED, questions.show_next),
         Door("GET", "/questions/back", _SEATED, questions.show_previous),
@@ -97,9 +102,11 @@ def _lifespan(
         check_doors(app.routes)
         with open_session() as session:
             app.state.desk = Desk(session, seats, entry, open_session)
+            app.state.bench = Workbench(open_session)
             try:
                 yield
             finally:
+                app.state.bench.put_away()
                 app.state.desk.lightbox.put_away()
 
     return hold

@@ -8,7 +8,9 @@ from starlette.responses import RedirectResponse, Response
 
 from review.doors import SEE_OTHER, Visit
 from review.seats import NAME_CHARACTERS
+from review.start_page import show_start
 from steps.signature import plain_text
+from store.listing import count_outcomes
 from survey.errors import RequestError
 from survey.language import _
 from survey.plan import Role
@@ -28,8 +30,8 @@ async def enter(visit: Visit) -> Response:
 
 
 async def begin(visit: Visit) -> Response:
-    """To the overview, or to the seats."""
-    return RedirectResponse("/overview" if visit.sitter else "/sign-in", SEE_OTHER)
+    """The start page, or first the seats."""
+    return await show_start(visit) if visit.sitter else RedirectResponse("/sign-in", SEE_OTHER)
 
 
 async def show_seats(visit: Visit) -> Response:
@@ -45,7 +47,8 @@ async def sit_down(visit: Visit) -> Response:
     except RequestError as error:
         await asyncio.sleep(WRONG_CODE_S)
         return _show_seats(visit, name, str(error), 400)
-    response = RedirectResponse("/overview", SEE_OTHER)
+    is_read = any(count_outcomes(visit.desk.session.record).values())
+    response = RedirectResponse("/overview" if is_read else "/", SEE_OTHER)
     _give_cookie(response, visit.desk.seat_cookie, sitter.cookie)
     return response
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from survey.language import _, later
+from terminal.placeholders import spoken_command
 from terminal.screen import number, say, say_table
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
@@ -97,7 +97,7 @@ def say_matters(matters: Iterable[Matter], more: int = 0) -> None:
     """What is open, each with the command that comes next; ``more`` are not shown."""
     for matter in matters:
         say(f"! {matter.sentence}")
-        say(f"    {shlex.join(('hom-phieu', *matter.command))}")
+        say(f"    {spoken_command(matter.command)}")
     if more > 0:
         say(f"  … (+{number(more)})")
 

@@ -4,12 +4,13 @@ Click translates its own sentences through gettext catalogues that it does not s
 looked up when they are said, since the language is known only then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
 from survey.language import _
+from terminal.placeholders import spoken_placeholders
 
 
 class SpokenOption(click.Option):
@@ -20,12 +21,21 @@ class SpokenOption(click.Option):
         record = super().get_help_record(ctx)
         if record is None:
             return None
+        names = spoken_placeholders(record[0])
         required = _("required")
-        return record[0], f"{_said(self)} [{required}]" if self.required else _said(self)
+        return names, f"{_said(self)} [{required}]" if self.required else _said(self)
 
 
 class SpokenCommand(click.Command):
-    """A command whose help is translated when it is shown."""
+    """A command whose help is translated when it is shown.
+
+    Attributes:
+        examples: commands as they are typed, without the program's name; tests run them.
+    """
+
+    def __init__(self, *words: Any, examples: Sequence[str] = (), **settings: Any) -> None:
+        super().__init__(*words, **settings)
+        self.examples = tuple(examples)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words; what is wrong with them belongs to this command, also for click."""
@@ -43,7 +53,7 @@ class SpokenCommand(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line, translated."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))
+        pieces = spoken_placeholders(" ".join(self.collect_usage_pieces(ctx)))
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -52,6 +62,13 @@ class SpokenCommand(click.Command):
         records = [param.get_help_record(ctx) for param in options]
         with formatter.section(_("Options")):
             formatter.write_dl([record for record in records if record is not None])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples, each on a line of its own, however long, so that it can be copied."""
+        if self.examples:
+            with formatter.section(_("Examples")):
+                for example in self.examples:
+                    formatter.write(f"{' ' * formatter.current_indent}hom-phieu {example}\n")
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help``, with its own help translated."""
@@ -138,10 +155,14 @@ def _is_flag(error: click.BadOptionUsage) -> bool:
 def _parameter_fault(error: click.BadParameter, param: click.Parameter) -> str:
     """Named as the person wrote it: the longest name of an option, the capitals of an argument."""
     is_option = isinstance(param, click.Option)
-    name = max(param.opts, key=len) if is_option else param.human_readable_name
+    name = max(param.opts, key=len) if is_option else _argument_name(param)
     if isinstance(error, click.MissingParameter):
         return _("{name} is missing", name=name)
     return f"{name} {_expected(param.type)}"
+
+
+def _argument_name(param: click.Parameter) -> str:
+    return spoken_placeholders(param.human_readable_name)
 
 
 def _expected(kind: click.ParamType[Any]) -> str:

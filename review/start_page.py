@@ -1,0 +1,76 @@
+"""The start page: every part of the survey, begun from the browser and followed there."""
+
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from review.chores import CHORES, INBOX
+from review.doors import SEE_OTHER, Visit
+from review.workbench import Workbench
+from steps.next_act import next_act
+from steps.session import Session
+from steps.status import survey_status
+from store.listing import list_waiting_openings
+from survey.language import _
+
+ROOMS = ("printed", "reports")
+"""Folders of the survey whose files a seated person may open in the browser."""
+NEWEST_FILES = 8
+
+
+async def show_start(visit: Visit) -> Response:
+    """What can be begun, what usually comes next, and the newest files."""
+    session = visit.desk.session
+    status = survey_status(session)
+    return visit.show(
+        "start.html",
+        status=status,
+        next_command=next_act(status)[0],
+        openings=[opening.id for opening in list_waiting_openings(session.record)],
+        inbox=session.folder.path.absolute() / INBOX,
+        files={room: _newest_files(session, room) for room in ROOMS},
+        work=_bench(visit).newest,
+    )
+
+
+async def begin_chore(visit: Visit) -> Response:
+    """Begin what the form asks for, and go to where it can be followed."""
+    said, prepare = CHORES.get(visit.place("chore"), ("", None))
+    if prepare is None:
+        raise HTTPException(404)
+    _bench(visit).begin(_(said), prepare(visit.form))
+    return RedirectResponse("/chores", SEE_OTHER)
+
+
+async def show_chore(visit: Visit) -> Response:
+    """How far the newest work is; the page asks again by itself while it goes on."""
+    work = _bench(visit).newest
+    if work is None:
+        return RedirectResponse("/", SEE_OTHER)
+    return visit.show("chore.html", work=work)
+
+
+async def send_file(visit: Visit) -> Response:
+    """A file that the program wrote, to look at or to print."""
+    room, name = visit.place("room"), visit.place("name")
+    known = _files(visit.desk.session, room) if room in ROOMS else []
+    found = next((file for file in known if file.name == name), None)
+    if found is None:
+        raise HTTPException(404)
+    return FileResponse(found, filename=name)
+
+
+def _bench(visit: Visit) -> Workbench:
+    bench: Workbench = visit.request.app.state.bench
+    return bench
+
+
+def _newest_files(session: Session, room: str) -> list[Path]:
+    files = sorted(_files(session, room), key=lambda file: file.stat().st_mtime, reverse=True)
+    return files[:NEWEST_FILES]
+
+
+def _files(session: Session, room: str) -> list[Path]:
+    folder = session.folder.path / room
+    return [file for file in folder.iterdir() if file.suffix in {".pdf", ".docx", ".xlsx", ".txt"}]
