@@ -6,8 +6,9 @@ No rule for satisfaction surveys of a ward was found that says which sheet is in
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
-from reports.figures import whole
+from reports.figures import percent, whole
 from reports.prose import sentence
 from survey.fate import Ground
 from survey.period import Period
@@ -23,11 +24,25 @@ GROUND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class ExplainedDifference:
-    """A difference between paper and record that two people explained; all in Vietnamese."""
+    """A difference between paper and record that two people explained, in Vietnamese.
+
+    Who they were stands in the record: a report is public.
+    """
 
     difference: str
     reason: str
-    people: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpotChecks:
+    """How many certain readings of the machine people read anew, and how many they read the same.
+
+    ``low`` is the lower end of the 95 % interval of that share, None before anything was checked.
+    """
+
+    checked: int
+    agreed: int
+    low: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +53,7 @@ class CountingRules:
         grounds: the grounds of the plan on which a sheet is invalid.
         invalid: ground → invalid sheets of the report's days.
         deciders: how many people settle a doubtful answer.
+        spot_checks: of the whole survey so far; None where no sheet was read by the machine.
         explained: differences that two people explained.
         open_periods: periods of the report's days that are not closed.
     """
@@ -45,6 +61,7 @@ class CountingRules:
     grounds: tuple[Ground, ...]
     invalid: Mapping[Ground, int]
     deciders: int
+    spot_checks: SpotChecks | None
     explained: tuple[ExplainedDifference, ...]
     open_periods: tuple[Period, ...]
 
@@ -55,9 +72,11 @@ def rule_sentences(rules: CountingRules) -> Iterator[str]:
     yield _invalid(rules)
     if rules.deciders == 1:
         yield "Mỗi câu trả lời có nghi vấn do một người quyết định, theo kế hoạch."
+    if rules.spot_checks:
+        yield _spot_checks(rules.spot_checks)
     for one in rules.explained:
         yield sentence(
-            f"Chênh lệch đã được giải trình: {one.difference}. Lý do: {one.reason} ({one.people})"
+            f"Chênh lệch đã được hai người giải trình: {one.difference}. Lý do: {one.reason}"
         )
     if rules.open_periods:
         names = "; ".join(period.vietnamese_name for period in rules.open_periods)
@@ -80,3 +99,14 @@ def _invalid(rules: CountingRules) -> str:
         return "Không có phiếu không hợp lệ."
     each = "; ".join(f"{ground}: {whole(count)}" for ground, count in rules.invalid.items())
     return f"Số phiếu không hợp lệ, không tính vào kết quả: {whole(total)} ({each})."
+
+
+def _spot_checks(spot: SpotChecks) -> str:
+    if spot.low is None:
+        return "Chưa có câu trả lời nào máy đọc chắc chắn được rút ngẫu nhiên để người đọc lại."
+    share = Fraction(spot.agreed, spot.checked)
+    return (
+        f"Người đọc lại {whole(spot.checked)} câu trả lời máy đọc chắc chắn, rút ngẫu nhiên: giống "
+        f"máy {whole(spot.agreed)} câu ({percent(share)} %; với độ tin cậy 95 %, ít nhất là "
+        f"{percent(spot.low)} %)."
+    )

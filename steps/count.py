@@ -185,15 +185,13 @@ class Counting:
         return _hide(rows, self._hide_of(series, period), by[0]) if self.published else rows
 
     def _hide_of(self, series: Series, period: Period | None) -> Hidden:
-        """What is not shown of this period, after what was published before."""
+        """What is not shown of this period, whatever else is published of the survey."""
         asked = str(period or "")
         if (series, asked) not in self._hidden:
-            earlier = list_published_periods(self.session.record)
-            known = earlier[: earlier.index(asked)] if asked in earlier else earlier
             self._hidden[series, asked] = hide_small_cells(
                 choose_series(self._cells, series),
                 scale_of(self.session, series),
-                (*known, asked),
+                asked,
                 self.session.plan.privacy.minimum_cell,
             )
         return self._hidden[series, asked]

@@ -2,10 +2,11 @@
 
 from collections import Counter
 
-from reports.counting_rules import CountingRules, ExplainedDifference
+from reports.counting_rules import CountingRules, ExplainedDifference, SpotChecks
 from steps.closed_period import is_closed
 from steps.reconcile import Reconciliation
 from steps.session import Session
+from steps.spot_check import spot_checked
 from store.counting import list_counted_sheets
 from store.listing import list_openings
 from survey.fate import Ground
@@ -22,15 +23,22 @@ def counting_rules(
         grounds=session.plan.validity.grounds,
         invalid=_invalid(session, period),
         deciders=session.plan.review.deciders,
+        spot_checks=_spot_checks(session),
         explained=tuple(
-            ExplainedDifference(
-                one.difference.message, one.explanation.reason, one.explanation.people
-            )
+            ExplainedDifference(one.difference.message, one.explanation.reason)
             for one in reconciliation.differences
             if one.explanation and _concerns(one.difference.period, period)
         ),
         open_periods=tuple(one for one in within if not is_closed(session.record, str(one))),
     )
+
+
+def _spot_checks(session: Session) -> SpotChecks | None:
+    """The spot checks so far; None where nothing was scanned, as with answers of an app."""
+    if next(list_counted_sheets(session.record), None) is None:
+        return None
+    spot = spot_checked(session)
+    return SpotChecks(spot.checked, spot.agreed, spot.interval and spot.interval.low)
 
 
 def _invalid(session: Session, period: Period) -> dict[Ground, int]:

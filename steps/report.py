@@ -92,7 +92,7 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
             for p in sorted({o.period for o in openings} | {p for p in sheets if sheets[p]})
         ),
         top_fields=_most(fields),
-        top_procedures=_most(_procedures(session, year)),
+        top_procedures=_most(_procedures(session, year, fields)),
         questions=tuple(result_facts(row, levels) for row in questions.rows),
         fields=tuple(result_facts(row, levels) for row in fields),
         not_identified=not_identified.sheets,
@@ -108,14 +108,23 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
     )
 
 
-def _procedures(session: Session, year: Period) -> tuple[TallyRow, ...]:
-    """The procedures of a year; a number of sheets under the minimum is not told."""
+def _procedures(session: Session, year: Period, fields: Iterable[TallyRow]) -> tuple[TallyRow, ...]:
+    """The procedures of a year; a small number of sheets is not told, nor one that gives it away.
+
+    Beside the published number of a field, that of its procedure tells how many sheets speak of the
+    field's others.
+    """
     (table, *_others) = Counting(session, str(year)).tally(("procedure",)).tables
+    field_of = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    sheets = {field.key: field.sheets for field in fields}
     minimum = session.plan.privacy.minimum_cell
-    return tuple(
-        replace(row, hidden=frozenset({"total"})) if 0 < (row.sheets or 0) < minimum else row
-        for row in table.rows
-    )
+    hidden = frozenset({"total"})
+    told = []
+    for row in table.rows:
+        own, whole = row.sheets or 0, sheets.get(field_of.get(row.key, ""))
+        is_told = whole is not None and own >= minimum and (own == whole or own + minimum <= whole)
+        told.append(row if is_told else replace(row, hidden=hidden))
+    return tuple(told)
 
 
 def _most(rows: Iterable[TallyRow]) -> MostSurveyed | None:

@@ -1,15 +1,20 @@
 """Small cells of published tables: hidden, and with them what would give them away.
 
 A figure under the plan's minimum is hidden, and so is everything about fewer people than that
-(domain, part 7.2). A hidden figure must not follow from those that are shown, all published tables
-taken together. The proof is a world that might as well be the true one: some answers, or a sheet,
-stand elsewhere; every figure that is shown is the same, and the hidden one is another. For each
-small figure the cheapest such world is chosen, and every figure in which it differs from the true
-one is hidden. So each hidden figure has at least two possible values, whoever adds and subtracts.
+(domain, part 7.2). A share tells of those who are not satisfied, too: it is hidden when they are
+fewer than the minimum among few, so that of somebody who is known to have taken part one might
+think, with one chance in ten or more, that they are one of them.
 
-Scopes are gone through in the order in which they were published, usually months, then the quarter,
-the half-year and the year. What an earlier scope has shown stays shown; what it has hidden must not
-follow when a later one is published either.
+A hidden figure must not follow from those that are shown, all published tables taken together. The
+proof is a world that might as well be the true one: some answers, or a sheet, stand elsewhere;
+every figure that is shown is the same, and the hidden one is another. For each small figure the
+cheapest such world is chosen, and every figure in which it differs from the true one is hidden. So
+each hidden figure has at least two possible values, whoever adds and subtracts.
+
+Scopes are gone through in the order of time: months, then the quarter, the half-year and the year.
+What an earlier scope shows stays shown; what it hides must not follow when a later one is published
+either. The order is the same whatever was published first, so that a year that comes out before its
+months does not give them away.
 """
 
 from collections import Counter
@@ -23,36 +28,45 @@ from tally.published import (
     SATISFIED,
     SHEET_TABLES,
     TOTAL,
+    UNSATISFIED,
     Figure,
     Figures,
+    Group,
+    scopes_within,
 )
 from tally.worlds import Neighbourhood, World
+
+FEW = 10
+"""Fewer sheets than the minimum times this are few people; no source names a figure."""
 
 Hidden = Mapping[tuple[str, str], frozenset[str]]
 """(table, key) → columns of that row that are not shown."""
 
-_WEIGHTS = {TOTAL: 4, ANSWERED: 4, SATISFIED: 6}
+_WEIGHTS = {TOTAL: 4, ANSWERED: 4, SATISFIED: 6, UNSATISFIED: 0}
 _HEADLINE = 3
-"""How much more it costs to hide a figure of the whole, of a question or a factor."""
+"""How much more it costs to hide a figure of the whole, a period, a question or a factor."""
+_HEADLINE_SHARE = {EVERYTHING: 60, "period": 30, **dict.fromkeys(QUESTION_TABLES, 15)}
+"""The same for their shares, for which the tables are read."""
 
 
 def hide_small_cells(
-    cells: Iterable[AnswerCells], scale: Scale, scopes: Sequence[str], minimum: int
+    cells: Sequence[AnswerCells], scale: Scale, scope: str, minimum: int
 ) -> Hidden:
-    """What the tables of the last scope do not show.
+    """What the tables of a scope do not show.
 
     Args:
-        cells: the answers of one channel and one form.
+        cells: the answers of one channel and one form, of all periods.
         scale: the choices to count.
-        scopes: every scope whose tables are published, in that order; ``""`` is all periods.
+        scope: a period, or ``""`` for all of them.
         minimum: the smallest figure, and the smallest number of sheets, that is shown.
     """
+    scopes = scopes_within({cell.period for cell in cells}, scope)
     curtain = Curtain(Figures(cells, scale, scopes), minimum)
-    for scope in scopes:
-        curtain.draw(scope)
+    for one in scopes:
+        curtain.draw(one)
     hidden: dict[tuple[str, str], frozenset[str]] = {}
     for row, column in curtain.hidden:
-        if row.scope == scopes[-1]:
+        if row.scope == scope:
             place = (row.table, row.key)
             hidden[place] = hidden.get(place, frozenset()) | {column}
     return hidden
@@ -70,7 +84,7 @@ class Curtain:
     def __init__(self, figures: Figures, minimum: int) -> None:
         self.figures, self.minimum = figures, minimum
         self.hidden: set[Figure] = set()
-        self._drawn: list[str] = []
+        self._drawn: tuple[str, ...] = ()
         self._proofs: list[World] = []
         self._found: list[World] = []
         self._periods = sorted({answer.group.period for answer in figures.answers})
@@ -78,7 +92,7 @@ class Curtain:
     def draw(self, scope: str) -> None:
         """Hide what must be hidden in the tables of one more scope."""
         self._proofs = [self._made_up_for(world, scope) for world in self._proofs]
-        self._drawn.append(scope)
+        self._drawn += (scope,)
         for world in self._proofs:
             self.hidden |= self.effect(world, (scope,)).keys()
         nearby = Neighbourhood(self.figures, scope)
@@ -86,13 +100,12 @@ class Curtain:
             if figure not in self.hidden:
                 self._hide(figure, nearby)
 
-    def effect(self, world: World, scopes: Iterable[str]) -> dict[Figure, int]:
+    def effect(self, world: World, scopes: tuple[str, ...]) -> dict[Figure, int]:
         """Every figure of these scopes that is another in this world, and by how much."""
-        change: Counter[Figure] = Counter()
-        for scope in scopes:
-            for answer, more in world.items():
-                for figure in self.figures.figures_of(answer, scope):
-                    change[figure] += more
+        change: dict[Figure, int] = {}
+        for answer, more in world.items():
+            for figure in self.figures.figures_in(answer, scopes):
+                change[figure] = change.get(figure, 0) + more
         return {figure: more for figure, more in change.items() if more}
 
     def _small_figures(self, scope: str) -> list[Figure]:
@@ -103,14 +116,15 @@ class Curtain:
         small = []
         for figure in mine:
             row, column = figure
+            is_small = value[figure] < minimum
             is_small_group = row.table in SHEET_TABLES and self.figures.sheets(row) < minimum
             if column == TOTAL:
                 # the number of all sheets is told everywhere, that of a published period too
                 is_told = filled[row.table] == 1 or row.key in self._drawn
                 is_small = is_small_group and not is_told
-            else:
-                is_small = is_small_group or value[figure] < minimum
-            if is_small:
+            elif column == UNSATISFIED:
+                is_small = is_small and self.figures.people(row) < FEW * minimum
+            if is_small or (is_small_group and column != TOTAL):
                 small.append(figure)
         return sorted(small, key=lambda figure: (figure.column != TOTAL, value[figure], figure))
 
@@ -119,7 +133,9 @@ class Curtain:
         worlds = [*self._worlds_around(figure, nearby)]
         chosen = self._cheapest(worlds)
         if chosen is None and len(self._drawn) > 1:  # others have seen much: try two periods
-            chosen = self._cheapest(both for world in worlds for both in self._balanced(world))
+            chosen = self._cheapest(
+                both for world in worlds for both in self._balanced(world, nearby.scope)
+            )
         if chosen is None:
             self.hidden.add(figure)  # earlier tables say too much for a proof; it is hidden anyway
         else:
@@ -154,8 +170,12 @@ class Curtain:
         """What hiding it takes from the reader; nothing when it is hidden already."""
         if figure in self.hidden:
             return 0
-        is_headline = figure.row.table in (EVERYTHING, *QUESTION_TABLES)
-        return _WEIGHTS.get(figure.column, 1) * (_HEADLINE if is_headline else 1)
+        row, column = figure
+        price = _WEIGHTS.get(column, 1)
+        if row.table not in _HEADLINE_SHARE:
+            return price
+        is_share = column in (ANSWERED, SATISFIED)
+        return price * (_HEADLINE_SHARE[row.table] if is_share else _HEADLINE)
 
     def _made_up_for(self, world: World, scope: str) -> World:
         """The world and its opposite in another period, if that proves as much as before.
@@ -163,15 +183,16 @@ class Curtain:
         Then the tables of a longer scope, which add both periods, are the same as in truth.
         """
         proven = self.effect(world, self._drawn).keys()
-        for both in self._balanced(world):
+        for both in self._balanced(world, scope):
             unseen = not self.effect(both, (scope,))
             if unseen and proven <= self.effect(both, self._drawn).keys() <= self.hidden:
                 return both
         return world
 
-    def _balanced(self, world: World) -> Iterator[World]:
-        """The world together with the opposite change among the sheets of another period."""
-        for period in self._periods:
+    def _balanced(self, world: World, scope: str) -> Iterator[World]:
+        """The world together with the opposite change among another period's sheets of a scope."""
+        periods = (p for p in self._periods if self.figures.is_in(Group(p, ""), scope))
+        for period in periods:
             other = {
                 answer._replace(group=answer.group._replace(period=period)): -more
                 for answer, more in world.items()

@@ -22,6 +22,35 @@ SHEET_TABLES = (EVERYTHING, "field", "period")
 """Tables whose rows are groups of sheets: here a small row is a small group of people."""
 PUBLISHED_TABLES = (*QUESTION_TABLES, *SHEET_TABLES)
 ANSWERED, SATISFIED, TOTAL = "answered", "satisfied", "total"
+UNSATISFIED = "unsatisfied"
+"""Answered less satisfied: no table has this column, but whoever reads a share knows it."""
+
+
+LENGTHS = (1, 3, 6, 12)
+"""Months of the periods that results are published of."""
+
+
+def scopes_within(periods: Iterable[str], asked: str) -> tuple[str, ...]:
+    """Every scope that might be published of a longer one, in the order of time, and it last.
+
+    Whether one of them was really published before, or will be later, makes no difference: what is
+    hidden in one table is the same whenever the others come out, or never.
+
+    Args:
+        periods: the collection periods of the answers; empty for answers of no period.
+        asked: the longer scope: a period, empty for everything.
+    """
+    collected = [Period.parse(period) for period in periods if period]
+    scopes = {
+        Period.of(one.starts, months)
+        for one in collected
+        for months in LENGTHS
+        if months >= one.months
+    }
+    if asked:
+        whole = Period.parse(asked)
+        scopes = {scope for scope in scopes if whole.contains(scope) and scope != whole}
+    return (*map(str, sorted(scopes)), asked)
 
 
 class Group(NamedTuple):
@@ -77,6 +106,7 @@ class Figures:
         self.is_in = functools.cache(self._is_in)
         self.rows = functools.cache(self._rows)
         self.figures_of = functools.cache(self._figures_of)
+        self.figures_in = functools.cache(self._figures_in)
         for cell in cells:
             self.questions[cell.question] = cell.factor
             group = Group(cell.period, cell.field)
@@ -90,6 +120,11 @@ class Figures:
     def sheets(self, row: Row) -> int:
         """Sheets in a row of a table of sheets."""
         return self.value[Figure(row, TOTAL)] // len(self.questions)
+
+    def people(self, row: Row) -> int:
+        """Of how many sheets a row tells something; each one has every question."""
+        in_table = row.table not in QUESTION_TABLES
+        return self.sheets(row if in_table else Row(row.scope, EVERYTHING, EVERYTHING))
 
     def _is_in(self, group: Group, scope: str) -> bool:
         """Whether the tables of a scope count these sheets."""
@@ -116,11 +151,14 @@ class Figures:
         rows = self.rows(answer.group, answer.question, scope)
         return tuple(Figure(row, column) for row in rows for column in self.columns[answer.leaf])
 
+    def _figures_in(self, answer: Answer, scopes: tuple[str, ...]) -> tuple[Figure, ...]:
+        """The same for several scopes."""
+        return tuple(figure for scope in scopes for figure in self.figures_of(answer, scope))
+
 
 def _columns(leaf: str, scale: Scale) -> Iterator[str]:
     yield leaf
     yield TOTAL
     if leaf in scale.choices:
         yield ANSWERED
-    if leaf in scale.satisfied:
-        yield SATISFIED
+        yield SATISFIED if leaf in scale.satisfied else UNSATISFIED

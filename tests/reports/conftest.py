@@ -151,7 +151,7 @@ def facts() -> AnnualFacts:
         flags_waiting=0,
         reconciled=True,
         differences=(),
-        rules=CountingRules((Ground.NOT_ISSUED, Ground.ALL_BLANK), {}, 2, (), ()),
+        rules=CountingRules((Ground.NOT_ISSUED, Ground.ALL_BLANK), {}, 2, None, (), ()),
         minimum=5,
         head=HEAD,
     )

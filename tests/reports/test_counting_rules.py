@@ -1,15 +1,17 @@
 from dataclasses import replace
+from fractions import Fraction
 
 from reports.counting_rules import (
     GROUND_WORDS,
     CountingRules,
     ExplainedDifference,
+    SpotChecks,
     rule_sentences,
 )
 from survey.fate import Ground
 from survey.period import Period
 
-RULES = CountingRules((Ground.NOT_ISSUED, Ground.ALL_BLANK), {}, 2, (), ())
+RULES = CountingRules((Ground.NOT_ISSUED, Ground.ALL_BLANK), {}, 2, None, (), ())
 
 
 def told(rules: CountingRules) -> str:
@@ -42,8 +44,17 @@ def test_one_decider_is_said_and_two_are_the_rule() -> None:
     assert "quyết định" not in told(RULES)
 
 
+def test_what_people_read_anew_is_said_and_so_is_that_nobody_did() -> None:
+    spot = SpotChecks(1200, 1199, Fraction(9953, 10000))
+    said = told(replace(RULES, spot_checks=spot))
+    assert "đọc lại 1.200 câu trả lời" in said
+    assert "giống máy 1.199 câu (99,92 %; với độ tin cậy 95 %, ít nhất là 99,53 %)" in said
+    assert "Chưa có câu trả lời nào" in told(replace(RULES, spot_checks=SpotChecks(0, 0, None)))
+    assert "đọc lại" not in told(RULES)
+
+
 def test_explained_differences_and_open_periods_stay_visible() -> None:
-    explained = ExplainedDifference("đếm tay 121 phiếu, quét 120", "một tờ rơi mất", "An; Bình")
+    explained = ExplainedDifference("đếm tay 121 phiếu, quét 120", "một tờ rơi mất")
     rules = replace(RULES, explained=(explained,), open_periods=(Period.parse("2021-10"),))
-    assert "đếm tay 121 phiếu, quét 120. Lý do: một tờ rơi mất (An; Bình)." in told(rules)
+    assert "đếm tay 121 phiếu, quét 120. Lý do: một tờ rơi mất." in told(rules)
     assert "chưa khóa sổ: tháng 10 năm 2021" in told(rules)

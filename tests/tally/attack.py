@@ -58,8 +58,9 @@ def prepare(sheets: Sequence[PaperSheet], scopes: Iterable[str]) -> Attack:
 
 
 def columns_of(leaf: str) -> list[str]:
-    answered = ["answered"] if leaf in CHOICES else []
-    return [str(leaf), "total", *answered, *(["satisfied"] if leaf in SATISFIED else [])]
+    if leaf not in CHOICES:
+        return [str(leaf), "total"]
+    return [str(leaf), "total", "answered", "satisfied" if leaf in SATISFIED else "unsatisfied"]
 
 
 def recover(attack: Attack, hidden: Mapping[Name, object]) -> list[Name]:
