@@ -37,6 +37,7 @@ bench: $(READY) ## Accuracy and speed, written to docs/benchmark.md
 documents: $(READY) ## Compose the shipped Word templates anew
 	@$(RUN)/python tools/compose_documents.py
 	@$(RUN)/python -m tools.recheck_documents
+	@$(RUN)/python -m tools.result_documents
 
 messages: $(READY) ## Gather new sentences into locales/vi.po
 	@$(RUN)/pybabel -q extract -F tools/messages.ini -k later --no-location --omit-header -o locales/new.pot $(SPOKEN)

@@ -131,13 +131,13 @@ def tally_command(
 @click.command(
     cls=SpokenCommand,
     name="report",
-    help=later("Write a document: minutes, period or annual."),
+    help=later("Write a document: minutes, period, annual or sipas."),
     examples=(
         "report annual",
         "report period --period 2021-10",
     ),
 )
-@click.argument("kind", type=click.Choice(["minutes", "period", "annual"]))
+@click.argument("kind", type=click.Choice(["minutes", "period", "annual", "sipas"]))
 @period_option
 @option("--opening", default="", metavar="ID", help=later("Whose minutes; all without it."))
 @option("--pdf", is_flag=True, help=later("Also as PDF, where LibreOffice is found."))
@@ -147,10 +147,13 @@ def report_command(folder: Path, kind: str, period: str, opening: str, pdf: bool
     from steps.notice import write_notice_files
     from steps.report import pdf_of, write_annual_file
     from steps.session import open_session
+    from steps.sipas import write_sipas_file
 
     with open_session(folder) as session:
         if kind == "annual":
             files = [write_annual_file(session, period)]
+        elif kind == "sipas":
+            files = [write_sipas_file(session, period)]
         elif kind == "period":
             files = [*write_notice_files(session, period)]
         else:

@@ -15,7 +15,7 @@ from reports.letterhead import Letterhead, letterhead
 from reports.prose import last_sentence, paragraphs, plan_words, sentence
 from survey.head import short_head
 from survey.period import Period
-from survey.plan import Plan
+from survey.plan import Plan, Timetable
 
 TEMPLATE = "phu-luc-2.docx"
 # A report may not hide that its figures do not agree, nor what record they come from.
@@ -94,6 +94,7 @@ class AnnualFacts:
         flags_waiting: questions that still wait for people.
         reconciled: whether the record agrees with the paper; ``differences`` says in Vietnamese
             where it does not.
+        charts: of questions, fields and, where there are several, periods.
         rules: by which rules sheets were counted, and what was explained.
         minimum: the smallest figure that is published.
         head: the journal's head, hexadecimal.
@@ -112,6 +113,7 @@ class AnnualFacts:
     flags_waiting: int
     reconciled: bool
     differences: tuple[str, ...]
+    charts: tuple[Picture, ...]
     rules: CountingRules
     minimum: int
     head: str
@@ -163,6 +165,7 @@ class AnnualFields:
     head_qr: Picture
     questions: tuple[ResultRow, ...]
     fields: tuple[ResultRow, ...]
+    charts: tuple[Picture, ...]
     notes: tuple[str, ...]
 
 
@@ -175,7 +178,7 @@ def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
         place=plan.agency.place,
         year=str(survey.year),
         conducted=f"Có. {plan_words(plan.document)}.",
-        duration=f"Từ ngày {short_date(survey.starts)} đến ngày {short_date(survey.ends)}",
+        duration=_duration(survey),
         method=survey.method,
         period_length=f"{two_digits(survey.period_months)} tháng",
         lead_unit=report.lead_unit,
@@ -195,6 +198,7 @@ def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
         head_qr=head_picture(facts.head),
         questions=tuple(map(result_row, facts.questions)),
         fields=tuple(map(result_row, facts.fields)),
+        charts=facts.charts,
         notes=tuple(_notes(facts)),
     )
 
@@ -210,6 +214,14 @@ def write_annual(plan: Plan, facts: AnnualFacts, template: Path | None = None) -
     fields = annual_fields(plan, facts)
     imprint = Imprint(title, plan.agency.name, dated)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
+
+
+def _duration(survey: Timetable) -> str:
+    """Row 2: the days of the year in which the plan surveys; it may run for several years."""
+    months = survey.collection_months or (1, 12)
+    year_ends = Period(survey.year, max(months), 1).ends
+    starts = max(survey.starts, date(survey.year, min(months), 1))
+    return f"Từ ngày {short_date(starts)} đến ngày {short_date(min(survey.ends, year_ends))}"
 
 
 def _most_surveyed(facts: AnnualFacts) -> str:

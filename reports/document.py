@@ -198,7 +198,11 @@ class _Inline:
 
 
 def _for_word(value: object, filled: DocxTemplate) -> object:
-    return _Inline(value, filled) if isinstance(value, Picture) else value
+    if isinstance(value, Picture):
+        return _Inline(value, filled)
+    if isinstance(value, tuple):
+        return tuple(_for_word(one, filled) for one in value)
+    return value
 
 
 def _fit_agency_rule(document: WordDocument) -> None:

@@ -37,12 +37,25 @@ WHAT = "kết quả khảo sát, lấy ý kiến người dân, tổ chức đã
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesFacts:
+    """Answers that came in another way or on another form: how many sheets, how satisfied.
+
+    ``satisfied`` is None as in ``ResultFacts``.
+    """
+
+    name: str
+    sheets: int | None
+    satisfied: Fraction | None
+    is_share_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeFacts:
     """What the record says of a period; a figure is None when it is not published.
 
     Attributes:
         sheets: sheets whose answers are in the tables.
-        counted_apart: whether there are sheets of other forms or channels, not in the tables.
+        others: other forms and channels, which are not in the tables.
         overall: satisfied share of the answers to all questions together, None as in
             ``ResultFacts``.
         questions, fields: the tables.
@@ -58,7 +71,7 @@ class NoticeFacts:
 
     period: Period
     sheets: int | None
-    counted_apart: bool
+    others: tuple[SeriesFacts, ...]
     overall: Fraction | None
     is_overall_hidden: bool
     questions: tuple[ResultFacts, ...]
@@ -120,12 +133,12 @@ def notice_fields(plan: Plan, facts: NoticeFacts) -> NoticeFields:
             f"Thực hiện {plan_words(plan.document)}, {agency.name} thông báo {WHAT} thủ tục "
             f"hành chính (TTHC) {facts.period.vietnamese_name} như sau:"
         ),
-        warnings=tuple(_warnings(facts)),
+        warnings=tuple(result_warnings(facts, "thông báo")),
         summary=tuple(map(sentence, _summary(facts))),
         questions=tuple(map(result_row, facts.questions)),
         chart=facts.chart,
         fields=tuple(map(result_row, facts.fields)),
-        notes=tuple(_notes(facts)),
+        notes=(*result_notes(facts), POOLED, TRACE.replace("báo cáo", "thông báo")),
         closing=last_sentence(f"{agency.name} thông báo để người dân, tổ chức được biết"),
         recipients=report.recipients,
         archive=report.archive.rstrip("."),
@@ -164,32 +177,41 @@ def _spoken(plan: Plan, facts: NoticeFacts) -> Iterator[str]:
     yield "Xin cảm ơn người dân và các tổ chức đã tham gia khảo sát."
 
 
-def _warnings(facts: NoticeFacts) -> Iterator[str]:
+def result_warnings(facts: NoticeFacts, kind: str) -> Iterator[str]:
     """What the reader must know before trusting the figures; never left out."""
     if facts.differences:
         reasons = "; ".join(facts.differences)
-        yield sentence(f"số liệu của thông báo này chưa khớp với phiếu giấy: {reasons}")
+        yield sentence(f"số liệu của {kind} này chưa khớp với phiếu giấy: {reasons}")
     if facts.is_waiting:
         yield "còn câu trả lời chờ người xem xét, chưa tính vào kết quả."
 
 
 def _summary(facts: NoticeFacts) -> Iterator[str]:
     yield f"Số phiếu được tính vào kết quả: {shown(facts.sheets)} phiếu"
-    overall = HIDDEN if facts.is_overall_hidden else f"{percent(facts.overall)} %"
+    overall = share_words(facts.overall, facts.is_overall_hidden)
     yield f"Tỷ lệ hài lòng chung, gộp câu trả lời của tất cả các câu hỏi: {overall}"
     for rank, row in (("cao", facts.highest), ("thấp", facts.lowest)):
         if row:
             yield f"Câu có tỷ lệ hài lòng {rank} nhất ({percent(row.satisfied)} %): {row.label}"
 
 
-def _notes(facts: NoticeFacts) -> Iterator[str]:
+def other_series(other: SeriesFacts) -> str:
+    """Answers of another channel or form, told apart (spec, chapter 8)."""
+    share = share_words(other.satisfied, other.is_share_hidden)
+    return (
+        f"{other.name}: {shown(other.sheets)} phiếu, tỷ lệ hài lòng {share}; tính riêng, không "
+        "cộng lẫn vào các bảng."
+    )
+
+
+def share_words(share: Fraction | None, is_hidden: bool) -> str:
+    """A share in per cent, or the sign for one that is not published."""
+    return HIDDEN if is_hidden else f"{percent(share)}\u00a0%"
+
+
+def result_notes(facts: NoticeFacts) -> Iterator[str]:
+    """How the figures were counted."""
     yield HOW_COUNTED
-    yield POOLED
-    if facts.counted_apart:
-        yield (
-            "Có phiếu theo mẫu phiếu hoặc kênh khác; kết quả của các phiếu này không cộng lẫn vào "
-            "thông báo này."
-        )
+    yield from map(other_series, facts.others)
     yield hidden_note(facts.minimum)
     yield from rule_sentences(facts.rules)
-    yield TRACE.replace("báo cáo", "thông báo")

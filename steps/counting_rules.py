@@ -38,7 +38,7 @@ def _spot_checks(session: Session) -> SpotChecks | None:
     if next(list_counted_sheets(session.record), None) is None:
         return None
     spot = spot_checked(session)
-    return SpotChecks(spot.checked, spot.agreed, spot.interval and spot.interval.low)
+    return SpotChecks(spot.checked, spot.agreed, spot.interval.low if spot.interval else None)
 
 
 def _invalid(session: Session, period: Period) -> dict[Ground, int]:

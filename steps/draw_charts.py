@@ -1,25 +1,32 @@
 """The charts of a counting, for documents: what is hidden in its tables is hidden in them too."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from reports.charts import ChartRow, distribution_chart, shares_chart, trend_chart
 from reports.document import Picture
 from reports.figures import whole
 from steps.count import Counting, TallyTable
+from steps.gather_answers import scale_of
 from tally.count import TallyRow
 from tally.index import interval_of
 
 
 def draw_distribution(counting: Counting) -> Picture:
     """How the answers to each question of the largest series spread."""
-    form = counting.session.form
+    session = counting.session
     table = _largest(counting, "question")
-    names = {step.choice: f"{step.choice} {step.label}" for step in form.scale}
+    names = {step.choice: f"{step.choice} {step.label}" for step in session.form.scale}
+    satisfied = scale_of(session, table.series).satisfied
+    # a form may print its worst choice first; the chart begins with the best
+    is_worst_first = table.choices[0] not in satisfied
+    choices = table.choices[::-1] if is_worst_first else table.choices
+    table = replace(table, choices=choices)
     return distribution_chart(
         f"Phân bố câu trả lời theo câu hỏi, {_time_words(counting)}",
         [_chart_row(table, row) for row in table.rows],
-        [names.get(choice, choice) for choice in table.choices],
-        len(form.satisfied_choices),
+        [names.get(choice, choice) for choice in choices],
+        len(satisfied),
     )
 
 
@@ -28,6 +35,13 @@ def draw_fields(counting: Counting) -> Picture:
     table = _largest(counting, "field")
     rows = [_chart_row(table, row, _sheets_words(row)) for row in table.rows]
     return shares_chart(f"Tỷ lệ hài lòng theo lĩnh vực, {_time_words(counting)}", rows)
+
+
+def draw_factors(counting: Counting) -> Picture:
+    """The satisfied share of each factor of the form."""
+    table = _largest(counting, "factor")
+    rows = [_chart_row(table, row) for row in table.rows]
+    return shares_chart(f"Tỷ lệ hài lòng theo yếu tố, {_time_words(counting)}", rows)
 
 
 def draw_trend(counting: Counting) -> Picture:

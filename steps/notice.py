@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from reports.notice import NoticeFacts, spoken_text, write_notice
+from reports.notice import NoticeFacts, SeriesFacts, spoken_text, write_notice
+from reports.passage import write_passage
 from steps.count import Counting, TallyTable
 from steps.counting_rules import counting_rules
 from steps.draw_charts import draw_distribution
@@ -18,10 +19,15 @@ from tally.index import extremes
 from templates.shelf import document_path
 
 NOTICE_TEMPLATE = "thong-bao-ket-qua"
+PASSAGE_TEMPLATE = "doan-bao-cao-cchc"
+HALF_YEAR = 6
+"""Months after which the passage is due (seed 004)."""
 
 
-def write_notice_files(session: Session, period: str) -> tuple[Path, Path]:
+def write_notice_files(session: Session, period: str) -> tuple[Path, ...]:
     """The notice for the wall and the website, and beside it the text for the loudspeaker.
+
+    For a half-year also the passage that goes into the report on administrative reform.
 
     Raises:
         RequestError: ``period`` is none, or nothing was counted in it.
@@ -29,27 +35,37 @@ def write_notice_files(session: Session, period: str) -> tuple[Path, Path]:
     """
     if not period:
         raise RequestError(_("say which period the notice is for, such as --period 2021-10"))
-    facts = notice_facts(session, Period.parse(period))
+    facts = notice_facts(Counting(session, period, published=True), Period.parse(period))
     template = document_path(NOTICE_TEMPLATE, session.folder.templates)
     notice = write_notice(session.plan, facts, template)
     spoken = spoken_text(session.plan, facts).encode()
     name = f"{NOTICE_TEMPLATE}-{period}"
-    return (
+    files = [
         issue_document(session, "period", period, f"{name}.docx", notice),
         issue_document(session, "period", period, f"{name}.txt", spoken),
-    )
+    ]
+    if facts.period.months == HALF_YEAR:
+        passage_template = document_path(PASSAGE_TEMPLATE, session.folder.templates)
+        passage = write_passage(session.plan, facts, passage_template)
+        name = f"{PASSAGE_TEMPLATE}-{period}.docx"
+        files.append(issue_document(session, "period", period, name, passage))
+    return tuple(files)
 
 
-def notice_facts(session: Session, period: Period) -> NoticeFacts:
+def notice_facts(counting: Counting, period: Period) -> NoticeFacts:
     """What the record says of a period, small cells hidden the same way in all parts.
+
+    Args:
+        counting: the answers of the period, as they are published.
+        period: the same.
 
     Raises:
         RequestError: nothing was counted in the period.
     """
+    session = counting.session
     with speaking("vi"):  # a document is Vietnamese whoever writes it
         reconciliation = survey_status(session).reconciliation
         rules = counting_rules(session, period, reconciliation)
-    counting = Counting(session, str(period), published=True)
     tally = counting.tally(("question",))
     questions, *others = tally.tables
     if not questions.whole.total:
@@ -65,7 +81,7 @@ def notice_facts(session: Session, period: Period) -> NoticeFacts:
     return NoticeFacts(
         period=period,
         sheets=questions.whole.sheets,
-        counted_apart=bool(others),
+        others=tuple(_series_facts(session, table) for table in others),
         overall=questions.whole.satisfied,
         is_overall_hidden=questions.whole.is_hidden("satisfied"),
         questions=tuple(result_facts(row, levels) for row in questions.rows),
@@ -85,6 +101,14 @@ def notice_facts(session: Session, period: Period) -> NoticeFacts:
         minimum=session.plan.privacy.minimum_cell,
         head=session.record.head(),
     )
+
+
+def _series_facts(session: Session, table: TallyTable) -> SeriesFacts:
+    """Another channel or form, all its answers in one row."""
+    channels = {channel.id: channel.name for channel in session.plan.channels}
+    name = channels.get(table.series.channel, "Phiếu giấy theo mẫu phiếu khác")
+    row = table.whole
+    return SeriesFacts(name, row.sheets, row.satisfied, row.is_hidden("satisfied"))
 
 
 def _ends(table: TallyTable) -> tuple[TallyRow | None, TallyRow | None]:

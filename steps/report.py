@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from reports.annual import (
     SpanningOpening,
     write_annual,
 )
-from reports.document import to_pdf
+from reports.document import Picture, to_pdf
 from steps.count import Counting
 from steps.counting_rules import counting_rules
+from steps.draw_charts import draw_distribution, draw_fields, draw_trend
 from steps.gather_answers import levels_of
 from steps.session import Session
 from steps.status import survey_status
@@ -102,10 +103,21 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         flags_waiting=status.flags_waiting,
         reconciled=status.reconciled,
         differences=tuple(one.message for one in status.reconciliation.open),
+        charts=tuple(_charts(counting)),
         rules=rules,
         minimum=session.plan.privacy.minimum_cell,
         head=session.record.head(),
     )
+
+
+def _charts(counting: Counting) -> Iterator[Picture]:
+    """How answers spread, how satisfied the fields are, and the way from period to period."""
+    if not counting.tally(("question",)).tables[0].whole.total:
+        return
+    yield draw_distribution(counting)
+    yield draw_fields(counting)
+    if sum(row.total > 0 for row in counting.tally(("period",)).tables[0].rows) > 1:
+        yield draw_trend(counting)
 
 
 def _procedures(session: Session, year: Period, fields: Iterable[TallyRow]) -> tuple[TallyRow, ...]:

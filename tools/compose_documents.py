@@ -264,7 +264,9 @@ def add_annex(document: WordDocument) -> None:
     add_results(document, "question in questions", "Câu hỏi", RESULT_COLUMNS)
     add_text(document, d30.MUC, "2. Kết quả theo lĩnh vực", before_pt=12)
     add_results(document, "field in fields", "Lĩnh vực", FIELD_COLUMNS)
-    add_text(document, d30.MUC, "3. Ghi chú về số liệu", before_pt=12)
+    add_text(document, d30.MUC, "3. Biểu đồ", before_pt=12)
+    add_loop(document, d30.MA_QR, "chart in charts", "{{ chart }}", before_pt=6)
+    add_text(document, d30.MUC, "4. Ghi chú về số liệu", before_pt=12)
     add_loop(document, d30.NOI_DUNG, "note in notes", "- {{ note }}")
 
 

@@ -13,6 +13,7 @@ from docx.document import Document as WordDocument
 from reports.annual import AnnualFacts, MostSurveyed, PeriodSheets, ResultFacts
 from reports.circumstances import Circumstances
 from reports.counting_rules import CountingRules
+from reports.head import head_picture
 from reports.minutes import Recorded
 from survey.fate import Ground
 from survey.opening import (
@@ -151,6 +152,7 @@ def facts() -> AnnualFacts:
         flags_waiting=0,
         reconciled=True,
         differences=(),
+        charts=(head_picture(HEAD),),
         rules=CountingRules((Ground.NOT_ISSUED, Ground.ALL_BLANK), {}, 2, None, (), ()),
         minimum=5,
         head=HEAD,

@@ -82,13 +82,20 @@ def test_the_frame_is_phu_luc_2_of_the_plan(plan: Plan, facts: AnnualFacts) -> N
         "PHỤ LỤC",
         "1. Kết quả theo câu hỏi",
         "2. Kết quả theo lĩnh vực",
-        "3. Ghi chú về số liệu",
+        "3. Biểu đồ",
+        "4. Ghi chú về số liệu",
     )
     positions = [text.find(words) for words in expected]
     assert -1 not in positions, expected[positions.index(-1)]
     assert positions == sorted(positions)
     assert "Hướng dẫn cách ghi" not in text
     assert "Lưu ý:" not in text
+
+
+def test_a_plan_of_ten_years_names_the_days_of_the_year(plan: Plan, facts: AnnualFacts) -> None:
+    long = {"starts": date(2021, 1, 1), "ends": date(2030, 12, 31), "collection_months": (10, 12)}
+    years = plan.model_copy(update={"survey": plan.survey.model_copy(update=long)})
+    assert annual_fields(years, facts).duration == "Từ ngày 01/10/2021 đến ngày 31/12/2021"
 
 
 def test_a_tie_names_everyone(plan: Plan, facts: AnnualFacts) -> None:

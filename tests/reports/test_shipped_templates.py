@@ -17,11 +17,16 @@ from reports.minutes import TEMPLATE as MINUTES_TEMPLATE
 from reports.minutes import Attendee, MinutesFields
 from reports.notice import TEMPLATE as NOTICE_TEMPLATE
 from reports.notice import NoticeFields
+from reports.passage import TEMPLATE as PASSAGE_TEMPLATE
+from reports.passage import PassageFields
 from reports.recheck_form import FormFields, FormRow
 from reports.recheck_record import RecheckFields
 from reports.signatures import SignatureRow, Signer
+from reports.sipas import TEMPLATE as SIPAS_TEMPLATE
+from reports.sipas import SipasFields
 from tools.compose_documents import compose_annual_report, compose_minutes, compose_notice
 from tools.recheck_documents import compose_form, compose_record
+from tools.result_documents import compose_passage, compose_sipas
 
 GUIDE = Path(__file__).parents[2] / "docs" / "documents.md"
 
@@ -32,6 +37,8 @@ GUIDE = Path(__file__).parents[2] / "docs" / "documents.md"
         (MINUTES_TEMPLATE, MinutesFields),
         (ANNUAL_TEMPLATE, AnnualFields),
         (NOTICE_TEMPLATE, NoticeFields),
+        (SIPAS_TEMPLATE, SipasFields),
+        (PASSAGE_TEMPLATE, PassageFields),
         ("phieu-doc-phuc-tra.docx", FormFields),
         ("bien-ban-phuc-tra.docx", RecheckFields),
     ],
@@ -47,6 +54,8 @@ def test_a_template_prints_every_field_and_no_other(name: str, model: type) -> N
         (MINUTES_TEMPLATE, compose_minutes),
         (ANNUAL_TEMPLATE, compose_annual_report),
         (NOTICE_TEMPLATE, compose_notice),
+        (SIPAS_TEMPLATE, compose_sipas),
+        (PASSAGE_TEMPLATE, compose_passage),
         ("phieu-doc-phuc-tra.docx", compose_form),
         ("bien-ban-phuc-tra.docx", compose_record),
     ],
@@ -70,6 +79,8 @@ def read_part(docx: bytes, part: str) -> bytes:
         ("", MinutesFields),
         ("", AnnualFields),
         ("", NoticeFields),
+        ("", SipasFields),
+        ("", PassageFields),
         ("", FormFields),
         ("", RecheckFields),
         ("row.", FormRow),

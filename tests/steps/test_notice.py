@@ -3,6 +3,7 @@
 from docx import Document
 
 from reports.notice import SPOKEN_WORDS
+from steps.count import Counting
 from steps.notice import notice_facts
 from steps.session import open_session
 from survey.period import Period
@@ -36,7 +37,8 @@ def test_notice_and_spoken_text_of_a_period(scanned: Office) -> None:
 
 def test_no_small_cell_reaches_the_notice(scanned: Office) -> None:
     with open_session(scanned.path) as session:
-        facts = notice_facts(session, Period.parse("2021-10"))
+        counting = Counting(session, "2021-10", published=True)
+        facts = notice_facts(counting, Period.parse("2021-10"))
     for row in (*facts.questions, *facts.fields):
         told = (*row.counts, row.blank, row.multiple, row.unclear, row.sheets)
         assert not any(figure is not None and 0 < figure < 5 for figure in told)

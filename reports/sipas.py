@@ -1,0 +1,206 @@
+"""The SIPAS report: the satisfaction index with the five parts that seed 002 names (II.3.e).
+
+«Giới thiệu chung; tình hình triển khai; kết quả; nhận xét, đánh giá, kiến nghị; các Phụ lục.»
+Factors and items carry the names of the form. Set as Mẫu 1.4 of Decree 30/2020/NĐ-CP.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from fractions import Fraction
+from pathlib import Path
+
+from reports.annual import NONE, POOLED, TRACE, ResultFacts, ResultRow, result_row
+from reports.document import Imprint, Picture, render_document, shipped_template
+from reports.figures import percent, shown, whole
+from reports.head import head_picture
+from reports.letterhead import Letterhead, letterhead
+from reports.notice import NoticeFacts, other_series, result_notes, result_warnings, share_words
+from reports.prose import last_sentence, paragraphs, plan_words, sentence
+from survey.head import short_head
+from survey.plan import Plan
+
+TEMPLATE = "bao-cao-sipas.docx"
+COMPULSORY = ("warnings", "notes", "head_short")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A quota of the whole unit: so many answers wanted for so many dossiers, so many there."""
+
+    name: str
+    dossiers: int
+    required: int
+    have: int
+
+
+@dataclass(frozen=True, slots=True)
+class SipasFacts:
+    """What the record says for a SIPAS report; a figure is None when it is not published.
+
+    Attributes:
+        results: index, items and fields of the period.
+        averaged: the other index, the mean of the items' shares.
+        low, high: 95 % interval of the index over all answers.
+        before: the period before, by name; empty where nothing can be compared with it.
+        change: by how much the index rose since then.
+        factors: the factors of the form.
+        openings: how often a box was opened.
+        samples: the quotas for which the number of dossiers is known.
+    """
+
+    results: NoticeFacts
+    averaged: Fraction | None
+    low: Fraction | None
+    high: Fraction | None
+    before: str
+    change: Fraction | None
+    factors: tuple[ResultFacts, ...]
+    openings: int
+    samples: tuple[Sample, ...]
+    factor_chart: Picture
+    field_chart: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class SipasFields:
+    """Exactly the fields of the template; ``docs/documents.md`` explains each to the ward."""
+
+    letterhead: Letterhead
+    agency_name: str
+    place: str
+    period: str
+    introduction: tuple[str, ...]
+    course: tuple[str, ...]
+    warnings: tuple[str, ...]
+    index: tuple[str, ...]
+    factors: tuple[ResultRow, ...]
+    factor_chart: Picture
+    chart: Picture
+    field_chart: Picture
+    assessment: tuple[str, ...]
+    difficulties: tuple[str, ...]
+    proposals: tuple[str, ...]
+    closing: str
+    questions: tuple[ResultRow, ...]
+    fields: tuple[ResultRow, ...]
+    notes: tuple[str, ...]
+    recipients: tuple[str, ...]
+    archive: str
+    signer_title: tuple[str, ...]
+    signer_name: str
+    head_short: str
+    head_qr: Picture
+
+
+def write_sipas(plan: Plan, facts: SipasFacts, template: Path | None = None) -> bytes:
+    """The report as .docx; ``template`` is the ward's own, the shipped one when None.
+
+    Raises:
+        DocumentError: the template has a mistake.
+    """
+    period = facts.results.period
+    title = f"Báo cáo chỉ số hài lòng (SIPAS) {period.vietnamese_name}"
+    imprint = Imprint(title, plan.agency.name, datetime.combine(period.ends, time(), UTC))
+    fields = sipas_fields(plan, facts)
+    return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
+
+
+def sipas_fields(plan: Plan, facts: SipasFacts) -> SipasFields:
+    """All that the report prints."""
+    report, agency, results = plan.report, plan.agency, facts.results
+    return SipasFields(
+        letterhead=letterhead(agency),
+        agency_name=agency.name,
+        place=agency.place,
+        period=results.period.vietnamese_name,
+        introduction=tuple(map(sentence, _introduction(plan, facts))),
+        course=tuple(map(sentence, _course(plan, facts))),
+        warnings=tuple(result_warnings(results, "báo cáo")),
+        index=tuple(map(sentence, _index(facts))),
+        factors=tuple(map(result_row, facts.factors)),
+        factor_chart=facts.factor_chart,
+        chart=results.chart,
+        field_chart=facts.field_chart,
+        assessment=tuple(map(sentence, _assessment(facts))),
+        difficulties=_said(report.difficulties),
+        proposals=_said(report.proposals),
+        closing=last_sentence(f"{agency.name} báo cáo để cấp có thẩm quyền xem xét, chỉ đạo"),
+        questions=tuple(map(result_row, results.questions)),
+        fields=tuple(map(result_row, results.fields)),
+        notes=(*result_notes(results), POOLED, TRACE),
+        recipients=report.recipients,
+        archive=report.archive.rstrip("."),
+        signer_title=report.signer_title,
+        signer_name=report.signer_name,
+        head_short=short_head(results.head),
+        head_qr=head_picture(results.head),
+    )
+
+
+def _said(text: str) -> tuple[str, ...]:
+    return tuple(map(sentence, paragraphs(text))) or (f"{NONE}.",)
+
+
+def _introduction(plan: Plan, facts: SipasFacts) -> Iterator[str]:
+    yield (
+        f"Thực hiện {plan_words(plan.document)} về việc {_uncapitalised(plan.title)}, "
+        f"{plan.agency.name} báo cáo chỉ số hài lòng {facts.results.period.vietnamese_name}"
+    )
+    yield (
+        "Đối tượng khảo sát: người dân, người đại diện cho tổ chức đã trực tiếp giao dịch và nhận "
+        "kết quả cung ứng dịch vụ hành chính công"
+    )
+    yield (
+        f"Nội dung đo lường: {whole(len(facts.factors))} yếu tố với "
+        f"{whole(len(facts.results.questions))} tiêu chí; mỗi tiêu chí là một câu hỏi trên phiếu"
+    )
+
+
+def _uncapitalised(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _course(plan: Plan, facts: SipasFacts) -> Iterator[str]:
+    yield f"Phương thức: {plan.survey.method}"
+    yield f"Đơn vị chủ trì tham mưu: {plan.report.lead_unit}"
+    yield f"Số phiếu được tính vào kết quả: {shown(facts.results.sheets)} phiếu"
+    yield from map(other_series, facts.results.others)
+    if facts.openings:
+        yield f"Số lần mở hòm phiếu, kiểm đếm có biên bản: {whole(facts.openings)}"
+    for sample in facts.samples:
+        yield (
+            f"{sample.name}: cần {whole(sample.required)} phiếu, tính từ {whole(sample.dossiers)} "
+            f"hồ sơ đã giải quyết; thu được {whole(sample.have)} phiếu"
+        )
+
+
+def _index(facts: SipasFacts) -> Iterator[str]:
+    """The index, which of the two it is, and how certain (domain, part 9, point 4)."""
+    results = facts.results
+    share = share_words(results.overall, results.is_overall_hidden)
+    yield f"Chỉ số hài lòng chung, gộp câu trả lời của tất cả các tiêu chí: {share}"
+    if facts.low is not None and facts.high is not None:
+        yield (
+            "Với độ tin cậy 95 %, chỉ số này nằm trong khoảng từ "
+            f"{share_words(facts.low, False)} đến {share_words(facts.high, False)}"
+        )
+    averaged = share_words(facts.averaged, facts.averaged is None)
+    yield f"Tính theo cách khác, trung bình cộng tỷ lệ hài lòng của các tiêu chí: {averaged}"
+    if facts.change is not None:
+        verb = "tăng" if facts.change >= 0 else "giảm"
+        points = percent(abs(facts.change))
+        yield f"So với {facts.before}, chỉ số chung {verb} {points} điểm phần trăm"
+
+
+def _assessment(facts: SipasFacts) -> Iterator[str]:
+    """What stands out; every one of a tie, nothing where a share is not published."""
+    for kind, rows in (("Yếu tố", facts.factors), ("Tiêu chí", facts.results.questions)):
+        shares = [row.satisfied for row in rows]
+        known = [share for share in shares if share is not None]
+        if len(known) < len(shares) or len(set(known)) < 2:
+            yield f"{kind} cao nhất, thấp nhất: không nêu, vì có tỷ lệ không công bố hoặc bằng nhau"
+            continue
+        for rank, end in (("cao", max(known)), ("thấp", min(known))):
+            names = "; ".join(row.label for row in rows if row.satisfied == end)
+            yield f"{kind} có tỷ lệ hài lòng {rank} nhất ({share_words(end, False)}): {names}"
