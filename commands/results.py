@@ -135,6 +135,7 @@ def tally_command(
     examples=(
         "report annual",
         "report period --period 2021-10",
+        "report sipas",
     ),
 )
 @click.argument("kind", type=click.Choice(["minutes", "period", "annual", "sipas"]))
