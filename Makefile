@@ -6,7 +6,7 @@ SPOKEN := survey templates ballots scans omr store tally audit reports channels 
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench documents messages pictures clean
+.PHONY: help demo test check bench docs documents messages pictures clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ messages: $(READY) ## Gather new sentences into locales/vi.po
 	@{ sed '/^$$/q' locales/vi.po; sed -e '/^#/d' -e '$${/^$$/d;}' locales/new.po; } > locales/new.pot
 	@mv locales/new.pot locales/vi.po
 	@rm locales/new.po
+
+docs: $(READY) pictures ## Write anew what documents take from the program: pictures, commands
+	@$(RUN)/python -m tools.reference
 
 pictures: $(READY) ## Take the pictures of README and guide anew
 	@$(RUN)/python -m tools.make_pictures

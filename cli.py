@@ -36,6 +36,7 @@ COMMANDS = (
     reading.scan_command,
     reading.status_command,
     reading.review_command,
+    reading.desktop_command,
     settling.decide_command,
     settling.settle_command,
     settling.invalid_command,

@@ -1,6 +1,7 @@
 """Scans taken in and read, how things stand, and the page where people decide."""
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -127,6 +128,25 @@ def review_command(folder: Path, port: int, no_browser: bool) -> int:
         say(_("{flags} questions wait for people.", flags=number(waiting)))
     say_next("status")
     return ExitStatus.PEOPLE_NEEDED if waiting else ExitStatus.DONE
+
+
+@click.command(
+    cls=SpokenCommand,
+    name="desktop",
+    help=later("Something to double-click that opens the start page."),
+    examples=("desktop -o .",),
+)
+@option("-o", "--output", "place", type=file_path, metavar="DIR",
+        help=later("Into this folder; onto the desktop without it."))  # fmt: skip
+@click.pass_obj
+def desktop_command(folder: Path, place: Path | None) -> None:
+    from steps.desktop_entry import write_desktop_entry
+    from steps.session import open_session
+
+    with open_session(folder) as session:
+        file = write_desktop_entry(session, place, sys.platform)
+    say(_("Double-click it to begin: {file}", file=file))
+    say_next("review")
 
 
 def _try_deck(folder: Path, paths: tuple[Path, ...], as_json: bool) -> int:

@@ -11,7 +11,6 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import click
 import pytest
 import uvicorn
 from PIL import Image
@@ -25,6 +24,7 @@ from terminal.placeholders import WORD
 from tests.conftest import READERS
 from tests.office import BIRTHS, COPIES, Office, begin, run
 from tests.steps.test_settle_page import cover_marks
+from tools.reference import PAGE, leaf_commands, reference
 
 SHEET = "5REHM1MD8H7G"
 SAY_ONLY_DATA = {("layout",)}
@@ -56,15 +56,6 @@ date = "Ngày"
 [columns.questions]
 q1 = "Mức"
 """
-
-
-def leaf_commands(group: click.Group, *path: str) -> Iterator[tuple[str, ...]]:
-    """The words of every command that does something, in the order of the help."""
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from leaf_commands(command, *path, name)
-        else:
-            yield (*path, name)
 
 
 COMMANDS = tuple(leaf_commands(cli))
@@ -183,3 +174,10 @@ def test_no_placeholder_is_english_in_the_vietnamese_help(words: tuple[str, ...]
     usage_and_options = help_of(words, "vi").partition("Ví dụ:")[0]
     left = set(WORD.findall(usage_and_options)) & set(WORD.findall(help_of(words)))
     assert left <= SAME_IN_BOTH, f"list {left} in terminal/placeholders.py and translate it"
+
+
+def test_the_reference_of_commands_is_as_the_help(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")  # and is put back afterwards
+    assert PAGE.read_text("utf-8") == reference(), "run: python -m tools.reference"
