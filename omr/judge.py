@@ -13,7 +13,7 @@ import numpy as np
 
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 
-RULES = "3"
+RULES = "4"
 """Version of everything that decides on a reading, here and in the modules that measure. Whatever
 may change a reading gets the next number; then ``omr/bound.toml`` must be measured anew."""
 
@@ -42,8 +42,6 @@ _SOFT = 0.65
 """Ink with edges so much less steep than those of the print was not drawn: a stain, a smear."""
 _SOLID = 0.8
 """A box this full is filled up to its outline: no edge is left to judge by."""
-_SURE_SHADE = 2.0
-"""Marks so many times darker inside than the step between shades is wide would all be seen."""
 _CROSSED = 0.02
 """A line that wipes so much from a box may have been somebody's answer to several questions."""
 _OUTLINE_AT_LEAST = 0.08
@@ -58,7 +56,9 @@ _MORE_FILLED = 1.5
 _A_HABIT = 4
 """So many marks of a page show how somebody marks."""
 _SURE_DEPTH = 2.2
-"""Marks this many times darker than the noise show that this scan would show a mark."""
+"""Marks this many times darker than the noise show that this scan would show a mark …"""
+_SURE_NOISE = 0.2
+"""… unless dirt makes the noise: then these may be dirt as well, and a pen's lie below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,8 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
         is_torn=is_bilevel and _usual_depth(depths) < _TORN,
         is_clear=bool(depths)
         and not is_bilevel
-        and (min(depths) > _SURE_DEPTH * noise or most > _SURE_SHADE * max(usual, _LEAST_SHADE)),
+        and min(depths) > _SURE_DEPTH * noise
+        and noise < _SURE_NOISE,
     )
 
 

@@ -89,6 +89,12 @@ def test_where_dirt_could_hide_a_mark_nothing_is_certain(noise: float) -> None:
     assert first(page({"5": TICK}), noise=noise).reason == Reason.FAINT_MARK
 
 
+def test_on_a_dirty_page_dark_marks_do_not_vouch_for_blanks() -> None:
+    dark = [replace(box, depth=0.9) if box.ink else box for box in page({})]
+    assert first(dark, noise=0.15).status == Status.BLANK
+    assert first(dark, noise=0.3).reason == Reason.BLANK_NOT_CERTAIN
+
+
 def test_a_black_and_white_scan_is_not_trusted_with_blanks_and_fragments() -> None:
     assert first(page({}), is_bilevel=True).reason == Reason.BLANK_NOT_CERTAIN
     fragment = replace(TICK, ink=0.05)
@@ -113,7 +119,7 @@ def test_a_page_without_any_mark_is_never_blank_for_certain() -> None:
 
 
 def test_a_page_of_pale_marks_is_not_trusted_with_blanks() -> None:
-    pale = [replace(b, depth=0.1, shade=0.008) if b.ink else b for b in page({})]
+    pale = [replace(b, depth=0.1) if b.ink else b for b in page({})]
     assert first(pale).reason == Reason.BLANK_NOT_CERTAIN
 
 
