@@ -6,7 +6,7 @@ SPOKEN := survey templates ballots scans omr store tally audit reports channels 
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs documents messages pictures clean
+.PHONY: help demo test check bench docs documents messages pictures release clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -33,6 +33,7 @@ check: $(READY) ## Format, lint, types, import rule
 bench: $(READY) ## Accuracy and speed, written to docs/benchmark.md
 	@$(RUN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@$(RUN)/python -m benchmarks
+	@$(RUN)/python -m tools.figures
 
 documents: $(READY) ## Compose the shipped Word templates anew
 	@$(RUN)/python tools/compose_documents.py
@@ -50,9 +51,13 @@ messages: $(READY) ## Gather new sentences into locales/vi.po
 
 docs: $(READY) pictures ## Write anew what documents take from the program: pictures, commands
 	@$(RUN)/python -m tools.reference
+	@$(RUN)/python -m tools.figures
 
 pictures: $(READY) ## Take the pictures of README and guide anew
 	@$(RUN)/python -m tools.make_pictures
+
+release: $(READY) check test ## Check version, changelog and documents, and build what is released
+	@$(RUN)/python -m tools.release
 
 clean: ## Remove what the other targets made
 	@rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -165,7 +165,7 @@ def simulate_command(
     from scans.scanner import PROFILES
     from scans.strokes import load_strokes
     from steps.session import open_session
-    from steps.simulate import simulate_scans
+    from steps.simulate import OPENING, simulate_scans
 
     book = load_strokes(strokes) if strokes else None
     mix = AnswerMix(blank, double, corrected)
@@ -183,7 +183,7 @@ def simulate_command(
     if made.unknown_pages:
         pages = number(made.unknown_pages)
         say(_("{pages} of them show no sheet of this survey; nobody filled them in.", pages=pages))
-    say_next("scan", output)
+    say_next("open-box", "--from", output / OPENING)
 
 
 @click.command(

@@ -137,29 +137,25 @@ def _say_drawn(drawn: Drawn) -> int:
     )
     for file in drawn.files:
         say(f"  {file}")
-    say_next("recheck", "record", "--by", "NAME")
+    say_next("recheck", "record", "FILE.csv", "--by", "NAME")
     return ExitStatus.PEOPLE_NEEDED
 
 
 @recheck_group.command(
     "record",
-    help=later("Take in what one reader saw on the paper; asks sheet by sheet without a table."),
+    help=later("Take in what one reader saw on the paper."),
     examples=('recheck record nguoi-doc-1.csv --by "Nguyễn Thị Hòa"',),
 )
-@click.argument("file", type=FilePath(path_type=Path), metavar="[FILE.csv]", required=False)
+@click.argument("file", type=FilePath(path_type=Path), metavar="FILE.csv")
 @option("--by", "person", required=True, metavar="NAME", help=later("Who read."))
 @recheck_option
 @click.pass_obj
-def record_command(folder: Path, file: Path | None, person: str, recheck: str) -> None:
+def record_command(folder: Path, file: Path, person: str, recheck: str) -> None:
     from steps.recheck_record import record_reading
     from steps.session import open_session
-    from terminal.recheck_dialog import ask_sheets
 
     with open_session(folder) as session:
-        if file is None:
-            recorded = ask_sheets(session, person, recheck)
-        else:
-            recorded = record_reading(session, file, person, recheck)
+        recorded = record_reading(session, file, person, recheck)
     say(
         _(
             "{recheck}: {sheets} sheets as {person} read them.",
@@ -190,7 +186,7 @@ def result_command(folder: Path, recheck: str, as_json: bool) -> int:
         say_json(result_json(result))
     elif result.found is None:
         _say_open(result)
-        say_next("recheck", "record", "--by", "NAME")
+        say_next("recheck", "record", "FILE.csv", "--by", "NAME")
     else:
         _say_result(result)
         if result.found.verdict is Verdict.STOP:

@@ -1,4 +1,4 @@
-"""``recheck record``: what one reader saw on the sheets that were drawn, from a table or typed."""
+"""``recheck record``: what one reader saw on the sheets that were drawn."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -40,37 +40,13 @@ def record_reading(session: Session, file: Path, person: str, recheck: str = "")
         RequestError: no name, no such re-check, or the file cannot be read.
         MistakesError: with everything in the file that does not fit.
     """
-    entry, name = find_recheck(session, recheck), reader_name(person)
-    sheets = _read_table(session, file, frozenset(entry.units))
-    session.record.append("recheck-read", {"recheck": entry.id, "sheets": sheets}, person=name)
-    return Recorded(entry.id, name, len(sheets))
-
-
-def reader_name(person: str) -> str:
-    """The name as the record has it.
-
-    Raises:
-        RequestError: there is none.
-    """
+    entry = find_recheck(session, recheck)
     name = plain_text(person)
     if not name:
         raise RequestError(_("say who read the sheets: --by NAME"))
-    return name
-
-
-def read_value(text: str, choices: tuple[str, ...]) -> str:
-    """What a reader's word means; empty when it means nothing."""
-    return text if text in choices else WORDS.get(text.casefold(), "")
-
-
-def no_answer(text: str, choices: tuple[str, ...]) -> str:
-    """That a word means nothing, and which words do."""
-    return _(
-        "«{text}» is no answer; write one of {choices}, 0 blank, N several, "
-        "K unclear; for the whole sheet H not valid, M not found",
-        text=text,
-        choices=", ".join(choices),
-    )
+    sheets = _read_table(session, file, frozenset(entry.units))
+    session.record.append("recheck-read", {"recheck": entry.id, "sheets": sheets}, person=name)
+    return Recorded(entry.id, name, len(sheets))
 
 
 def _read_table(session: Session, file: Path, drawn: frozenset[str]) -> dict[str, dict[str, str]]:
@@ -134,7 +110,16 @@ class _Table:
             return
         for name, text in written.items():
             if self._value(text) in {"", *WHOLE_SHEET}:
-                yield Mistake(line, name, no_answer(text, self.choices))
+                yield Mistake(
+                    line,
+                    name,
+                    _(
+                        "«{text}» is no answer; write one of {choices}, 0 blank, N several, "
+                        "K unclear; for the whole sheet H not valid, M not found",
+                        text=text,
+                        choices=", ".join(self.choices),
+                    ),
+                )
 
     def values(self, written: Mapping[str, str]) -> dict[str, str]:
         """The row as the record keeps it."""
@@ -148,4 +133,4 @@ class _Table:
         return len(said) == 1 and said <= WHOLE_SHEET
 
     def _value(self, text: str) -> str:
-        return read_value(text, self.choices)
+        return text if text in self.choices else WORDS.get(text.casefold(), "")

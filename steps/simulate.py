@@ -6,15 +6,20 @@ from omr.identity import find_code, read_code
 from omr.registration import register_page
 from scans.pen import Image
 from scans.rehearsal import Identity, Options, Progress, Rehearsed, rehearse
+from steps.rehearsed_opening import rehearsed_opening
 from steps.session import Session
+from store.folder import write_whole
 from templates.layout import PageLayout
 from templates.machine_code import NO_TOKEN, parse_code
+
+OPENING = "mo-hom.toml"
+"""The invented opening of the rehearsal, as ``open-box --from`` takes it."""
 
 
 def simulate_scans(
     session: Session, sheets: Path, output: Path, options: Options, progress: Progress
 ) -> Rehearsed:
-    """Mark and scan a printed PDF into ``output``, with the truth beside it.
+    """Mark and scan a printed PDF into ``output``; the truth and an invented opening beside it.
 
     Raises:
         PageError: the PDF or the strokes cannot be opened.
@@ -25,7 +30,9 @@ def simulate_scans(
         for layout in (*session.earlier_layouts(), session.layout)
         for page in layout.pages
     }
-    return rehearse(sheets, output, lambda image: _identify(image, pages), options, progress)
+    made = rehearse(sheets, output, lambda image: _identify(image, pages), options, progress)
+    write_whole(output / OPENING, rehearsed_opening(session.plan, made.sheets).encode())
+    return made
 
 
 def _identify(image: Image, pages: dict[tuple[str, int], PageLayout]) -> Identity | None:

@@ -56,6 +56,7 @@ def take_review(folder: Path, pictures: Path) -> None:
             ("/questions", "review"),
             ("/overview", "review-overview"),
             ("/procedures", "review-procedure"),
+            ("/", "start"),
         ):
             _go(page, path)
             page.screenshot(path=str(pictures / f"{name}.png"))

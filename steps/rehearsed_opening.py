@@ -1,0 +1,50 @@
+"""An invented opening for a rehearsal, as the file that ``open-box --from`` takes."""
+
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
+
+from survey.period import Period
+from survey.plan import Plan, Role
+from survey.typed_answers import answers_toml
+
+VIETNAM = timezone(timedelta(hours=7))
+PEOPLE = {
+    Role.CHAIR: "Nguyễn Văn An",
+    Role.SECRETARY: "Trần Thị Bích",
+    Role.ONE_STOP_HEAD: "Lê Văn Cường",
+    Role.BOX_KEEPER: "Phạm Thị Dung",
+    Role.SHEET_PROCESSOR: "Hoàng Văn Em",
+    Role.OBSERVER: "Đỗ Thị Phương",
+}
+"""Invented names; their titles are those of the plan."""
+HEAD = "# Lần mở hòm giả định, chỉ để diễn tập. Buổi mở thật: hom-phieu open-box, và trả lời.\n"
+
+
+def rehearsed_opening(plan: Plan, sheets: int) -> str:
+    """An ordinary opening on the survey's first day, of so many sheets in the plan's first box."""
+    day = plan.survey.starts
+    table: dict[str, Any] = {
+        "period": str(Period.of(day, plan.survey.period_months)),
+        "box": plan.boxes[0].id if plan.boxes else "hom-1",
+        "people": [{"name": name, "role": str(role)} for role, name in PEOPLE.items()],
+        "before": {
+            "checked_at": _at(day, 16, 0),
+            "lock": "intact",
+            "seal": "intact",
+            "seal_number": (plan.boxes[0].seal_number if plan.boxes else "") or "0123",
+        },
+        "opened": {"at": _at(day, 16, 5)},
+        "count": {"first": sheets, "second": sheets, "issued": sheets},
+        "handover": {
+            "sheets_to": PEOPLE[Role.SHEET_PROCESSOR],
+            "sheets_seal_number": "0124",
+            "key_to": PEOPLE[Role.BOX_KEEPER],
+            "box_seal_number": "0125",
+        },
+        "closed": {"at": _at(day, 16, 40), "copies": 3},
+    }
+    return HEAD + answers_toml(table)
+
+
+def _at(day: date, hour: int, minute: int) -> datetime:
+    return datetime.combine(day, time(hour, minute), VIETNAM)
