@@ -52,6 +52,7 @@ messages: $(READY) ## Gather new sentences into locales/vi.po
 docs: $(READY) pictures ## Write anew what documents take from the program: pictures, commands
 	@$(RUN)/python -m tools.reference
 	@$(RUN)/python -m tools.figures
+	@$(RUN)/python -m tools.checklist
 
 pictures: $(READY) ## Take the pictures of README and guide anew
 	@$(RUN)/python -m tools.make_pictures
