@@ -62,6 +62,7 @@ COMMANDS = (
         "Hòm Phiếu: paper satisfaction surveys of a ward office, from the blank sheet through the "
         "sealed box to the annual report."
     ),
+    examples=("init khao-sat-2026", "demo", "print --help"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @option("-C", "folder", type=FilePath(path_type=Path), default=Path(), metavar="DIR",

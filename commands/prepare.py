@@ -120,7 +120,7 @@ def print_command(
         paper = session.form.paper
     say(_("{sheets} sheets written: {file}", sheets=number(printed.sheets), file=printed.file))
     say(_("Print at 100 % on {paper}, and mix the sheets before handing them out.", paper=paper))
-    say_next("open-box", "--from", "FILE.toml")
+    say_next("open-box")
 
 
 @click.command(

@@ -121,7 +121,9 @@ def _say_lot(lot: Lot, head: str) -> int:
             head=head[:16],
         )
     )
-    say_next("recheck", "draw", "…", "--seed", "DIGITS")
+    wish = lot.wish
+    asked = ("--period", wish.period, f"--{wish.question}", float(wish.allowed))
+    say_next("recheck", "draw", *asked, "--seed", "DIGITS")
     return ExitStatus.PEOPLE_NEEDED
 
 

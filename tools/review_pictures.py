@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -56,16 +57,24 @@ def take_review(folder: Path, pictures: Path) -> None:
             ("/questions", "review"),
             ("/overview", "review-overview"),
             ("/procedures", "review-procedure"),
-            ("/", "start"),
         ):
             _go(page, path)
             page.screenshot(path=str(pictures / f"{name}.png"))
             print(f"{name}.png")
+        _take_start(page, pictures / "start.png")
         browser.close()
 
 
+def _take_start(page: Page, file: Path) -> None:
+    """The whole start page, with a folder as a ward would have it."""
+    _go(page, "/")
+    page.locator("#folder").fill("/home/mot-cua/khao-sat-2021/ban-quet")
+    page.screenshot(path=str(file), full_page=True)
+    print(file.name)
+
+
 def _go(page: Page, path: str) -> None:
-    page.goto(page.url.partition("/overview")[0].partition("/questions")[0] + path)
+    page.goto(urljoin(page.url, path))
 
 
 def _sit(page: Page, address: str, code: str, name: str) -> None:
