@@ -145,19 +145,26 @@ def _say_drawn(drawn: Drawn) -> int:
 
 @recheck_group.command(
     "record",
-    help=later("Take in what one reader saw on the paper."),
-    examples=('recheck record nguoi-doc-1.csv --by "Nguyễn Thị Hòa"',),
+    help=later("Take in what one reader saw on the paper; asks sheet by sheet without a table."),
+    examples=(
+        'recheck record --by "Nguyễn Thị Hòa"',
+        'recheck record nguoi-doc-1.csv --by "Nguyễn Thị Hòa"',
+    ),
 )
-@click.argument("file", type=FilePath(path_type=Path), metavar="FILE.csv")
+@click.argument("file", type=FilePath(path_type=Path), metavar="[FILE.csv]", required=False)
 @option("--by", "person", required=True, metavar="NAME", help=later("Who read."))
 @recheck_option
 @click.pass_obj
-def record_command(folder: Path, file: Path, person: str, recheck: str) -> None:
+def record_command(folder: Path, file: Path | None, person: str, recheck: str) -> None:
     from steps.recheck_record import record_reading
     from steps.session import open_session
+    from terminal.recheck_dialog import ask_sheets
 
     with open_session(folder) as session:
-        recorded = record_reading(session, file, person, recheck)
+        if file is None:
+            recorded = ask_sheets(session, person, recheck)
+        else:
+            recorded = record_reading(session, file, person, recheck)
     say(
         _(
             "{recheck}: {sheets} sheets as {person} read them.",

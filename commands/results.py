@@ -131,19 +131,21 @@ def tally_command(
 @click.command(
     cls=SpokenCommand,
     name="report",
-    help=later("Write a document: minutes, period, annual or sipas."),
+    help=later("Write a document: minutes, period, annual, sipas or evidence."),
     examples=(
         "report annual",
         "report period --period 2021-10",
         "report sipas",
+        "report evidence --period 2021-10",
     ),
 )
-@click.argument("kind", type=click.Choice(["minutes", "period", "annual", "sipas"]))
+@click.argument("kind", type=click.Choice(["minutes", "period", "annual", "sipas", "evidence"]))
 @period_option
 @option("--opening", default="", metavar="ID", help=later("Whose minutes; all without it."))
 @option("--pdf", is_flag=True, help=later("Also as PDF, where LibreOffice is found."))
 @click.pass_obj
 def report_command(folder: Path, kind: str, period: str, opening: str, pdf: bool) -> None:
+    from steps.evidence import write_evidence_file
     from steps.minutes import write_minutes_files
     from steps.notice import write_notice_files
     from steps.report import pdf_of, write_annual_file
@@ -157,6 +159,8 @@ def report_command(folder: Path, kind: str, period: str, opening: str, pdf: bool
             files = [write_sipas_file(session, period)]
         elif kind == "period":
             files = [*write_notice_files(session, period)]
+        elif kind == "evidence":
+            files = [write_evidence_file(session, period)]
         else:
             files = [*write_minutes_files(session, opening, period)]
     for file in files:

@@ -194,7 +194,7 @@ def _record_draw(
 
 def _form_rows(session: Session, units: Sequence[str], first: int) -> Iterator[FormRow]:
     """A row for each sheet that can be looked for; a sheet only counted by hand cannot."""
-    places = _find_pages(session, frozenset(units))
+    places = find_pages(session, frozenset(units))
     blanks = "  ".join(f"{question.number} ……" for question in session.form.questions)
     for place, unit in enumerate(units, first):
         if not unit.startswith(HAND):
@@ -205,7 +205,7 @@ def _form_rows(session: Session, units: Sequence[str], first: int) -> Iterator[F
             yield FormRow(str(place), where, unit, blanks)
 
 
-def _find_pages(session: Session, units: frozenset[str]) -> dict[str, list[PageEntry]]:
+def find_pages(session: Session, units: frozenset[str]) -> dict[str, list[PageEntry]]:
     """Unit → the scanned pages that show where in the pile its paper is."""
     found: dict[str, list[PageEntry]] = {}
     for page in list_pages(session.record):

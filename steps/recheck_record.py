@@ -1,4 +1,4 @@
-"""``recheck record``: what one reader saw on the sheets that were drawn."""
+"""``recheck record``: what one reader saw on the sheets that were drawn, from a table or typed."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -40,13 +40,37 @@ def record_reading(session: Session, file: Path, person: str, recheck: str = "")
         RequestError: no name, no such re-check, or the file cannot be read.
         MistakesError: with everything in the file that does not fit.
     """
-    entry = find_recheck(session, recheck)
-    name = plain_text(person)
-    if not name:
-        raise RequestError(_("say who read the sheets: --by NAME"))
+    entry, name = find_recheck(session, recheck), reader_name(person)
     sheets = _read_table(session, file, frozenset(entry.units))
     session.record.append("recheck-read", {"recheck": entry.id, "sheets": sheets}, person=name)
     return Recorded(entry.id, name, len(sheets))
+
+
+def reader_name(person: str) -> str:
+    """The name as the record has it.
+
+    Raises:
+        RequestError: there is none.
+    """
+    name = plain_text(person)
+    if not name:
+        raise RequestError(_("say who read the sheets: --by NAME"))
+    return name
+
+
+def read_value(text: str, choices: tuple[str, ...]) -> str:
+    """What a reader's word means; empty when it means nothing."""
+    return text if text in choices else WORDS.get(text.casefold(), "")
+
+
+def no_answer(text: str, choices: tuple[str, ...]) -> str:
+    """That a word means nothing, and which words do."""
+    return _(
+        "«{text}» is no answer; write one of {choices}, 0 blank, N several, "
+        "K unclear; for the whole sheet H not valid, M not found",
+        text=text,
+        choices=", ".join(choices),
+    )
 
 
 def _read_table(session: Session, file: Path, drawn: frozenset[str]) -> dict[str, dict[str, str]]:
@@ -110,16 +134,7 @@ class _Table:
             return
         for name, text in written.items():
             if self._value(text) in {"", *WHOLE_SHEET}:
-                yield Mistake(
-                    line,
-                    name,
-                    _(
-                        "«{text}» is no answer; write one of {choices}, 0 blank, N several, "
-                        "K unclear; for the whole sheet H not valid, M not found",
-                        text=text,
-                        choices=", ".join(self.choices),
-                    ),
-                )
+                yield Mistake(line, name, no_answer(text, self.choices))
 
     def values(self, written: Mapping[str, str]) -> dict[str, str]:
         """The row as the record keeps it."""
@@ -133,4 +148,4 @@ class _Table:
         return len(said) == 1 and said <= WHOLE_SHEET
 
     def _value(self, text: str) -> str:
-        return text if text in self.choices else WORDS.get(text.casefold(), "")
+        return read_value(text, self.choices)

@@ -18,6 +18,7 @@ from audit.recheck import (
 )
 from reports.recheck_record import RecheckFacts, write_recheck_record
 from steps.recheck_draw import asked_of, find_recheck, recheck_units
+from steps.recheck_reading import READERS
 from steps.session import Session
 from store.folder import write_whole
 from store.recheck_listing import RecheckEntry, list_paper_readings
@@ -25,7 +26,6 @@ from survey.decision import Decision, settle
 from templates.shelf import document_path
 
 RECORD_TEMPLATE = "bien-ban-phuc-tra"
-READERS = 2
 VALUE_WORDS = {
     "blank": "bỏ trống",
     "multiple": "nhiều hơn một",
