@@ -139,17 +139,14 @@ def _say_drawn(drawn: Drawn) -> int:
     )
     for file in drawn.files:
         say(f"  {file}")
-    say_next("recheck", "record", "FILE.csv", "--by", "NAME")
+    say_next("recheck", "record", "--by", "NAME")
     return ExitStatus.PEOPLE_NEEDED
 
 
 @recheck_group.command(
     "record",
     help=later("Take in what one reader saw on the paper; asks sheet by sheet without a table."),
-    examples=(
-        'recheck record --by "Nguyễn Thị Hòa"',
-        'recheck record nguoi-doc-1.csv --by "Nguyễn Thị Hòa"',
-    ),
+    examples=('recheck record nguoi-doc-1.csv --by "Nguyễn Thị Hòa"',),
 )
 @click.argument("file", type=FilePath(path_type=Path), metavar="[FILE.csv]", required=False)
 @option("--by", "person", required=True, metavar="NAME", help=later("Who read."))
@@ -195,7 +192,7 @@ def result_command(folder: Path, recheck: str, as_json: bool) -> int:
         say_json(result_json(result))
     elif result.found is None:
         _say_open(result)
-        say_next("recheck", "record", "FILE.csv", "--by", "NAME")
+        say_next("recheck", "record", "--by", "NAME")
     else:
         _say_result(result)
         if result.found.verdict is Verdict.STOP:

@@ -10,6 +10,7 @@ from audit.recheck import Asked, Question, record_digest
 from reports.dates import time_words
 from reports.evidence import EvidenceFacts, OpeningRow, RecheckRow, write_evidence
 from reports.figures import percent, whole
+from steps.count import Counting
 from steps.notice import notice_facts
 from steps.recheck_draw import asked_of
 from steps.recheck_units import list_units
@@ -65,7 +66,7 @@ def evidence_facts(session: Session, period: Period) -> EvidenceFacts:
     Raises:
         RequestError: nothing was counted in the period.
     """
-    results = notice_facts(session, period)
+    results = notice_facts(Counting(session, str(period), published=True), period)
     openings = [
         one for one in list_openings(session.record) if period.contains(Period.parse(one.period))
     ]
