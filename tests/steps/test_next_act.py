@@ -1,0 +1,41 @@
+"""What usually comes next, from the new folder to the annual report."""
+
+from steps.next_act import next_act
+from steps.session import open_session
+from steps.status import survey_status
+from tests.conftest import SCANS, SHEETS
+from tests.office import Office, begin
+
+
+def next_command(office: Office) -> str:
+    with open_session(office.path) as session:
+        return next_act(survey_status(session))[0]
+
+
+def test_a_new_survey_prints(printed: Office) -> None:
+    assert next_command(begin(printed.path / "khac")) == "print"
+
+
+def test_printed_sheets_wait_for_the_box_and_then_for_the_scanner(printed: Office) -> None:
+    assert next_command(printed) == "open-box"
+    printed.open_box(SHEETS, SHEETS)
+    assert next_command(printed) == "scan"
+
+
+def test_doubts_are_settled_first(scanned: Office) -> None:
+    assert next_command(scanned) == "review"
+
+
+def test_then_comes_the_report(settled: Office) -> None:
+    assert next_command(settled) == "report"
+
+
+def test_a_difference_is_explained_first(printed: Office) -> None:
+    printed.open_box(SHEETS + 1, SHEETS + 1)
+    told = printed.scan(printed.path / SCANS)
+    assert told.status in {0, 3}
+    for row in printed.flagged():
+        for person in ("An", "Bình"):
+            signed = ("--by", person, "--reason", "rõ")
+            printed.done("decide", row["sheet"], row["question"], "unclear", *signed)
+    assert next_command(printed) == "explain"
