@@ -10,6 +10,7 @@ from commands.options import did_option, file_path, json_option, note_option, ro
 from survey.errors import ExitStatus
 from survey.language import _, later
 from terminal.results import (
+    say_document,
     say_log,
     say_other_seal,
     say_verified,
@@ -178,7 +179,7 @@ def log_command(folder: Path, since: datetime | None, kind: str, as_json: bool) 
         "verify --emit xac_minh.py",
     ),
 )
-@click.argument("path", required=False, type=file_path, metavar="[FOLDER]")
+@click.argument("path", required=False, type=file_path, metavar="[FOLDER|FILE.docx]")
 @option("--head", "heads", multiple=True, metavar="HEAD",
         help=later("The head on signed paper: its 16 digits, or a scan of it."))  # fmt: skip
 @option(
@@ -213,6 +214,8 @@ def verify_command(
         say(_("Independent verifier written; run: python3 {file} FOLDER", file=emit))
         say_next("verify")
         return ExitStatus.DONE
+    if path and path.suffix.lower() == ".docx":
+        return _verify_document(folder, path, as_json)
     asked = Asked(read_heads(heads), pixels, workers or os.cpu_count() or 1)
     with progress_bar(_("Verifying"), is_needed=pixels) as bar:
         verified = verify_folder(path or folder, asked, bar)
@@ -223,3 +226,17 @@ def verify_command(
         if not verified.findings:
             say_next("status")
     return ExitStatus.RECORD_DIFFERS if verified.findings else ExitStatus.DONE
+
+
+def _verify_document(folder: Path, file: Path, as_json: bool) -> int:
+    """Compare one document with the record."""
+    from steps.session import open_session
+    from steps.verify_document import document_json, verify_document
+
+    with open_session(folder) as session:
+        verdict = verify_document(session, file)
+    if as_json:
+        say_json(document_json(verdict))
+    else:
+        say_document(verdict)
+    return ExitStatus.RECORD_DIFFERS if verdict.findings else ExitStatus.DONE

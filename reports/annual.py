@@ -12,6 +12,7 @@ from reports.document import Imprint, Picture, render_document, shipped_template
 from reports.figures import HIDDEN, percent, shown, two_digits, whole
 from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
+from reports.origin import Origin
 from reports.prose import last_sentence, paragraphs, plan_words, sentence
 from survey.head import short_head
 from survey.period import Period
@@ -19,7 +20,7 @@ from survey.plan import Plan, Timetable
 
 TEMPLATE = "phu-luc-2.docx"
 # A report may not hide that its figures do not agree, nor what record they come from.
-COMPULSORY = ("warnings", "head_short")
+COMPULSORY = ("warnings", "notes", "head_short")
 NONE = "Không có"
 HOW_COUNTED = (
     "Tỷ lệ hài lòng là số câu trả lời mức 5 và mức 4 chia cho số câu trả lời từ mức 5 đến mức 1; "
@@ -212,7 +213,8 @@ def write_annual(plan: Plan, facts: AnnualFacts, template: Path | None = None) -
     title = f"Báo cáo kết quả khảo sát năm {plan.survey.year}"
     dated = datetime.combine(plan.survey.ends, time(), UTC)
     fields = annual_fields(plan, facts)
-    imprint = Imprint(title, plan.agency.name, dated)
+    origin = Origin("annual", str(plan.survey.year), facts.head)
+    imprint = Imprint(title, plan.agency.name, dated, origin)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
 
 

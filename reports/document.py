@@ -27,9 +27,11 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
+from reports.origin import Origin, Trace, digest_of, trace_words
 from survey.errors import DocumentError
 from survey.fault import say_fault
 from survey.language import _
+from survey.version import program_version
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -56,11 +58,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What a file manager shows of a document; ``dated`` stands for created and changed."""
+    """What a file manager shows of a document; ``dated`` stands for created and changed.
+
+    ``origin`` becomes its trace.
+    """
 
     title: str
     author: str
     dated: datetime
+    origin: Origin
 
 
 def shipped_template(name: str) -> Path:
@@ -85,7 +91,8 @@ def render_document(
     _require(filled, template, compulsory)
     document = filled.docx
     _fit_agency_rule(document)
-    _set_imprint(document, imprint)
+    trace = Trace(imprint.origin, program_version(), digest_of(facts))
+    _set_imprint(document, imprint, trace_words(trace))
     return pack_document(document)
 
 
@@ -216,14 +223,15 @@ def _fit_agency_rule(document: WordDocument) -> None:
                 rule.paragraph_format.left_indent = rule.paragraph_format.right_indent = indent
 
 
-def _set_imprint(document: WordDocument, imprint: Imprint) -> None:
+def _set_imprint(document: WordDocument, imprint: Imprint, trace: str) -> None:
     properties = document.core_properties
     moment = imprint.dated.astimezone(UTC).replace(tzinfo=None)
     properties.title = str(printable(imprint.title))[:PROPERTY_LENGTH]
     properties.author = properties.last_modified_by = str(printable(imprint.author))[
         :PROPERTY_LENGTH
     ]
-    properties.comments = properties.keywords = properties.subject = ""
+    properties.comments = properties.subject = ""
+    properties.keywords = trace
     properties.created = properties.modified = moment
     properties.language, properties.revision = "vi-VN", 1
 

@@ -17,6 +17,7 @@ from reports.opening_sentences import (
     refusal_sentences,
     remark_sentences,
 )
+from reports.origin import Origin
 from reports.prose import plan_words
 from reports.signatures import ROLE_WORDS, SignatureRow, people_in_order, signature_rows
 from survey.head import short_head
@@ -119,9 +120,10 @@ def write_minutes(
         DocumentError: the template has a mistake.
     """
     known = recorded.circumstances
-    imprint = Imprint(
-        f"Biên bản: {_title(opening, known)}", plan.agency.name, _ended_at(opening, known)
-    )
+    title = f"Biên bản: {_title(opening, known)}"
+    version = f"-v{known.amendment.version}" if known.amendment else ""
+    origin = Origin("minutes", f"{recorded.opening_id}{version}" or "-", recorded.head)
+    imprint = Imprint(title, plan.agency.name, _ended_at(opening, known), origin)
     fields = minutes_fields(plan, opening, recorded)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
 

@@ -24,6 +24,7 @@ from reports.document import Imprint, Picture, render_document, shipped_template
 from reports.figures import HIDDEN, percent, shown, whole
 from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
+from reports.origin import Origin
 from reports.prose import last_sentence, plan_words, sentence
 from survey.head import short_head
 from survey.period import Period
@@ -117,7 +118,8 @@ def write_notice(plan: Plan, facts: NoticeFacts, template: Path | None = None) -
     """
     title = f"Thông báo kết quả khảo sát {facts.period.vietnamese_name}"
     dated = datetime.combine(facts.period.ends, time(), UTC)
-    imprint = Imprint(title, plan.agency.name, dated)
+    origin = Origin("period", str(facts.period), facts.head)
+    imprint = Imprint(title, plan.agency.name, dated, origin)
     fields = notice_fields(plan, facts)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
 

@@ -14,6 +14,7 @@ from reports.document import Imprint, Picture, render_document, shipped_template
 from reports.figures import percent, shown
 from reports.head import head_picture
 from reports.notice import NoticeFacts, result_notes, result_warnings, share_words
+from reports.origin import Origin
 from reports.prose import paragraphs, plan_words, sentence
 from survey.head import short_head
 from survey.plan import Plan
@@ -42,7 +43,9 @@ def write_passage(plan: Plan, facts: NoticeFacts, template: Path | None = None) 
         DocumentError: the template has a mistake.
     """
     title = f"Kết quả khảo sát {facts.period.vietnamese_name}, đoạn để đưa vào báo cáo CCHC"
-    imprint = Imprint(title, plan.agency.name, datetime.combine(facts.period.ends, time(), UTC))
+    dated = datetime.combine(facts.period.ends, time(), UTC)
+    origin = Origin("passage", str(facts.period), facts.head)
+    imprint = Imprint(title, plan.agency.name, dated, origin)
     fields = passage_fields(plan, facts)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
 

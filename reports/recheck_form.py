@@ -7,6 +7,7 @@ from pathlib import Path
 from reports.document import Imprint, Picture, render_document
 from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
+from reports.origin import Origin
 from survey.head import short_head
 from survey.period import Period
 from survey.plan import Plan
@@ -79,5 +80,8 @@ def write_recheck_form(plan: Plan, facts: FormFacts, reader: int, template: Path
         head_short=short_head(facts.head),
         head_qr=head_picture(facts.head),
     )
-    imprint = Imprint(f"Phiếu đọc phúc tra {facts.recheck}", plan.agency.name, facts.drawn_at)
+    origin = Origin("recheck-form", facts.recheck, facts.head)
+    imprint = Imprint(
+        f"Phiếu đọc phúc tra {facts.recheck}", plan.agency.name, facts.drawn_at, origin
+    )
     return render_document(template, fields, imprint, COMPULSORY)

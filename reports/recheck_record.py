@@ -13,6 +13,7 @@ from reports.document import Imprint, Picture, render_document
 from reports.figures import whole
 from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
+from reports.origin import Origin
 from reports.prose import last_sentence, plan_words
 from reports.signatures import NOTE, SignatureRow, Signer
 from survey.head import short_head
@@ -113,7 +114,10 @@ def write_recheck_record(plan: Plan, facts: RecheckFacts, template: Path) -> byt
         head_qr=head_picture(facts.head),
         recheck=facts.recheck,
     )
-    imprint = Imprint(f"Biên bản phúc tra {facts.recheck}", plan.agency.name, facts.ended_at)
+    origin = Origin("recheck", facts.recheck, facts.head)
+    imprint = Imprint(
+        f"Biên bản phúc tra {facts.recheck}", plan.agency.name, facts.ended_at, origin
+    )
     return render_document(template, fields, imprint, COMPULSORY)
 
 

@@ -16,6 +16,7 @@ from reports.figures import percent, shown, whole
 from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
 from reports.notice import NoticeFacts, other_series, result_notes, result_warnings, share_words
+from reports.origin import Origin
 from reports.prose import last_sentence, paragraphs, plan_words, sentence
 from survey.head import short_head
 from survey.plan import Plan
@@ -101,7 +102,9 @@ def write_sipas(plan: Plan, facts: SipasFacts, template: Path | None = None) -> 
     """
     period = facts.results.period
     title = f"Báo cáo chỉ số hài lòng (SIPAS) {period.vietnamese_name}"
-    imprint = Imprint(title, plan.agency.name, datetime.combine(period.ends, time(), UTC))
+    dated = datetime.combine(period.ends, time(), UTC)
+    origin = Origin("sipas", str(period), facts.results.head)
+    imprint = Imprint(title, plan.agency.name, dated, origin)
     fields = sipas_fields(plan, facts)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
 

@@ -66,13 +66,22 @@ def write_minutes_file(session: Session, version_id: str) -> Path:
         DocumentError: the ward's own template has a mistake.
     """
     version = find_version(session, version_id)
+    answered = "-chi-dao" if circumstances(session, version).instruction else ""
+    name = f"bien-ban-{version.id}{answered}.docx"
+    content = minutes_document(session, version)
+    return issue_document(session, "minutes", version.body["period"], name, content)
+
+
+def minutes_document(session: Session, version: OpeningVersion) -> bytes:
+    """The minutes of a version of an opening, as the record has it now.
+
+    Raises:
+        DocumentError: the ward's own template has a mistake.
+    """
     opening = opening_from_body(version.body)
     recorded = Recorded(version.opening, session.record.head(), circumstances(session, version))
     template = document_path(MINUTES_TEMPLATE, session.folder.templates)
-    content = write_minutes(session.plan, opening, recorded, template)
-    answered = "-chi-dao" if recorded.circumstances.instruction else ""
-    name = f"bien-ban-{version.id}{answered}.docx"
-    return issue_document(session, "minutes", opening.period, name, content)
+    return write_minutes(session.plan, opening, recorded, template)
 
 
 def write_minutes_files(session: Session, opening_id: str, period: str) -> tuple[Path, ...]:

@@ -36,20 +36,37 @@ def write_notice_files(session: Session, period: str) -> tuple[Path, ...]:
     if not period:
         raise RequestError(_("say which period the notice is for, such as --period 2021-10"))
     facts = notice_facts(Counting(session, period, published=True), Period.parse(period))
-    template = document_path(NOTICE_TEMPLATE, session.folder.templates)
-    notice = write_notice(session.plan, facts, template)
-    spoken = spoken_text(session.plan, facts).encode()
     name = f"{NOTICE_TEMPLATE}-{period}"
+    spoken = spoken_text(session.plan, facts).encode()
     files = [
-        issue_document(session, "period", period, f"{name}.docx", notice),
+        issue_document(session, "period", period, f"{name}.docx", notice_document(session, facts)),
         issue_document(session, "period", period, f"{name}.txt", spoken),
     ]
     if facts.period.months == HALF_YEAR:
-        passage_template = document_path(PASSAGE_TEMPLATE, session.folder.templates)
-        passage = write_passage(session.plan, facts, passage_template)
         name = f"{PASSAGE_TEMPLATE}-{period}.docx"
+        passage = passage_document(session, facts)
         files.append(issue_document(session, "period", period, name, passage))
     return tuple(files)
+
+
+def notice_document(session: Session, facts: NoticeFacts) -> bytes:
+    """The notice of these facts.
+
+    Raises:
+        DocumentError: the ward's own template has a mistake.
+    """
+    template = document_path(NOTICE_TEMPLATE, session.folder.templates)
+    return write_notice(session.plan, facts, template)
+
+
+def passage_document(session: Session, facts: NoticeFacts) -> bytes:
+    """The passage of these facts for another report.
+
+    Raises:
+        DocumentError: the ward's own template has a mistake.
+    """
+    template = document_path(PASSAGE_TEMPLATE, session.folder.templates)
+    return write_passage(session.plan, facts, template)
 
 
 def notice_facts(counting: Counting, period: Period) -> NoticeFacts:

@@ -48,9 +48,18 @@ def write_annual_file(session: Session, year: str = "") -> Path:
         raise RequestError(
             _("an annual report is for a year, such as 2021, not {asked}", asked=year)
         )
-    template = document_path(ANNUAL_TEMPLATE, session.folder.templates)
-    content = write_annual(session.plan, annual_facts(session, period), template)
+    content = annual_document(session, period)
     return issue_document(session, "annual", str(period), f"phu-luc-2-{period}.docx", content)
+
+
+def annual_document(session: Session, year: Period) -> bytes:
+    """The annual report as the record has it now.
+
+    Raises:
+        DocumentError: the ward's own template has a mistake.
+    """
+    template = document_path(ANNUAL_TEMPLATE, session.folder.templates)
+    return write_annual(session.plan, annual_facts(session, year), template)
 
 
 def pdf_of(document: Path) -> Path | None:

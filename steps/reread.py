@@ -9,10 +9,10 @@ from steps.scan import Progress, name_sheet
 from steps.session import Session
 from store.page_body import MEASURES, read_boxes
 from store.page_events import PageEvent, list_page_events, list_scanned_pages
-from store.record import program_version
 from store.replay import MISFITS
 from survey.language import _
 from survey.reading import BoxMeasure, Outcome, PageReading
+from survey.version import program_version
 from survey.wording import say_answer, say_outcome
 
 _MEASURES_ALIKE = 0.01

@@ -27,10 +27,19 @@ def write_sipas_file(session: Session, asked: str = "") -> Path:
         DocumentError: the ward's own template has a mistake.
     """
     period = Period.parse(asked or str(session.plan.survey.year))
-    facts = sipas_facts(session, period)
-    template = document_path(SIPAS_TEMPLATE, session.folder.templates)
-    content = write_sipas(session.plan, facts, template)
+    content = sipas_document(session, period)
     return issue_document(session, "sipas", str(period), f"{SIPAS_TEMPLATE}-{period}.docx", content)
+
+
+def sipas_document(session: Session, period: Period) -> bytes:
+    """The SIPAS report as the record has it now.
+
+    Raises:
+        RequestError: nothing was counted in the period.
+        DocumentError: the ward's own template has a mistake.
+    """
+    template = document_path(SIPAS_TEMPLATE, session.folder.templates)
+    return write_sipas(session.plan, sipas_facts(session, period), template)
 
 
 def sipas_facts(session: Session, period: Period) -> SipasFacts:

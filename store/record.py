@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -19,6 +19,7 @@ from store.projection import apply_event
 from store.sqlite_error import translate_errors
 from survey.errors import FolderError, RecordDiffersError
 from survey.language import _
+from survey.version import program_version
 
 # As set in schema.sql.
 APPLICATION_ID = 0x486F6D50
@@ -229,11 +230,3 @@ def _refuse_other_schema(connection: sqlite3.Connection, path: Path) -> None:
                 known=SCHEMA_VERSION,
             )
         )
-
-
-def program_version() -> str:
-    """The version that every event of this program carries."""
-    try:
-        return metadata.version("hom-phieu")
-    except metadata.PackageNotFoundError:
-        return "0"  # run from a checkout that was never installed

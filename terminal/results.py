@@ -17,6 +17,7 @@ from terminal.screen import number, percent, say, say_table
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from collections.abc import Iterable, Mapping
 
+    from audit.printed_head import PinnedEvent
     from omr.bound import Bound
     from steps.log import LogLine
     from steps.rule_sheet import Ruled
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from steps.spot_check import SpotChecked
     from steps.status import SurveyStatus
     from steps.verify import Verified
+    from steps.verify_document import DocumentVerdict
 
 
 NAMED_FILES = 10
@@ -204,6 +206,31 @@ def say_other_seal(found: str, expected: str) -> None:
     say(sentence)
 
 
+def say_document(verdict: DocumentVerdict) -> None:
+    """Whether a document's figures follow from the record, and after which event it was written."""
+    for finding in verdict.findings:
+        say(f"! {finding}")
+    for note in verdict.notes:
+        say(f"- {note}")
+    if verdict.pinned:
+        _say_pinned(verdict.pinned)
+    if not verdict.findings and not verdict.notes:
+        say(_("Every word and figure of the document follows from the record."))
+
+
+def _say_pinned(event: PinnedEvent) -> None:
+    say(
+        _(
+            "Head {head}: event {seq} ({kind}) of {at} UTC; {later} came later.",
+            head=short_head(event.head),
+            seq=event.seq,
+            kind=event.kind,
+            at=event.at,
+            later=number(event.later),
+        )
+    )
+
+
 def say_verified(verified: Verified) -> None:
     """What differs, what is worth knowing, and the head of a whole record."""
     for finding in verified.findings:
@@ -211,16 +238,7 @@ def say_verified(verified: Verified) -> None:
     for note in verified.notes:
         say(f"- {note}")
     for event in verified.pinned:
-        say(
-            _(
-                "Head {head}: event {seq} ({kind}) of {at} UTC; {later} came later.",
-                head=short_head(event.head),
-                seq=event.seq,
-                kind=event.kind,
-                at=event.at,
-                later=number(event.later),
-            )
-        )
+        _say_pinned(event)
     if not verified.findings:
         say(_("The record is whole; its head is {head}.", head=short_head(verified.head)))
 

@@ -23,12 +23,13 @@ from reports.document import (
 )
 from reports.head import head_picture
 from reports.minutes import Recorded, write_minutes
+from reports.origin import Origin
 from survey.errors import DocumentError
 from survey.plan import Plan
 from tests.reports.conftest import HEAD, OpeningMaker, TemplateMaker, text_of
 
 DATED = datetime(2021, 10, 29, 9, 40, tzinfo=UTC)
-IMPRINT = Imprint("Biên bản", "UBND phường Vạn Phúc", DATED)
+IMPRINT = Imprint("Biên bản", "UBND phường Vạn Phúc", DATED, Origin("period", "2021-10", HEAD))
 
 
 PICTURE = head_picture(HEAD)
