@@ -12,7 +12,6 @@ from survey.language import _, later
 from terminal.results import (
     say_document,
     say_log,
-    say_other_seal,
     say_verified,
 )
 from terminal.screen import progress_bar, say, say_json
@@ -106,8 +105,8 @@ def open_box_command(
         else:
             opened = correct_opening(session, opening, correction)
     say(_("Opening recorded: {opening}", opening=opened.opening_id))
-    if opened.expected_seal:
-        say_other_seal(opened.opening.before.seal_number, opened.expected_seal)
+    if opened.other_seal:
+        say(opened.other_seal)
     say(_("Minutes to sign: {file}", file=opened.minutes))
     if not opened.opening.is_refused:
         say_next("scan", "PATH", "--opening", opened.opening_id)
@@ -167,7 +166,6 @@ def log_command(folder: Path, since: datetime | None, kind: str, as_json: bool) 
             say_json([log_json(line) for line in lines])
         else:
             say_log(lines)
-            say_next("verify")
 
 
 @click.command(

@@ -9,6 +9,7 @@ from review.workbench import Act, OnProgress, Outcome
 from steps.count import Counting
 from steps.minutes import write_minutes_files
 from steps.notice import write_notice_files
+from steps.open_box import read_opening_file, record_opening
 from steps.print_sheets import print_sheets
 from steps.report import write_annual_file
 from steps.scan import Taken, scan_paths
@@ -19,6 +20,7 @@ from survey.language import _, later, speaking
 from survey.wording import say_outcome
 
 Form = Mapping[str, str]
+OPENING_FILE = "mo-hom.toml"
 INBOX = "ban-quet"
 """The folder in the survey's own where the start page looks for scans."""
 CHORES: dict[str, tuple[str, Callable[[Form], Act]]] = {}
@@ -52,6 +54,25 @@ def prepare_print(form: Form) -> Act:
             paper=session.form.paper,
         )
         return Outcome((said, mixing), files=(made.file,))
+
+    return act
+
+
+@chore("open-box", later("Record an opening"))
+def prepare_opening(form: Form) -> Act:
+    """An opening as it was written down in a file; its minutes."""
+    file = form.get("file", "").strip()
+    if not file:
+        raise RequestError(_("name the file with the opening"))
+
+    def act(session: Session, _on_progress: OnProgress) -> Outcome:
+        opened = record_opening(session, read_opening_file(session, Path(file)))
+        said = (
+            _("Opening recorded: {opening}", opening=opened.opening_id),
+            opened.other_seal,
+            _("Minutes to sign: {file}", file=opened.minutes.name),
+        )
+        return Outcome(tuple(filter(None, said)), files=(opened.minutes,))
 
     return act
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from review.chores import CHORES, INBOX
+from review.chores import CHORES, INBOX, OPENING_FILE
 from review.doors import SEE_OTHER, Visit
 from review.workbench import Workbench
 from steps.next_act import next_act
@@ -28,6 +28,7 @@ async def show_start(visit: Visit) -> Response:
         status=status,
         next_command=next_act(status)[0],
         openings=[opening.id for opening in list_waiting_openings(session.record)],
+        opening_file=session.folder.path.absolute() / OPENING_FILE,
         inbox=session.folder.path.absolute() / INBOX,
         files={room: _newest_files(session, room) for room in ROOMS},
         work=_bench(visit).newest,

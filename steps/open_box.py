@@ -39,6 +39,17 @@ class Opened:
     minutes: Path
     expected_seal: str
 
+    @property
+    def other_seal(self) -> str:
+        """That the seal on the box was not the one that was put on it; empty when it was."""
+        if not self.expected_seal:
+            return ""
+        return _(
+            "! The seal on the box was {found}; the record says that {expected} was put on.",
+            found=self.opening.before.seal_number or "–",
+            expected=self.expected_seal,
+        )
+
 
 def read_opening_file(
     session: Session, file: Path, correction: Correction | None = None

@@ -199,13 +199,6 @@ def say_ruled(ruled: Ruled) -> None:
         say(_("Settled: sheet {sheet} is invalid, {ground}; by {people}.", ground=ground, **named))
 
 
-def say_other_seal(found: str, expected: str) -> None:
-    """The seal on a box is not the one that was put on it."""
-    sentence = _("! The seal on the box was {found}; the record says that {expected} was put on.",
-                 found=found or "–", expected=expected)  # fmt: skip
-    say(sentence)
-
-
 def say_document(verdict: DocumentVerdict) -> None:
     """Whether a document's figures follow from the record, and after which event it was written."""
     for finding in verdict.findings:

@@ -68,6 +68,7 @@ def take_review(folder: Path, pictures: Path) -> None:
 def _take_start(page: Page, file: Path) -> None:
     """The whole start page, with a folder as a ward would have it."""
     _go(page, "/")
+    page.locator("#file").fill("/home/mot-cua/khao-sat-2021/mo-hom.toml")
     page.locator("#folder").fill("/home/mot-cua/khao-sat-2021/ban-quet")
     page.screenshot(path=str(file), full_page=True)
     print(file.name)

@@ -27,8 +27,8 @@ from tests.steps.test_settle_page import cover_marks
 from tools.reference import PAGE, leaf_commands, reference
 
 SHEET = "5REHM1MD8H7G"
-SAY_ONLY_DATA = {("layout",)}
-"""Commands whose output another program reads."""
+SAY_ONLY_DATA = {("layout",), ("log",)}
+"""Commands that only list what is there, for people or for another program."""
 SAME_IN_BOTH = {"ID", "JSON", "TIFF", "PDF", "UTC", "CSV", "XLSX", "KH-UBND", "UBND", "KH", "TOML"}
 WENT_WELL = (ExitStatus.DONE, ExitStatus.PEOPLE_NEEDED, ExitStatus.RECORD_DIFFERS)
 HOW_TO = "an example needs something that is not there: see PREPARE and _write_texts in this file"

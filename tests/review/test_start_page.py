@@ -10,6 +10,7 @@ import pytest
 from review import chores
 from review.seats import Turn
 from review.workbench import Act, OnProgress, Outcome, Workbench
+from steps.demo import opening_text
 from steps.session import Session, open_session
 from survey.errors import RequestError
 from tests.conftest import SCANS
@@ -19,8 +20,8 @@ from tests.review.visitors import HOA, Browser, Review, open_review
 
 @pytest.fixture
 def clerk(printed: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    """A seated person in a ward that has opened its box and scanned nothing."""
-    printed.open_box(6, 6)
+    """A seated person in a ward that has printed and scanned, and recorded nothing of it."""
+    (printed.path / "mo-hom.toml").write_text(opening_text(6, 6), encoding="utf-8")
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     with open_review(printed) as review:
         browser = review.browser()
@@ -43,8 +44,10 @@ def follow(browser: Browser, chore: str, **fields: object) -> str:
 
 
 def test_a_month_is_done_from_the_browser(clerk: Browser, printed: Office) -> None:
-    assert 'id="scan"' in clerk.page
-    assert 'class="panel next"' in clerk.page
+    assert 'aria-labelledby="open" class="panel next"' in clerk.page
+    page = follow(clerk, "open-box", file=printed.path / "mo-hom.toml")
+    assert "bien-ban-2021-10-hom-1-1.docx" in page
+    assert 'aria-labelledby="scan" class="panel next"' in clerk.get("/").text
     page = follow(clerk, "scan", folder=printed.path / SCANS)
     assert "read: 6" in page
     assert len(printed.pages()) == 6
@@ -71,6 +74,7 @@ def test_an_expected_fault_is_told_on_the_page(clerk: Browser, tmp_path: Path) -
     [
         ("print", {"copies": "many"}, 400),
         ("report", {"kind": "letter"}, 400),
+        ("open-box", {}, 400),
         ("delete", {}, 404),
     ],
 )
