@@ -27,12 +27,12 @@ from store.evidence import (
 )
 from store.listing import list_openings
 from store.recheck_listing import RecheckEntry, list_rechecks
-from store.record import program_version
 from survey.errors import RequestError
 from survey.language import _, speaking
 from survey.opening import opening_from_body
 from survey.period import Period
 from survey.reading import Outcome
+from survey.version import program_version
 from survey.wording import say_fate, say_outcome, say_page_reason
 
 NOT_KNOWN = "không ghi"
