@@ -97,7 +97,7 @@ def status_command(folder: Path, check: bool, as_json: bool) -> int:
         say_json(status_json(status))
     else:
         say_status(status)
-        say_next(*next_act(status))
+        say_next(*next_act(status.reconciliation, status.flags_waiting + status.pages_open))
     if check and not status.reconciled:
         return ExitStatus.RECORD_DIFFERS
     waits = status.flags_waiting or status.pages_open

@@ -10,8 +10,9 @@ from review.doors import SEE_OTHER, Visit
 from review.workbench import Workbench
 from steps.next_act import next_act
 from steps.session import Session
-from steps.status import survey_status
+from store.counting import count_flags
 from store.listing import list_waiting_openings
+from store.worklist import count_open_pages
 from survey.language import _
 
 ROOMS = ("printed", "reports")
@@ -22,11 +23,15 @@ NEWEST_FILES = 8
 async def show_start(visit: Visit) -> Response:
     """What can be begun, what usually comes next, and the newest files."""
     session = visit.desk.session
-    status = survey_status(session)
+    agreement = await visit.desk.agreements.newest(session)
+    flags = count_flags(session.record)
+    pages_open = sum(count_open_pages(session.record).values())
     return visit.show(
         "start.html",
-        status=status,
-        next_command=next_act(status)[0],
+        agreement=agreement,
+        flags=flags,
+        pages_open=pages_open,
+        next_command=next_act(agreement.reconciliation, flags + pages_open)[0],
         openings=[opening.id for opening in list_waiting_openings(session.record)],
         opening_file=session.folder.path.absolute() / OPENING_FILE,
         inbox=session.folder.path.absolute() / INBOX,

@@ -1,20 +1,24 @@
 """What usually comes next in a survey that stands as it does: one command."""
 
-from steps.status import SurveyStatus
+from steps.reconcile import Reconciliation
 
 SIGNED_TWICE = ("--by", "NAME", "--by", "NAME", "--reason", "TEXT")
 
 
-def next_act(status: SurveyStatus) -> tuple[str, ...]:
-    """The words of that command, without the program's name."""
-    if not status.printed:
+def next_act(reconciliation: Reconciliation, waiting: int) -> tuple[str, ...]:
+    """The words of that command, without the program's name.
+
+    ``waiting`` are the questions and pages that people must settle.
+    """
+    figures = reconciliation.figures
+    if not figures.paper.now.printed:
         return ("print", "--copies", "100")
-    if not status.reconciliation.figures.openings:
+    if not figures.openings:
         return ("open-box",)
-    if not any(status.pages.values()):
+    if not figures.sheets_read and not waiting:
         return ("scan", "PATH")
-    if status.flags_waiting or status.pages_open:
+    if waiting:
         return ("review",)
-    if status.reconciliation.open:
-        return ("explain", status.reconciliation.open[0].name, *SIGNED_TWICE)
+    if reconciliation.open:
+        return ("explain", reconciliation.open[0].name, *SIGNED_TWICE)
     return ("report", "annual")

@@ -9,7 +9,8 @@ from tests.office import Office, begin
 
 def next_command(office: Office) -> str:
     with open_session(office.path) as session:
-        return next_act(survey_status(session))[0]
+        status = survey_status(session)
+        return next_act(status.reconciliation, status.flags_waiting + status.pages_open)[0]
 
 
 def test_a_new_survey_prints(printed: Office) -> None:
