@@ -199,9 +199,8 @@ def _index(facts: SipasFacts) -> Iterator[str]:
 def _assessment(facts: SipasFacts) -> Iterator[str]:
     """What stands out; every one of a tie, nothing where a share is not published."""
     for kind, rows in (("Yếu tố", facts.factors), ("Tiêu chí", facts.results.questions)):
-        shares = [row.satisfied for row in rows]
-        known = [share for share in shares if share is not None]
-        if len(known) < len(shares) or len(set(known)) < 2:
+        known = [row.satisfied for row in rows if row.satisfied is not None]
+        if any(row.is_share_hidden for row in rows) or len(set(known)) < 2:
             yield f"{kind} cao nhất, thấp nhất: không nêu, vì có tỷ lệ không công bố hoặc bằng nhau"
             continue
         for rank, end in (("cao", max(known)), ("thấp", min(known))):

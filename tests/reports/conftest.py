@@ -15,6 +15,8 @@ from reports.circumstances import Circumstances
 from reports.counting_rules import CountingRules
 from reports.head import head_picture
 from reports.minutes import Recorded
+from reports.notice import NoticeFacts, SeriesFacts
+from reports.sipas import Sample, SipasFacts
 from survey.fate import Ground
 from survey.opening import (
     Before,
@@ -156,6 +158,46 @@ def facts() -> AnnualFacts:
         rules=CountingRules((Ground.NOT_ISSUED, Ground.ALL_BLANK), {}, 2, None, (), ()),
         minimum=5,
         head=HEAD,
+    )
+
+
+@pytest.fixture
+def notice_facts(facts: AnnualFacts) -> NoticeFacts:
+    """The same results as those of a half-year."""
+    first, *_others, last = facts.questions
+    return NoticeFacts(
+        period=Period.parse("2021-H2"),
+        sheets=1120,
+        others=(SeriesFacts("HueS", 40, Fraction(9, 10), False),),
+        overall=Fraction(8394, 10000),
+        is_overall_hidden=False,
+        questions=facts.questions,
+        fields=facts.fields,
+        highest=first,
+        lowest=last,
+        chart=facts.charts[0],
+        is_waiting=True,
+        differences=("đếm tay 1.121, quét được 1.120",),
+        rules=facts.rules,
+        minimum=5,
+        head=HEAD,
+    )
+
+
+@pytest.fixture
+def sipas_facts(notice_facts: NoticeFacts) -> SipasFacts:
+    return SipasFacts(
+        results=notice_facts,
+        averaged=Fraction(84, 100),
+        low=Fraction(82, 100),
+        high=Fraction(86, 100),
+        before="6 tháng đầu năm 2021",
+        change=Fraction(-1, 100),
+        factors=(result("Kết quả dịch vụ"), result("Thủ tục", satisfied=Fraction(3, 4))),
+        openings=3,
+        samples=(Sample("Cỡ mẫu", 5000, 371, 1120),),
+        factor_chart=notice_facts.chart,
+        field_chart=notice_facts.chart,
     )
 
 

@@ -15,6 +15,9 @@ from docx.text.paragraph import Paragraph
 
 from reports.annual import AnnualFacts, write_annual
 from reports.minutes import Recorded, write_minutes
+from reports.notice import NoticeFacts, write_notice
+from reports.passage import write_passage
+from reports.sipas import SipasFacts, write_sipas
 from survey.plan import Plan
 from tests.reports.conftest import OpeningMaker
 
@@ -51,6 +54,26 @@ OF_MINUTES = LETTERHEAD | {
     "CHỦ TỌA": UPRIGHT_BOLD_13,
     "Nguyễn Văn An": UPRIGHT_BOLD_13,
 }
+OF_NOTICE = LETTERHEAD | {
+    "Vạn Phúc, ngày": ITALIC_13,
+    "THÔNG BÁO": UPRIGHT_BOLD_13,
+    "Kết quả khảo sát, lấy ý kiến": UPRIGHT_BOLD_13,
+    "1. Kết quả chung": UPRIGHT_BOLD_13,
+    "Lưu ý: số liệu của thông báo": UPRIGHT_BOLD_13,
+    "CHỦ TỊCH": UPRIGHT_BOLD_13,
+    "Nguyễn Văn Dự": UPRIGHT_BOLD_13,
+}
+OF_SIPAS = LETTERHEAD | {
+    "BÁO CÁO": UPRIGHT_BOLD_13,
+    "Chỉ số hài lòng của người dân": UPRIGHT_BOLD_13,
+    "I. GIỚI THIỆU CHUNG": UPRIGHT_BOLD_13,
+    "II. TÌNH HÌNH TRIỂN KHAI": UPRIGHT_BOLD_13,
+    "III. KẾT QUẢ": UPRIGHT_BOLD_13,
+    "IV. NHẬN XÉT, ĐÁNH GIÁ, KIẾN NGHỊ": UPRIGHT_BOLD_13,
+    "V. CÁC PHỤ LỤC": UPRIGHT_BOLD_13,
+    "KẾT QUẢ THEO LĨNH VỰC": UPRIGHT_BOLD_13,
+    "(Kèm theo Báo cáo": ITALIC_13,
+}
 OF_REPORT = LETTERHEAD | {
     "Vạn Phúc, ngày": ITALIC_13,
     "BÁO CÁO": UPRIGHT_BOLD_13,
@@ -84,8 +107,30 @@ def report(plan: Plan, facts: AnnualFacts) -> WordDocument:
     return Document(io.BytesIO(write_annual(plan, facts)))
 
 
-@pytest.fixture(params=["minutes", "report"])
+@pytest.fixture
+def notice(plan: Plan, notice_facts: NoticeFacts) -> WordDocument:
+    return Document(io.BytesIO(write_notice(plan, notice_facts)))
+
+
+@pytest.fixture
+def sipas(plan: Plan, sipas_facts: SipasFacts) -> WordDocument:
+    return Document(io.BytesIO(write_sipas(plan, sipas_facts)))
+
+
+@pytest.fixture
+def passage(plan: Plan, notice_facts: NoticeFacts) -> WordDocument:
+    return Document(io.BytesIO(write_passage(plan, notice_facts)))
+
+
+@pytest.fixture(params=["minutes", "report", "notice", "sipas"])
 def document(request: pytest.FixtureRequest) -> WordDocument:
+    """A whole document; the passage has neither letterhead nor signature."""
+    made: WordDocument = request.getfixturevalue(request.param)
+    return made
+
+
+@pytest.fixture(params=["minutes", "report", "notice", "sipas", "passage"])
+def page(request: pytest.FixtureRequest) -> WordDocument:
     made: WordDocument = request.getfixturevalue(request.param)
     return made
 
@@ -107,8 +152,16 @@ def test_sizes_and_styles_of_the_report(report: WordDocument) -> None:
     assert_looks(report, OF_REPORT)
 
 
-def test_page_and_margins(document: WordDocument) -> None:
-    for section in document.sections:
+def test_sizes_and_styles_of_the_notice(notice: WordDocument) -> None:
+    assert_looks(notice, OF_NOTICE)
+
+
+def test_sizes_and_styles_of_the_sipas_report(sipas: WordDocument) -> None:
+    assert_looks(sipas, OF_SIPAS)
+
+
+def test_page_and_margins(page: WordDocument) -> None:
+    for section in page.sections:
         measures = (
             section.page_width,
             section.page_height,
@@ -125,21 +178,21 @@ def test_page_and_margins(document: WordDocument) -> None:
         assert 14.9 <= right <= 20.1
 
 
-def test_every_letter_is_black_times_new_roman(document: WordDocument) -> None:
-    defaults = document.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:rFonts')}")
+def test_every_letter_is_black_times_new_roman(page: WordDocument) -> None:
+    defaults = page.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:rFonts')}")
     assert set(defaults.attrib.values()) == {FONT}
-    for paragraph in paragraphs(document):
+    for paragraph in paragraphs(page):
         font = style_of(paragraph).font
         assert (font.name, font.color.rgb) == (FONT, RGBColor(0, 0, 0))
         for run in paragraph.runs:
             assert (run.font.name, run.font.size, run.font.color.rgb) == (None, None, None)
 
 
-def test_page_number_is_centred_in_the_top_margin_from_page_two(document: WordDocument) -> None:
-    for section in document.sections:
+def test_page_number_is_centred_in_the_top_margin_from_page_two(page: WordDocument) -> None:
+    for section in page.sections:
         assert section.different_first_page_header_footer
         assert section.first_page_header.paragraphs[0].text == ""
-    [number] = document.sections[0].header.paragraphs
+    [number] = page.sections[0].header.paragraphs
     assert "PAGE" in number._p.xml
     style = style_of(number)
     assert style.font.size is not None
@@ -147,14 +200,19 @@ def test_page_number_is_centred_in_the_top_margin_from_page_two(document: WordDo
     assert style.paragraph_format.alignment == ALIGN.CENTER
 
 
-def test_annex_is_numbered_on_its_own(report: WordDocument) -> None:
-    first, annex = report.sections
+@pytest.mark.parametrize(("name", "annexes"), [("report", 1), ("sipas", 3)])
+def test_annexes_are_numbered_on_their_own(
+    request: pytest.FixtureRequest, name: str, annexes: int
+) -> None:
+    first, *others = request.getfixturevalue(name).sections
     assert first._sectPr.find(qn("w:pgNumType")) is None
-    assert annex._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
+    assert len(others) == annexes
+    for annex in others:
+        assert annex._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
 
 
-def test_body_is_justified_indented_and_spaced(document: WordDocument) -> None:
-    body = [p for p in paragraphs(document) if style_of(p).name.startswith("Nội dung")]
+def test_body_is_justified_indented_and_spaced(page: WordDocument) -> None:
+    body = [p for p in paragraphs(page) if style_of(p).name.startswith("Nội dung")]
     assert body
     for paragraph in body:
         style = style_of(paragraph)
@@ -190,10 +248,10 @@ def test_the_number_is_left_to_the_records_clerk(document: WordDocument) -> None
     blank, symbol = number.removeprefix("Số:").split("/")
     assert blank.strip("\u00a0") == ""
     assert len(blank) >= 6
-    assert symbol in {"BB-UBND", "BC-UBND"}
+    assert symbol in {"BB-UBND", "BC-UBND", "TB-UBND"}
 
 
-def test_nothing_is_left_unfilled(document: WordDocument) -> None:
-    xml = document.element.xml + document.sections[0].header._element.xml
+def test_nothing_is_left_unfilled(page: WordDocument) -> None:
+    xml = page.element.xml + page.sections[0].header._element.xml
     assert "{{" not in xml
     assert "{%" not in xml
