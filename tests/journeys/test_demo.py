@@ -25,7 +25,7 @@ def test_it_goes_well_and_tells_its_stages(demo: tuple[Told, Office]) -> None:
 
 def test_it_ends_with_what_was_made_and_where(demo: tuple[Told, Office]) -> None:
     told, office = demo
-    named = [Path(word) for word in told.out.split() if word.startswith(str(office.path))]
+    named = [Path(word) for word in told.out.split() if word.startswith(f"{office.path}/")]
     assert len(named) == 6
     assert all(path.exists() for path in named)
     assert {path.suffix for path in named} == {"", ".toml", ".docx", ".db"}
