@@ -17,6 +17,7 @@ from benchmarks.evidence import write_lists
 from benchmarks.kills import Disturbances, measure_kills
 from benchmarks.paper import print_paper
 from benchmarks.parts import Part
+from benchmarks.planted import AUDITS, SHEETS, measure_rechecks
 from benchmarks.profiles import PROFILE_NAMES
 from benchmarks.review import measure_review, show_review
 from benchmarks.speed import race, show_speed
@@ -44,6 +45,8 @@ def main(words: Sequence[str] | None = None) -> None:
         )
     elif asked.task == "tampers":
         print(measure_tampers(asked.times, asked.seed))
+    elif asked.task == "rechecks":
+        print(measure_rechecks(asked.times, asked.sheets, asked.seed))
     elif asked.task == "review":
         with TemporaryDirectory() as folder:
             sizes = (asked.sheets, asked.flags, asked.rounds)
@@ -94,6 +97,10 @@ def _add_custody(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     tampers = tasks.add_parser("tampers", help="tamper at random, and verify")
     tampers.add_argument("--times", type=int, default=500)
     tampers.add_argument("--seed", type=int, default=1)
+    rechecks = tasks.add_parser("rechecks", help="plant errors, and audit")
+    rechecks.add_argument("--times", type=int, default=AUDITS)
+    rechecks.add_argument("--sheets", type=int, default=SHEETS)
+    rechecks.add_argument("--seed", type=int, default=1)
 
 
 def _add_scope(parser: argparse.ArgumentParser, flag: str, scope: Scope, told: str) -> None:

@@ -117,7 +117,7 @@ def tally_command(
             say_next("report", "annual")
         tally = Counting(session, period, published=published).tally(by)
     if as_json or form == "json":
-        say_json(tally_json(tally))
+        say_json(tally_json(tally, session.form))
     elif form == "csv":
         click.echo(tally_csv(tally), nl=False)
     elif form == "table":

@@ -8,6 +8,7 @@ from steps.count import Tally, TallyTable
 from tally.count import TallyRow
 from tally.index import interval_of
 from tally.share import decimal_string
+from templates.form import Form
 
 _COUNTED = ("answered", "blank", "multiple", "unclear")
 _MEASURED = ("satisfied", "low", "high", "mean")
@@ -15,14 +16,26 @@ HIDDEN = "*"
 """Stands in CSV for a figure that is not published."""
 
 
-def tally_json(tally: Tally) -> dict[str, Any]:
+def tally_json(tally: Tally, form: Form) -> dict[str, Any]:
     """The tally as JSON.
 
     A crossed row also has ``keys``, both keys by themselves; where several forms or channels were
-    counted, each row says which it belongs to; a hidden figure is null.
+    counted, each row says which it belongs to; a hidden figure is null. So that others can count
+    again, ``factors`` gives the factor of each question that has one, and ``ticked`` the field that
+    each choice of a tick list stands for.
     """
     rows = [_row_json(tally, table, row) for table in tally.tables for row in table.rows]
-    return {"by": ",".join(tally.by), "period": tally.period or None, "rows": rows}
+    return {
+        "by": ",".join(tally.by),
+        "period": tally.period or None,
+        "factors": {question.id: question.factor for question in form.rated if question.factor},
+        "ticked": {
+            question.id: {step.choice: step.field for step in question.choices if step.field}
+            for question in form.questions
+            if question.choices
+        },
+        "rows": rows,
+    }
 
 
 def _row_json(tally: Tally, table: TallyTable, row: TallyRow) -> dict[str, Any]:

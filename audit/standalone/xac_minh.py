@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
 """Xác minh độc lập một cuộc khảo sát Hòm Phiếu: một tệp, chỉ dùng thư viện chuẩn của Python.
-
 Cách dùng:   python3 xac_minh.py THƯ_MỤC [--head MÃ_KIỂM_CHỨNG] [--tally TỆP.json]
-
-Không dùng chung dòng mã nào với chương trình đã lập ra bản ghi; chỉ đọc, không ghi. Tệp này:
+Không dùng chung mã nào với chương trình đã lập ra bản ghi; chỉ đọc, không ghi. Tệp này:
   1. tính lại chuỗi mã băm của sổ nhật ký: mỗi sự kiện gắn với sự kiện đứng trước;
   2. đi lại từng sự kiện, tự suy ra phiếu nào được tính, câu nào trả lời gì;
   3. rút thăm lại mẫu phúc tra từ dãy số gieo;
   4. so với các bảng, với mã kiểm chứng trên giấy đã ký và bảng tổng hợp đã công bố (JSON).
-Kết thúc: 0 khi không thấy gì sai, 4 khi có sai khác, 1 khi không đọc được.
+Kết thúc: 0 không thấy gì sai, 4 có sai khác, 1 không đọc được.
 """
 
 import argparse
@@ -16,14 +14,15 @@ import hashlib
 import json
 import sqlite3
 import sys
+import tomllib
 import unicodedata
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
 WORDS = {"blank": "blank", "multiple": "multiple", "unclear": "unclear", "unknown": "unclear"}
+NOWHERE = {"channel": "paper", "period": "", "box": ""}
 NOT_OURS = ("foreign-code", "forged-code", "test-deck")
-SEALED = ("seq", "at", "kind", "person", "role", "version", "body", "previous")
 
 
 def sha256(text):
@@ -34,8 +33,7 @@ def check_chain(journal):
     """Bước 1. Mã băm của một sự kiện là SHA-256 của dãy JSON gồm mọi mục khác của nó."""
     previous, seq = "0" * 64, 0
     for event in journal:
-        row = [event[key] for key in SEALED]
-        sealed = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+        sealed = json.dumps(list(event)[:-1], ensure_ascii=False, separators=(",", ":"))
         if event["seq"] != seq + 1:
             yield f"sau sự kiện {seq} là sự kiện {event['seq']}: phần ở giữa đã mất"
         if event["hash"] != sha256(sealed):
@@ -47,7 +45,7 @@ def check_chain(journal):
         yield "sổ nhật ký trống"
 
 
-def agreed(opinions, needed):
+def agreed(opinions):
     """Các ý kiến được tính: của hai người đầu nếu giống nhau, nếu không thì của người thứ ba."""
     latest = {}  # mỗi người một ý kiến mới nhất, theo thứ tự lên tiếng lần đầu
     for number, (person, value, extra) in enumerate(opinions):
@@ -56,7 +54,7 @@ def agreed(opinions, needed):
     standing = list(latest.values())
     is_agreed = len(standing) > 1 and standing[0][2] == standing[1][2]
     settling = standing[:1] if is_agreed else standing[2:3]
-    chosen = [one[2] for one in ([max(standing)] if needed == 1 else settling)]
+    chosen = [one[2] for one in ([max(standing)] if opinions[-1][2]["needed"] == 1 else settling)]
     return sorted(one for one in standing if [one[2]] == chosen)
 
 
@@ -65,18 +63,16 @@ class Survey:
 
     def __init__(self):
         self.openings = {}  # mã lần mở hòm → kỳ, hòm, có mở hay không, số phiếu đếm tay
-        self.pages = {}  # số sự kiện → trang, như máy để lại hoặc như người quyết định
-        self.machine = {}  # số sự kiện → trang như máy để lại
+        self.pages, self.machine = {}, {}  # số sự kiện → trang nay tính, trang như máy để lại
         self.files = {}  # tệp quét → số trang → số sự kiện
         self.sheets = {}  # mã phiếu → lần mở hòm, thủ tục, người nói hợp lệ hay không
         self.answers = {}  # (mã phiếu, câu) → trang, máy đọc gì, nay tính gì
-        self.opinions, self.needed = {}, {}  # điều phải quyết định → các ý kiến; cần mấy người
+        self.opinions = {}  # điều phải quyết định → các ý kiến, mỗi ý kiến kèm số người cần có
         self.draws, self.findings = {}, []  # mã lần phúc tra → lần rút đầu tiên; điều sai
 
     def follow(self, event):
-        act = getattr(self, "do_" + event["kind"].replace("-", "_"), None)
-        if act:
-            act(event, json.loads(event["body"]))
+        act = getattr(self, "do_" + event["kind"].replace("-", "_"), lambda *_: None)
+        act(event, json.loads(event["body"]))
 
     def do_opening(self, _event, body):
         """Lần mở hòm; bản sửa thay số liệu của bản đầu, cả hai vẫn còn trong sổ."""
@@ -95,8 +91,8 @@ class Survey:
 
     def add_sheet(self, seq, page, questions):
         """Trang là một phiếu, hay một trang của phiếu: mỗi câu kèm điều máy đọc được."""
-        fresh = {"opening": page["opening"], "procedure": page["procedure"], "verdict": ""}
-        self.sheets.setdefault(page["sheet"], fresh)
+        fresh = {key: page[key] for key in ("opening", "procedure", "fingerprint")}
+        self.sheets.setdefault(page["sheet"], fresh | {"verdict": ""})
         for name, value in questions:
             one = {"page": seq, "machine": value, "value": value}
             self.answers.setdefault((page["sheet"], name), one)
@@ -121,12 +117,11 @@ class Survey:
     def weigh(self, event, body, subject, value):
         """Thêm một ý kiến rồi xem các ý kiến đã thống nhất chưa."""
         self.opinions.setdefault(subject, []).append((event["person"], value, body))
-        self.needed[subject] = body["needed"]
         self.settle(subject)
 
     def settle(self, subject):
         kind, sheet, question = subject
-        agreeing = agreed(self.opinions[subject], self.needed[subject])
+        agreeing = agreed(self.opinions[subject])
         value = agreeing[-1][2] if agreeing else None
         if kind == "page":
             self.lay_over(sheet, agreeing[-1][3] if agreeing else {"fate": ""})
@@ -154,7 +149,7 @@ class Survey:
             page.update({key: settled[key] for key in ("sheet_page", "fingerprint")})
             page.update(outcome="read", sheet=sheet)
             self.add_sheet(seq, page, [(name, "flagged") for name in settled["questions"]])
-            for subject in [one for one in self.needed if one[1] == sheet]:
+            for subject in [one for one in self.opinions if one[1] == sheet]:
                 self.settle(subject)
 
     def own_sheet(self, page):
@@ -167,9 +162,8 @@ class Survey:
     def do_recheck_drawn(self, _event, body):
         """Bước 3. Thăm của một phiếu: SHA-256 của «dãy số,mã phiếu»; rút các thăm nhỏ nhất."""
         first, units = self.draws.setdefault(body["id"], body), self.units(body["period"])
-        lines = "".join(line + "\n" for line in sorted(units.values()))
-        piles = [(one["population"], one["record_sha256"]) for one in (first, body)]
-        if piles != [(len(units), sha256(lines))] * 2:
+        pile = len(units), sha256("".join(line + "\n" for line in sorted(units.values())))
+        if any((one["population"], one["record_sha256"]) != pile for one in (first, body)):
             self.findings.append(f"{body['id']}: chồng phiếu lúc rút không như sổ nhật ký nói")
         order = sorted(units, key=lambda unit: sha256(f"{first['seed']},{unit}"))
         if order[body["first"] - 1 :][: len(body["units"])] != body["units"]:
@@ -185,14 +179,11 @@ class Survey:
             if sheet in units and self.sheets[sheet]["verdict"] != "invalid":
                 units[sheet] += f" {question}={answer['value']}"
         for seq, page in self.pages.items():
-            is_loose = page["outcome"] == "rejected" and page["sheet"] not in units
-            if page["opening"] in mine and is_loose:
-                units[f"page-{seq}"] = f"page-{seq}"
-                seen[page["opening"]] += 1
-        for key in mine:
-            names = (f"hand-{key}-{n + 1}" for n in range(seen[key], self.openings[key]["count"]))
-            units |= {name: name for name in names}
-        return units
+            name, is_loose = f"page-{seq}", page["sheet"] not in units
+            if page["opening"] in mine and page["outcome"] == "rejected" and is_loose:
+                units[name], seen[page["opening"]] = name, seen[page["opening"]] + 1
+        missing = ((key, n) for key in mine for n in range(seen[key], self.openings[key]["count"]))
+        return units | {name: name for name in (f"hand-{key}-{n + 1}" for key, n in missing)}
 
 
 def shows(page, sheet):
@@ -226,34 +217,43 @@ def compare_tables(database, survey):
     yield from (f"{table} {name}: sổ nhật ký nói có, nhưng bảng không có" for table, name in mine)
 
 
-def count(survey, by, period, blank_is_invalid):
+def count(survey, told, plan):
     """Khóa → số câu trả lời theo từng điều, chỉ của phiếu hợp lệ trong kỳ."""
     filled = {sheet for (sheet, _), one in survey.answers.items() if one["value"] != "blank"}
-    counted = {}
+    fields = {one["code"].replace(" ", "")[:8]: one["field"] for one in plan.get("procedures", [])}
+    ticked, choices = next(((name, c) for name, c in told["ticked"].items() if c), ("", {}))
+    is_blank_valid = not plan.get("validity", {}).get("all_blank", True)
+    is_several = any("form" in row for row in told["rows"])  # nhiều mẫu phiếu: mỗi mẫu một bảng
+    counted, period = {}, told["period"]
     for (sheet, question), answer in survey.answers.items():
         one = survey.sheets[sheet]
-        opening = survey.openings.get(one["opening"], {"period": "", "box": ""})
-        is_valid = one["verdict"] or sheet in filled or not blank_is_invalid
+        opening = NOWHERE | survey.openings.get(one["opening"], {})
+        is_valid = one["verdict"] == "valid" or sheet in filled or is_blank_valid
         is_asked = not period or (opening["period"] and months(opening["period"]) <= months(period))
-        if is_valid and is_asked and one["verdict"] != "invalid":
-            keys = {"question": question, "procedure": one["procedure"] or "unknown", **opening}
-            counted.setdefault(keys[by], Counter())[answer["value"]] += 1
+        if is_valid and is_asked and one["verdict"] != "invalid" and question not in told["ticked"]:
+            keys = opening | {"question": question, "factor": told["factors"].get(question, "")}
+            keys["procedure"] = procedure = one["procedure"] or "unknown"
+            mark = survey.answers.get((sheet, ticked), {}).get("value")
+            keys["field"] = choices.get(mark) or fields.get(procedure, "unknown")
+            place = (one["fingerprint"] if is_several else None, keys[told["by"]])
+            counted.setdefault(place, Counter())[answer["value"]] += 1
     return counted
 
 
-def compare_tally(survey, told, blank_is_invalid):
-    """Bảng tổng hợp đã công bố phải đúng như đếm lại ở đây."""
-    wrong, counted = [], count(survey, told["by"], told["period"], blank_is_invalid)
-    for row in told["rows"]:
-        key, mine = row["key"], counted.pop(row["key"], Counter())
-        right = {name: mine[name] for name in ("blank", "multiple", "unclear")}
-        right["counts"] = {choice: mine[choice] for choice in row["counts"]}
-        right["answered"] = answered = sum(right["counts"].values())
-        wrong += [(key, name, row[name], is_) for name, is_ in right.items() if row[name] != is_]
-        share = Fraction(mine["5"] + mine["4"], answered or 1) - Fraction(row["satisfied"] or 0)
-        if set(row["counts"]) == set("54321") and abs(share) > Fraction(1, 10**6):
+def compare_tally(survey, told, plan):
+    """Bảng tổng hợp đã công bố phải đúng như đếm lại ở đây; ô được che thì bỏ qua."""
+    wrong, counted = [], count(survey, {"ticked": {}, "factors": {}} | told, plan)
+    for row in (row for row in told["rows"] if row.get("channel", "paper") == "paper"):
+        key, mine = row["key"], counted.pop((row.get("form"), row["key"]), Counter())
+        mine["answered"] = sum(mine[choice] for choice in row["counts"])
+        said = row["counts"] | {name: row[name] for name in ("answered", *WORDS.values())}
+        wrong += [(key, at, v, mine[at]) for at, v in said.items() if v not in (None, mine[at])]
+        share = Fraction(mine["5"] + mine["4"], mine["answered"] or 1)
+        gap = abs(share - Fraction(row["satisfied"] or share))
+        if set(row["counts"]) == set("54321") and gap > Fraction(1, 10**6):
             wrong.append((key, "satisfied", row["satisfied"], "khác"))
-    wrong += [(key, "hàng", "không có", "có") for key in counted if set(counted[key]) - {"flagged"}]
+    missed = (key for (_form, key), mine in counted.items() if set(mine) - {"flagged"})
+    wrong += [(key, "hàng", "không có", "có") for key in missed]
     return [f"{key}, {name}: công bố {said}, đếm lại {is_}" for key, name, said, is_ in wrong]
 
 
@@ -274,11 +274,11 @@ def verify(asked):
         digits = "".join(sign for sign in head.lower() if sign.isalnum())
         if len(digits) < 8 or not any(event["hash"].startswith(digits) for event in journal):
             findings.append(f"mã kiểm chứng «{head}» không có trong sổ nhật ký")
-    plan = (asked.folder / "survey.toml").read_text("utf-8").replace(" ", "")
+    plan = tomllib.loads((asked.folder / "survey.toml").read_text("utf-8"))
     for table in (json.loads(file.read_text("utf-8")) for file in asked.tally):
-        findings += compare_tally(survey, table, "all_blank=false" not in plan)
+        findings += compare_tally(survey, table, plan)
     size = f"{len(journal)} sự kiện, {len(survey.pages)} trang, {len(survey.sheets)} phiếu"
-    return findings, f"{size}; mã kiểm chứng {journal[-1]['hash'] if journal else '-'}"
+    return findings, size + "".join(f"; mã kiểm chứng {event['hash']}" for event in journal[-1:])
 
 
 def main():
@@ -291,8 +291,8 @@ def main():
     except (OSError, sqlite3.Error, ValueError, LookupError, TypeError) as error:
         print(f"Không xác minh được: {error!r}")
         return 1
-    print(*(f"SAI: {finding}" for finding in findings), told, sep="\n")
-    print("CÓ SAI KHÁC." if findings else "Không thấy gì sai.")
+    ending = "CÓ SAI KHÁC." if findings else "Không thấy gì sai."
+    print(*(f"SAI: {finding}" for finding in findings), told, ending, sep="\n")
     return 4 if findings else 0
 
 

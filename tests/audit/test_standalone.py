@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 from audit.standalone import xac_minh
 from store.folder import SurveyFolder
 from store.record import Record
-from tests.office import Office
+from tests.office import Office, begin
 from tests.store.test_replay import ACTS, Act, PageCame, new_record
 
 FILE = Path(xac_minh.__file__)
 MOST_LINES = 300
 GENERATED = 300
+FIELD_FORM = "phieu-co-linh-vuc"
 
 
 def verify(folder: SurveyFolder, *heads: str) -> list[str]:
@@ -178,6 +179,9 @@ def run(*words: object) -> subprocess.CompletedProcess[str]:
     )
 
 
+BY = ("question", "factor", "procedure", "field", "box", "period", "channel")
+
+
 def published(office: Office, *words: object) -> Path:
     file = office.path / f"bang-{'-'.join(map(str, words))}.json"
     told = office.done("tally", "--format", "json", *words)
@@ -186,9 +190,10 @@ def published(office: Office, *words: object) -> Path:
 
 
 def test_published_tables_are_counted_again(settled: Office) -> None:
-    tables = [published(settled, "--by", by) for by in ("question", "procedure", "box", "period")]
+    tables = [published(settled, "--by", by) for by in BY]
     of_month = published(settled, "--period", "2021-10")
-    words = [word for table in (*tables, of_month) for word in ("--tally", table)]
+    hidden = published(settled, "--published")
+    words = [word for table in (*tables, of_month, hidden) for word in ("--tally", table)]
     told = run(settled.path, *words)
     assert (told.returncode, "Không thấy gì sai" in told.stdout) == (0, True), told
 
@@ -203,6 +208,26 @@ def test_a_published_table_that_was_embellished(settled: Office, change: str) ->
     table.write_text(json.dumps(told), encoding="utf-8")
     said = run(settled.path, "--tally", table)
     assert (said.returncode, "SAI: q3" in said.stdout) == (4, True), said
+
+
+@pytest.mark.parametrize(("by", "form"), [("factor", "sipas-19-cau"), ("field", FIELD_FORM)])
+def test_tables_by_factor_and_field_of_other_forms(tmp_path: Path, by: str, form: str) -> None:
+    """Questions belong to factors; people may tick their field on the sheet."""
+    office = begin(tmp_path / "khao-sat")
+    plan = office.path / "survey.toml"
+    text = plan.read_text("utf-8").replace('form = "phu-luc-1"', f'form = "{form}"')
+    plan.write_text(text, encoding="utf-8")
+    scans = office.simulate(office.print_sheets("--copies", 3), "quet", "--seed", 2)
+    office.open_box(3, 3)
+    office.scan(scans)
+    table = published(office, "--by", by)
+    assert run(office.path, "--tally", table).returncode == 0
+    told = json.loads(table.read_text("utf-8"))
+    row = next(row for row in told["rows"] if row["answered"])
+    row["blank"] += 1
+    table.write_text(json.dumps(told), encoding="utf-8")
+    said = run(office.path, "--tally", table)
+    assert (said.returncode, f"SAI: {row['key']}, blank" in said.stdout) == (4, True), said
 
 
 def test_the_head_on_paper(settled: Office) -> None:
