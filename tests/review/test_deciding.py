@@ -5,6 +5,7 @@ import re
 import pytest
 
 from review.seats import Turn
+from steps.lightbox import Lightbox
 from survey.errors import ExitStatus
 from tests.office import Office
 from tests.review.visitors import BINH, CHI, HOA, Browser, Review, open_review
@@ -332,3 +333,18 @@ def settle_all(browser: Browser) -> None:
     while "Nothing left" not in browser.page:
         (sheet,) = re.findall(r'src="/lines/([^"]+)"', browser.page)
         browser.send(f"/procedures/{sheet}", value="unknown")
+
+
+def test_the_next_picture_is_cut_while_this_one_is_looked_at(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        Lightbox, "prepare", lambda _box, page, question: cut.append((page.sheet, question))
+    )
+    first = review.sitter(Turn.FIRST, HOA)
+    first.get("/questions")
+    for _question in range(2):
+        upcoming = cut[-1]
+        first.answer("multiple")
+        assert asked(first) == upcoming

@@ -8,24 +8,29 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
+from statistics import median
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import copy_survey
-from tests.office import Office
+from tests.office import Office, begin
 from tests.review.visitors import BINH, CHI, HOA
 
 CHROMIUM = which("chromium") or which("chromium-browser")
 ROOT = Path(__file__).resolve().parents[2]
 OFFICE_SCREEN = (1366, 768)
 AT_200_PERCENT = (683, 384)
+IN_A_ROW = 50
+A_THOUGHT_S = 1.0
+"""The limit at which people notice that they wait (Nielsen); a busy machine stays under it."""
 
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium"),
@@ -190,3 +195,33 @@ def check(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
         found = Axe().run(page)
         assert found.violations_count == 0, (page.url, found.generate_report())
+
+
+@pytest.fixture(scope="module")
+def doubtful(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """A survey in which some sixty questions wait: nearly every one has two marks."""
+    office = begin(tmp_path_factory.mktemp("doubtful") / "khao-sat")
+    scans = office.simulate(office.print_sheets("--copies", 8), "quet", "--double", 0.95)
+    office.open_box(8, 8)
+    office.scan(scans)
+    return office
+
+
+def test_fifty_questions_by_keyboard_without_a_pause_that_is_felt(
+    chromium: Browser, doubtful: Office
+) -> None:
+    """No mouse; from key to the next picture, shown, less than breaks a train of thought."""
+    assert len(doubtful.flagged()) >= IN_A_ROW
+    taken = []
+    with serve(doubtful) as server:
+        page = sit(chromium, server, 1, HOA)
+        press(page, "Enter")
+        for _question in range(IN_A_ROW):
+            start = time.perf_counter()
+            press(page, "m")
+            page.locator(".crop img").evaluate("picture => picture.decode()")
+            taken.append(time.perf_counter() - start)
+    decided = doubtful.done("log", "--json", "--kind", "decision").json
+    assert len(decided) == IN_A_ROW
+    print(f"key to picture, median {median(taken) * 1000:.0f} ms, longest {max(taken) * 1000:.0f}")
+    assert median(taken) < A_THOUGHT_S
