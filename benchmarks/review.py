@@ -151,6 +151,7 @@ class _Visitor:
         self.ask("answer", f"/questions/{place}", {"token": token, "own": "0", "value": value})
 
     def look_around(self) -> None:
+        self.ask("start page", "/")
         for kind in ("overview", "worklist", "procedures", "pages", "spot-check"):
             self.ask(kind, f"/{kind}")
         self.ask("filtered", "/questions?reason=faint-mark&box=hom-1")

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from steps.reconcile import Reconciliation, reconcile
 from steps.session import Session
 from store.counting import find_last_change
+from store.listing import list_waiting_openings
 from tally.reconcile import Difference
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
@@ -26,10 +27,12 @@ class Agreement:
     Attributes:
         as_of: number of the last event that counts here.
         reconciliation: the counts that must agree, and where they do not.
+        waiting_openings: openings of which sheets have not been scanned yet.
     """
 
     as_of: int
     reconciliation: Reconciliation
+    waiting_openings: tuple[str, ...]
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -70,4 +73,9 @@ class Agreements:
 
     def _sum_up(self) -> Agreement:
         with self._open_session() as session, session.record.snapshot():
-            return Agreement(find_last_change(session.record), reconcile(session))
+            record = session.record
+            return Agreement(
+                find_last_change(record),
+                reconcile(session),
+                tuple(opening.id for opening in list_waiting_openings(record)),
+            )

@@ -11,7 +11,6 @@ from review.workbench import Workbench
 from steps.next_act import next_act
 from steps.session import Session
 from store.counting import count_flags
-from store.listing import list_waiting_openings
 from store.worklist import count_open_pages
 from survey.language import _
 
@@ -32,7 +31,7 @@ async def show_start(visit: Visit) -> Response:
         flags=flags,
         pages_open=pages_open,
         next_command=next_act(agreement.reconciliation, flags + pages_open)[0],
-        openings=[opening.id for opening in list_waiting_openings(session.record)],
+        openings=agreement.waiting_openings,
         opening_file=session.folder.path.absolute() / OPENING_FILE,
         inbox=session.folder.path.absolute() / INBOX,
         files={room: _newest_files(session, room) for room in ROOMS},
