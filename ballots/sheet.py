@@ -13,8 +13,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ballots.aruco import mark_cells
-from templates.geometry import OUTLINE_MM, PROCEDURE_AREA
-from templates.layout import Layout, PageLayout, Rect
+from templates.geometry import PROCEDURE_AREA
+from templates.layout import OUTLINE_MM, Layout, PageLayout, Rect
 from templates.typeface import (
     BOLD,
     FAMILY,

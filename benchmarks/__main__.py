@@ -14,6 +14,8 @@ import cv2
 from benchmarks.accuracy import Place, Run, make_page, open_bench, read_scanned
 from benchmarks.document import FULL, MIDDLE, SMALL, Scope, write_document
 from benchmarks.evidence import write_lists
+from benchmarks.fuzz import fuzz
+from benchmarks.fuzz_targets import TARGETS
 from benchmarks.kills import Disturbances, measure_kills
 from benchmarks.paper import print_paper
 from benchmarks.parts import Part
@@ -51,6 +53,8 @@ def main(words: Sequence[str] | None = None) -> None:
         with TemporaryDirectory() as folder:
             sizes = (asked.sheets, asked.flags, asked.rounds)
             print(show_review(measure_review(Path(folder), *sizes)))
+    elif asked.task == "fuzz":
+        print(fuzz(asked.minutes, asked.only))
     elif asked.task == "speed":
         print(show_speed(race(asked.pages, asked.rounds)))
     else:
@@ -80,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     page = tasks.add_parser("page", parents=[batch], help="show one page and its measurements")
     page.add_argument("--picture", type=Path, help="where to write the page, as PNG")
     _add_custody(tasks)
+    _add_hardship(tasks)
     _add_review(tasks)
     speed = tasks.add_parser("speed", help="race scan against only decoding")
     speed.add_argument("--pages", type=int, default=200)
@@ -105,6 +110,12 @@ def _add_custody(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def _add_scope(parser: argparse.ArgumentParser, flag: str, scope: Scope, told: str) -> None:
     parser.add_argument(flag, dest="scope", action="store_const", const=scope, help=told)
+
+
+def _add_hardship(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    fuzzing = tasks.add_parser("fuzz", help="damaged input for everything that reads some")
+    fuzzing.add_argument("--minutes", type=float, default=30, help="for each target")
+    fuzzing.add_argument("--only", nargs="+", choices=tuple(TARGETS), default=())
 
 
 def _add_review(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -50,8 +50,7 @@ def scan_command(
     from steps.processes import get_ready
 
     workers = workers or os.cpu_count() or 1
-    if workers > 1:  # while this process imports the rest
-        get_ready("cli")
+    get_ready()  # while this process imports the rest
 
     from steps.scan import scan_paths, taken_json
     from steps.session import open_session

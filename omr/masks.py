@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from templates.geometry import OUTLINE_MM
-from templates.layout import Box, PageLayout, PrintedText, Rect
+from templates.layout import OUTLINE_MM, Box, PageLayout, PrintedText, Rect
 from templates.typeface import MM_PER_POINT, text_width_mm
 
 PX_PER_MM = 6.0

@@ -16,8 +16,7 @@ import numpy.typing as npt
 from omr.masks import IGNORED, LIGHT_PX, PX_PER_MM, PageMasks, bounding_rect
 from omr.outlines import straighten
 from omr.registration import Grey, Registration, corners_of, warp_rect
-from templates.geometry import OUTLINE_MM
-from templates.layout import PageLayout, Rect
+from templates.layout import OUTLINE_MM, PageLayout, Rect
 
 _SEARCH_MM = 2.2
 _FAR_SEARCH_MM = 8.0

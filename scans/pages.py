@@ -11,7 +11,6 @@ from pathlib import Path
 from scans.listing import show_name
 from scans.picture import (
     Grey,
-    IntakeLimits,
     OpenScan,
     Picture,
     check_bytes,
@@ -22,6 +21,7 @@ from scans.picture import (
 from scans.tiff_pages import open_tiff
 from survey.errors import PageError
 from survey.fault import say_fault
+from survey.intake_limits import IntakeLimits
 from survey.language import _
 
 __all__ = [

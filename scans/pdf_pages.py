@@ -28,7 +28,6 @@ from PIL import Image
 from scans.decoding import decoding
 from scans.pdf_content import PlacedPicture, drawn_pictures, has_visible_notes
 from scans.picture import (
-    IntakeLimits,
     OpenScan,
     Picture,
     check_bytes,
@@ -38,6 +37,7 @@ from scans.picture import (
     picture_of,
 )
 from survey.errors import PageError
+from survey.intake_limits import IntakeLimits
 from survey.language import _
 
 # qpdf's own guards: a colour A3 page of 600 dpi unpacks to 210 MB, and honest lists are shorter.
@@ -62,6 +62,7 @@ def open_pdf(path: Path, limits: IntakeLimits) -> Iterator[OpenScan]:
     Raises:
         PageError: it needs a password, has too many pages, or is too damaged to list them.
     """
+    set_qpdf_limits(parser_max_nesting=limits.object_depth)
     announced = _announced_pages(path, limits)
     with _open_unlocked(path) as pdf:
         with _unpacking():

@@ -19,6 +19,7 @@ from PIL import Image, ImageOps
 
 from scans.decoding import damaged_sentence, decoding
 from survey.errors import PageError
+from survey.intake_limits import IntakeLimits
 from survey.language import _
 
 # Pillow's own limit knows no settings: ``check_pixels`` stands in its place, before any decoding.
@@ -39,25 +40,6 @@ _JPEG_FLAGS = {
 }
 
 Grey = npt.NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeLimits:
-    """How much one file may ask of this machine before it is refused in words.
-
-    Attributes:
-        pixels: of one picture, as stored; A3 at 600 dpi has 70 million, large phone photos 108.
-        pages: of one file.
-        file_bytes: of one file; PDF and TIFF are read page by page.
-        picture_bytes: of one JPEG or PNG, which is held in memory.
-        rasterise_seconds: for drawing one PDF page.
-    """
-
-    pixels: int = 120_000_000
-    pages: int = 20_000
-    file_bytes: int = 8_000_000_000
-    picture_bytes: int = 200_000_000
-    rasterise_seconds: int = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from pathlib import Path
 from PIL import Image
 
 from scans.decoding import decoding
-from scans.picture import IntakeLimits, OpenScan, Picture, picture_of
+from scans.picture import OpenScan, Picture, picture_of
 from scans.tiff_file import cut_page, read_dialect, walk_chain
 from survey.errors import PageError
+from survey.intake_limits import IntakeLimits
 from survey.language import _
 
 

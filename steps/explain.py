@@ -7,6 +7,7 @@ from omr.explain import explain_page
 from omr.reader import know_forms, read_page
 from scans.pages import UnreadablePage, read_pages
 from steps.keep_files import sort_out
+from steps.readers import start_readers
 from steps.session import Session
 from survey.errors import FolderError
 from survey.fault import say_fault
@@ -23,7 +24,9 @@ def explain_scans(session: Session, paths: Sequence[Path], folder: Path) -> int:
     drawn = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path in sort_out(session.folder, paths)[0]:
+        with start_readers(session, 1) as readers:
+            named, _aside = sort_out(session.folder, paths, readers)
+        for path in named:
             for page in read_pages(path):
                 if isinstance(page, UnreadablePage):
                     continue

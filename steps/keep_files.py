@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from scans.listing import list_links_out, list_scans, show_name
-from scans.pages import count_pages
+from steps.page_task import PageCount
+from steps.readers import Readers
 from steps.session import Session
 from store.counting import count_outcomes_by_opening
 from store.folder import SurveyFolder
@@ -41,7 +42,7 @@ class KeptFile:
 
 
 def sort_out(
-    folder: SurveyFolder, paths: Sequence[Path]
+    folder: SurveyFolder, paths: Sequence[Path], readers: Readers
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The files to take in, and the names of those to leave aside.
 
@@ -58,7 +59,7 @@ def sort_out(
     aside: list[Path] = []
     for path in list_scans(paths):
         is_ours = any(path.resolve().is_relative_to(room) for room in rooms)
-        is_meant = path in paths or not _is_no_scan(path)
+        is_meant = path in paths or not _is_no_scan(path, readers)
         (named if is_meant and not is_ours else aside).append(path)
     if not named:
         raise RequestError(
@@ -70,18 +71,15 @@ def sort_out(
     return tuple(named), tuple(map(show_name, (*aside, *list_links_out(paths))))
 
 
-def _is_no_scan(path: Path) -> bool:
+def _is_no_scan(path: Path, readers: Readers) -> bool:
     """Neither named like a scan nor holding one: something else that lies in the same folder."""
     if path.suffix.lower() in _SCAN_SUFFIXES:
         return False
-    try:
-        return count_pages(path) == 0
-    except PageError:
-        return True
+    return readers.count(path).pages == 0
 
 
 def keep_files(
-    session: Session, paths: Iterable[Path]
+    session: Session, paths: Iterable[Path], readers: Readers
 ) -> tuple[tuple[KeptFile, ...], tuple[str, ...]]:
     """Keep every original; of one that cannot be copied a sentence is kept, the rest goes on."""
     session.folder.remove_left_behind()
@@ -90,7 +88,8 @@ def keep_files(
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as disk:
         for kept in disk.map(partial(keep_originals, session.folder), _together(paths)):
             troubles += [str(one) for one in kept if isinstance(one, PageError)]
-            files += _note_files(session, [one for one in kept if isinstance(one, KeptOriginal)])
+            originals = [one for one in kept if isinstance(one, KeptOriginal)]
+            files += _note_files(session, originals, readers)
     return tuple(files), tuple(troubles)
 
 
@@ -100,11 +99,14 @@ def _together(paths: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
         yield some
 
 
-def _note_files(session: Session, kept: Sequence[KeptOriginal]) -> list[KeptFile]:
+def _note_files(session: Session, kept: Sequence[KeptOriginal], readers: Readers) -> list[KeptFile]:
     """Write new originals into the record, all or none, and see which of their pages are new."""
     with session.record.transaction():
         known = [_note_file(session, one) for one in kept]
-    return [_count_new(one, pages) for one, pages in zip(kept, known, strict=True)]
+    return [
+        _count_new(one, pages, readers.count(one.path))
+        for one, pages in zip(kept, known, strict=True)
+    ]
 
 
 def _note_file(session: Session, kept: KeptOriginal) -> frozenset[int]:
@@ -116,13 +118,11 @@ def _note_file(session: Session, kept: KeptOriginal) -> frozenset[int]:
     return known
 
 
-def _count_new(kept: KeptOriginal, known: frozenset[int]) -> KeptFile:
+def _count_new(kept: KeptOriginal, known: frozenset[int], count: PageCount) -> KeptFile:
     """The file with those of its pages that are still to be read."""
-    try:
-        pages = range(1, count_pages(kept.path) + 1)
-    except PageError as error:
-        trouble = str(error).removeprefix(f"{show_name(kept.path)}: ")  # named by its hash there
-        return KeptFile(kept, () if known else (1,), len(known), trouble)
+    if count.trouble:
+        return KeptFile(kept, () if known else (1,), len(known), count.trouble)
+    pages = range(1, count.pages + 1)
     return KeptFile(kept, tuple(page for page in pages if page not in known), len(known))
 
 

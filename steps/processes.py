@@ -1,4 +1,4 @@
-"""How the processes that read side by side are started.
+"""How the processes that read are started.
 
 On Linux they come from one small server that has everything imported when the first of them is
 needed: starting a process then costs nothing. It is started before the command itself begins to
@@ -7,20 +7,44 @@ import, on another core. Elsewhere every process starts from nothing, as forking
 
 import multiprocessing
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import forkserver
-from multiprocessing.context import BaseContext
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
 _HAS_SERVER = sys.platform == "linux"
-_READING = "steps.read_pages"
+_NEEDED = ["steps.serve_tasks", "steps.read_pages"]
 
 
-def start_method() -> BaseContext:
+def start_method() -> "ForkServerContext | SpawnContext":
     """How to start a process that reads."""
-    return multiprocessing.get_context("forkserver" if _HAS_SERVER else "spawn")
-
-
-def get_ready(command: str) -> None:
-    """Begin to import elsewhere what reading needs, and ``command``, the module it came from."""
     if _HAS_SERVER:
-        forkserver.set_forkserver_preload([command, _READING])
-        forkserver.ensure_running()
+        return multiprocessing.get_context("forkserver")
+    return multiprocessing.get_context("spawn")
+
+
+def get_ready() -> None:
+    """Begin to import elsewhere what reading needs."""
+    if _HAS_SERVER:
+        forkserver.set_forkserver_preload(_NEEDED)
+        with without_main():
+            forkserver.ensure_running()
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """Processes started in here do not load the module this program began with.
+
+    Python would do so lest a function stands there; ours stand elsewhere, and a command line with
+    its colours takes as long to load as the reader.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main

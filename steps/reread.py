@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from audit.remark import Remark
-from omr.reader import know_forms
-from steps.read_pages import PageResult, PageTask, read_tasks
+from steps.page_task import PageResult, PageTask
+from steps.readers import start_readers
 from steps.scan import Progress, name_sheet
 from steps.session import Session
 from store.page_body import MEASURES, read_boxes
@@ -30,15 +30,15 @@ def compare_pixels(session: Session, workers: int, on_progress: Progress) -> Ite
     scanned = list_scanned_pages(session.record)
     present = {sha256: pages for sha256, pages in scanned.items() if sha256 in kept}
     tasks = [PageTask(kept[sha256], pages) for sha256, pages in present.items()]
-    forms = know_forms(session.record.secret_key(), session.layout, session.earlier_layouts())
     total = sum(map(len, present.values()))
     hashes = tuple(present)
     other_versions: set[str] = set()
-    for done, (index, result) in enumerate(read_tasks(tasks, forms, workers), 1):
-        for event in list_page_events(session.record, hashes[index], result.number):
-            other_versions |= {event.version} - {program_version()}
-            yield from _compare(event, result, hashes[index])
-        on_progress(done, total)
+    with start_readers(session, workers) as readers:
+        for done, (index, result) in enumerate(readers.read(tasks), 1):
+            for event in list_page_events(session.record, hashes[index], result.number):
+                other_versions |= {event.version} - {program_version()}
+                yield from _compare(event, result, hashes[index])
+            on_progress(done, total)
     yield from _say_versions(other_versions)
 
 

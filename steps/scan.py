@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from omr.bound import Bound
-from omr.reader import KnownForms, know_forms
 from steps.choose_opening import choose_opening
 from steps.closed_period import refuse_closed
 from steps.forget_order import forget_print_order
 from steps.keep_files import KeptFile, assign_pages, keep_files, sort_out
 from steps.note_batch import note_batch
-from steps.read_pages import PageResult, PageTask, read_tasks
+from steps.page_task import PageResult, PageTask, unreadable
+from steps.readers import Readers, start_readers
 from steps.session import Session
 from store.entries import KnownPage
 from store.listing import find_sheet_page, list_pages_of
@@ -79,7 +79,7 @@ def scan_paths(
         session: the survey.
         paths: files and folders of files.
         opening: id of the opening, None to take the one that waits.
-        workers: processes that read; 1 reads in this process.
+        workers: processes that read.
         on_progress: told after every page.
 
     Raises:
@@ -91,17 +91,17 @@ def scan_paths(
     opening_id = choose_opening(session.record, opening)
     refuse_closed(session.record, opening_id)
     forget_print_order(session)
-    named, aside = sort_out(session.folder, paths)
-    files, troubles = keep_files(session, named)
-    assigned = assign_pages(session, files, opening_id)
-    forms = know_forms(session.record.secret_key(), session.layout, session.earlier_layouts())
-    outcomes: Counter[Outcome] = Counter()
-    flags = 0
-    results = _tell(_read_files(files, forms, workers), files, on_progress)
-    while batch := list(islice(results, _PAGES_PER_TRANSACTION)):
-        for reading in _write_batch(session, batch, opening_id):
-            outcomes[reading.outcome] += 1
-            flags += sum(question.status == Status.FLAGGED for question in reading.questions)
+    with start_readers(session, workers) as readers:
+        named, aside = sort_out(session.folder, paths, readers)
+        files, troubles = keep_files(session, named, readers)
+        assigned = assign_pages(session, files, opening_id)
+        outcomes: Counter[Outcome] = Counter()
+        flags = 0
+        results = _tell(_read_files(files, readers), files, on_progress)
+        while batch := list(islice(results, _PAGES_PER_TRANSACTION)):
+            for reading in _write_batch(session, batch, opening_id):
+                outcomes[reading.outcome] += 1
+                flags += sum(question.status == Status.FLAGGED for question in reading.questions)
     return Taken(
         opening=opening_id,
         files=len(files),
@@ -130,19 +130,15 @@ def _tell(
         yield result
 
 
-def _read_files(files: Iterable[KeptFile], forms: KnownForms, workers: int) -> Iterator[_Result]:
+def _read_files(files: Iterable[KeptFile], readers: Readers) -> Iterator[_Result]:
     """Every new page of every file, read, in the order of the files and their pages."""
     readable = [file for file in files if file.pages and not file.trouble]
     for file in files:
         if file.pages and file.trouble:
-            yield file, PageResult(1, _unreadable(), file.trouble)
+            yield file, PageResult(1, unreadable(), file.trouble)
     tasks = [PageTask(file.kept.path, file.pages) for file in readable]
-    for index, result in read_tasks(tasks, forms, workers):
+    for index, result in readers.read(tasks):
         yield readable[index], result
-
-
-def _unreadable() -> PageReading:
-    return PageReading(Outcome.REJECTED, Reason.UNREADABLE_FILE)
 
 
 def _write_batch(

@@ -16,6 +16,7 @@ from survey.edited_model import Count, Day, EditedModel, Id, Line, Name, Prose, 
 from survey.errors import RequestError
 from survey.fate import Ground
 from survey.language import _
+from survey.plan_limits import Limits
 from survey.plan_rules import plan_findings
 from survey.publication import Publication
 from survey.quota_rule import QuotaRule
@@ -219,6 +220,7 @@ class Plan(EditedModel):
     review: Review = Review()
     validity: Validity = Validity()
     privacy: Privacy = Privacy()
+    limits: Limits = Limits()
     quotas: tuple[QuotaRule, ...] = ()
     publications: tuple[Publication, ...] = ()
     report: Report

@@ -16,7 +16,6 @@ from templates.page_draft import CODE_MM, EDGE_MM, MARK_MM, PageDraft, Style
 from templates.question_rows import lay_questions
 from templates.typeface import BOLD, ITALIC, MEDIUM, REGULAR, text_width_mm
 
-OUTLINE_MM = 0.3
 PROCEDURE_AREA = "procedure"
 
 _DOTTED_LINES = 2

@@ -6,6 +6,9 @@ of its printed outline (spec, ``layout``).
 
 from dataclasses import dataclass
 
+OUTLINE_MM = 0.3
+"""How thick the outline of a box is printed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rect:

@@ -14,8 +14,8 @@ from pdf2image import convert_from_bytes
 
 from ballots.printing import Stack, write_sheets
 from templates.form import parse_form
-from templates.geometry import OUTLINE_MM, lay_out
-from templates.layout import Box, Layout
+from templates.geometry import lay_out
+from templates.layout import OUTLINE_MM, Box, Layout
 from templates.machine_code import NO_TOKEN, SheetCode, is_genuine, parse_code, survey_tag
 from templates.shelf import read_form_text
 from tests.templates.invented_forms import invent_form

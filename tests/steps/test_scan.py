@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import os
 import shutil
-import signal
 from collections import Counter
 from pathlib import Path
 
@@ -14,9 +12,9 @@ from PIL import Image
 
 from ballots import printing
 from ballots.printing import Stack, write_sheets
-from steps import read_pages, scan
+from steps import scan
 from steps.session import open_session
-from survey.errors import ExitStatus, PageError
+from survey.errors import ExitStatus
 from survey.reading import Outcome, Reason
 from templates.machine_code import survey_tag
 from tests.conftest import SCANS, SHEETS
@@ -320,22 +318,6 @@ def test_progress_is_told_page_by_page(printed: Office) -> None:
         scan.scan_paths(session, [printed.path / SCANS], None, 1,
                         lambda done, total: heard.append((done, total)))  # fmt: skip
     assert heard == [(done, SHEETS) for done in range(1, SHEETS + 1)]
-
-
-def test_a_killed_reader_is_told_and_loses_nothing(
-    printed: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(read_pages, "_begin_work", _be_killed)
-    monkeypatch.setattr(read_pages, "_FEW_PAGES", 0)
-    with open_session(printed.path) as session, pytest.raises(PageError, match="--workers 1"):
-        scan.scan_paths(session, [printed.path / SCANS], None, 2)
-    monkeypatch.undo()
-    printed.scan(printed.path / SCANS)
-    assert outcomes(printed) == READ
-
-
-def _be_killed(_forms: object) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_a_page_keeps_what_was_measured_and_by_which_version(scanned: Office) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from survey.edited_file import Draft
 from survey.errors import MistakesError, RequestError
+from survey.intake_limits import IntakeLimits
 from survey.plan import Plan, Role, parse_plan
 from survey.plan_rules import plan_findings
 from tests.survey.texts import PLAN, spoil
@@ -108,3 +109,14 @@ def test_rules_and_shape_bear_anything_in_any_section(section: str, junk: Any) -
     draft = Draft(table, "survey.toml")
     with contextlib.suppress(MistakesError):
         draft.check(Plan, plan_findings(draft))
+
+
+def test_limits_of_scan_files_may_be_set_in_figures_people_use() -> None:
+    def limits_of(text: str) -> IntakeLimits:
+        return parse_plan(f"{PLAN}\n[limits]\n{text}\n", "survey.toml").limits.intake
+
+    assert limits_of("") == IntakeLimits()
+    small = limits_of("megapixels = 2\nmemory_mb = 300")
+    assert small == IntakeLimits(pixels=2_000_000, memory_bytes=300_000_000)
+    with pytest.raises(MistakesError, match=r"limits\.pages: must be 1 or more"):
+        limits_of("pages = 0")

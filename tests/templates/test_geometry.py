@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from survey.errors import FormError
 from templates.form import Form, parse_form
 from templates.form_rows import form_rows
-from templates.geometry import OUTLINE_MM, fingerprint_of, lay_out
-from templates.layout import Layout, PageLayout, PrintedText, Rect
+from templates.geometry import fingerprint_of, lay_out
+from templates.layout import OUTLINE_MM, Layout, PageLayout, PrintedText, Rect
 from templates.page_draft import MARK_MM
 from templates.shelf import list_forms, read_form_text
 from templates.typeface import MM_PER_POINT, text_width_mm
