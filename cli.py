@@ -52,6 +52,7 @@ COMMANDS = (
     custody.log_command,
     custody.verify_command,
     recheck_group,
+    prepare.doctor_command,
     prepare.demo_command,
 )
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from commands.options import file_path, say_next, share
+from commands.options import file_path, json_option, say_next, share
+from survey.errors import ExitStatus
 from survey.language import _, later
-from terminal.screen import number, progress_bar, say, say_table
+from terminal.screen import number, progress_bar, say, say_json, say_table
 from terminal.spoken import SpokenCommand, option
 from terminal.tally_table import say_tally
 
@@ -205,6 +206,28 @@ def test_deck_command(folder: Path, output: Path) -> None:
     say(_("{sheets} sheets written: {file}", sheets=number(deck.sheets), file=deck.deck))
     say(_("Print at 100 % on {paper}, scan as for the survey, and see.", paper=paper))
     say_next("scan", "--test-deck", "PATH")
+
+
+@click.command(
+    cls=SpokenCommand,
+    name="doctor",
+    help=later("Is this machine ready? What is missing, and how it is mended."),
+    examples=("doctor", "doctor --scanner /home/mot-cua/may-quet"),
+)
+@option("--scanner", type=file_path, metavar="DIR",
+        help=later("Also look at the folder into which the scanner writes."))  # fmt: skip
+@json_option
+@click.pass_obj
+def doctor_command(folder: Path, scanner: Path | None, as_json: bool) -> int:
+    from steps.doctor import checks_json, examine, is_ready
+    from terminal.doctor import say_checks
+
+    checks = examine(folder, scanner)
+    if as_json:
+        say_json(checks_json(checks))
+    else:
+        say_checks(checks)
+    return ExitStatus.DONE if is_ready(checks) else ExitStatus.USER_CAN_MEND
 
 
 @click.command(

@@ -248,13 +248,18 @@ def pack_document(document: WordDocument) -> bytes:
     return packed.getvalue()
 
 
+def find_office() -> str | None:
+    """Where LibreOffice is, None where it is not found."""
+    return next(filter(None, map(shutil.which, OFFICE_PROGRAMS)), None)
+
+
 def to_pdf(document: Path) -> Path | None:
     """The document as PDF beside it, made by LibreOffice; None where LibreOffice is not found.
 
     Raises:
         DocumentError: LibreOffice is there but could not do it.
     """
-    office = next(filter(None, map(shutil.which, OFFICE_PROGRAMS)), None)
+    office = find_office()
     if office is None:
         return None
     pdf = document.with_suffix(".pdf")

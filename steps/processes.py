@@ -23,6 +23,7 @@ _NEEDED = ["steps.serve_tasks", "steps.read_pages"]
 def start_method() -> "ForkServerContext | SpawnContext":
     """How to start a process that reads."""
     if _HAS_SERVER:
+        forkserver.set_forkserver_preload(_NEEDED)
         return multiprocessing.get_context("forkserver")
     return multiprocessing.get_context("spawn")
 
@@ -30,7 +31,7 @@ def start_method() -> "ForkServerContext | SpawnContext":
 def get_ready() -> None:
     """Begin to import elsewhere what reading needs."""
     if _HAS_SERVER:
-        forkserver.set_forkserver_preload(_NEEDED)
+        start_method()
         with without_main():
             forkserver.ensure_running()
 
