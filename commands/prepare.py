@@ -212,7 +212,7 @@ def test_deck_command(folder: Path, output: Path) -> None:
     cls=SpokenCommand,
     name="doctor",
     help=later("Is this machine ready? What is missing, and how it is mended."),
-    examples=("doctor", "doctor --scanner /home/mot-cua/may-quet"),
+    examples=("doctor",),
 )
 @option("--scanner", type=file_path, metavar="DIR",
         help=later("Also look at the folder into which the scanner writes."))  # fmt: skip
@@ -227,6 +227,7 @@ def doctor_command(folder: Path, scanner: Path | None, as_json: bool) -> int:
         say_json(checks_json(checks))
     else:
         say_checks(checks)
+        say_next(*(["status"] if (folder / "survey.toml").exists() else ["init", "DIR"]))
     return ExitStatus.DONE if is_ready(checks) else ExitStatus.USER_CAN_MEND
 
 

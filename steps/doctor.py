@@ -196,7 +196,7 @@ def _disk(folder: Path) -> Check:
     mend = _("Make room: {sheets} scanned sheets take about 1 GB.", sheets=2000)
     return Check(
         _("free disk"),
-        _("{megabytes} MB", megabytes=free_mb),
+        f"{free_mb} MB",
         mend if free_mb < GOOD_FREE_MB else "",
         is_needed=free_mb < LEAST_FREE_MB,
     )
