@@ -5,13 +5,14 @@ pages of one profile and shows every table; ``speed`` races ``scan`` against onl
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import cv2
 
 from benchmarks.accuracy import Place, Run, make_page, open_bench, read_scanned
+from benchmarks.damaged import measure_damaged
 from benchmarks.document import FULL, MIDDLE, SMALL, Scope, write_document
 from benchmarks.evidence import write_lists
 from benchmarks.fuzz import fuzz
@@ -35,31 +36,7 @@ def main(words: Sequence[str] | None = None) -> None:
     """Read the command line and do it."""
     asked = _parser().parse_args(words)
     asked.strokes = asked.strokes if asked.strokes.exists() else None
-    if asked.task == "accuracy":
-        _show_accuracy(asked)
-    elif asked.task == "page":
-        _show_page(asked)
-    elif asked.task == "kills":
-        print(
-            measure_kills(
-                Disturbances(asked.times, asked.sheets, asked.seed, asked.only, asked.power_cut)
-            )
-        )
-    elif asked.task == "tampers":
-        print(measure_tampers(asked.times, asked.seed))
-    elif asked.task == "rechecks":
-        print(measure_rechecks(asked.times, asked.sheets, asked.seed))
-    elif asked.task == "review":
-        with TemporaryDirectory() as folder:
-            sizes = (asked.sheets, asked.flags, asked.rounds)
-            print(show_review(measure_review(Path(folder), *sizes)))
-    elif asked.task == "fuzz":
-        print(fuzz(asked.minutes, asked.only))
-    elif asked.task == "speed":
-        print(show_speed(race(asked.pages, asked.rounds)))
-    else:
-        with open_bench(asked.workers, asked.strokes, None) as bench:
-            print(write_document(bench, asked.scope))
+    _TASKS.get(asked.task, _write_document)(asked)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -116,6 +93,10 @@ def _add_hardship(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     fuzzing = tasks.add_parser("fuzz", help="damaged input for everything that reads some")
     fuzzing.add_argument("--minutes", type=float, default=30, help="for each target")
     fuzzing.add_argument("--only", nargs="+", choices=tuple(TARGETS), default=())
+    damaged = tasks.add_parser("damaged", help="scan good sheets among damaged files")
+    damaged.add_argument("--good", type=int, default=100, help="good sheets")
+    damaged.add_argument("--bad", type=int, default=1000, help="damaged files of each kind")
+    damaged.add_argument("--seed", type=int, default=1)
 
 
 def _add_review(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -147,6 +128,35 @@ def _show_accuracy(asked: argparse.Namespace) -> None:
         write_lists(pages, asked.failures)
     print(run, end="\n\n")
     print(show_accuracy(pages))
+
+
+def _show_kills(asked: argparse.Namespace) -> None:
+    words = (asked.times, asked.sheets, asked.seed, asked.only, asked.power_cut)
+    print(measure_kills(Disturbances(*words)))
+
+
+def _show_review(asked: argparse.Namespace) -> None:
+    with TemporaryDirectory() as folder:
+        sizes = (asked.sheets, asked.flags, asked.rounds)
+        print(show_review(measure_review(Path(folder), *sizes)))
+
+
+def _write_document(asked: argparse.Namespace) -> None:
+    with open_bench(asked.workers, asked.strokes, None) as bench:
+        print(write_document(bench, asked.scope))
+
+
+_TASKS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "accuracy": _show_accuracy,
+    "page": _show_page,
+    "kills": _show_kills,
+    "tampers": lambda asked: print(measure_tampers(asked.times, asked.seed)),
+    "rechecks": lambda asked: print(measure_rechecks(asked.times, asked.sheets, asked.seed)),
+    "review": _show_review,
+    "fuzz": lambda asked: print(fuzz(asked.minutes, asked.only)),
+    "damaged": lambda asked: print(measure_damaged(asked.good, asked.bad, asked.seed)),
+    "speed": lambda asked: print(show_speed(race(asked.pages, asked.rounds))),
+}
 
 
 if __name__ == "__main__":
