@@ -42,7 +42,7 @@ def make_survey(folder: Path, options: Options) -> Path:
 
 
 def take_review(folder: Path, pictures: Path) -> None:
-    """The question, the whole sheet, the hand-written line and the overview."""
+    """Every page on which people decide, the start page, and the overview."""
     with _serve(folder) as (address, codes), sync_playwright() as player:
         arguments = ["--no-sandbox"]
         browser = player.chromium.launch(executable_path=which("chromium"), args=arguments)
@@ -53,10 +53,20 @@ def take_review(folder: Path, pictures: Path) -> None:
                 _go(page, "/questions")
                 with page.expect_navigation():
                     page.keyboard.press("m")
+        _go(page, "/questions")
+        sheet, paper = (
+            str(page.locator(f'a[href^="/{kind}/"]').first.get_attribute("href"))
+            for kind in ("sheets", "papers")
+        )
         for path, name in (
             ("/questions", "review"),
             ("/overview", "review-overview"),
             ("/procedures", "review-procedure"),
+            ("/pages", "review-pages"),
+            ("/worklist", "review-list"),
+            ("/spot-check", "review-spot-check"),
+            (sheet, "review-sheet"),
+            (paper, "review-paper"),
         ):
             _go(page, path)
             page.screenshot(path=str(pictures / f"{name}.png"))
