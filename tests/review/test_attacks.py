@@ -214,6 +214,19 @@ def test_a_plan_with_script_in_it_stays_text(scanned: Office) -> None:
         assert "<img src=x" not in review.sitter(Turn.FIRST, HOA).page
 
 
+def test_script_in_the_name_of_a_procedure_stays_text(scanned: Office) -> None:
+    plan = scanned.path / "survey.toml"
+    text = plan.read_text(encoding="utf-8")
+    wrong = re.sub(
+        r'(\[\[procedures\]\][^[]*?title = ")[^"]+', r"\1<script>alert(1)</script>", text
+    )
+    plan.write_text(wrong, encoding="utf-8")
+    with open_review(scanned) as review:
+        page = review.sitter(Turn.FIRST, HOA).get("/procedures").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
 def test_script_in_the_id_of_a_sheet_stays_text(shared: Review) -> None:
     told = shared.sitter(Turn.FIRST, HOA).get("/sheets/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
     assert "<script>alert" not in told.text.lower()

@@ -28,6 +28,7 @@ CHROMIUM = which("chromium") or which("chromium-browser")
 ROOT = Path(__file__).resolve().parents[2]
 OFFICE_SCREEN = (1366, 768)
 AT_200_PERCENT = (683, 384)
+PHONE = (390, 844)
 IN_A_ROW = 50
 A_THOUGHT_S = 1.0
 """The limit at which people notice that they wait (Nielsen); a busy machine stays under it."""
@@ -195,6 +196,19 @@ def check(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
         found = Axe().run(page)
         assert found.violations_count == 0, (page.url, found.generate_report())
+
+
+def test_the_page_of_evidence_is_accessible_on_a_desk_and_on_a_phone(
+    chromium: Browser, settled: Office
+) -> None:
+    settled.done("report", "evidence", "--period", "2021-10")
+    page = chromium.new_page()
+    page.goto((settled.path / "reports" / "minh-chung-2021-10.html").as_uri())
+    for width, height in (OFFICE_SCREEN, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.fixture(scope="module")
