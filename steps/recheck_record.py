@@ -105,6 +105,21 @@ def _rows(file: Path, questions: list[str]) -> Iterator[tuple[int, Mapping[str, 
     lines = text.splitlines()
     heading = lines[0] if lines else ""
     reader = csv.DictReader(lines, delimiter=max(",;\t", key=heading.count))
+    try:
+        yield from _filled_rows(file, reader, questions)
+    except csv.Error as error:
+        raise RequestError(
+            _(
+                "{file}, row {row}: this is no table of text; save it as CSV in UTF-8",
+                file=file.name,
+                row=reader.line_num,
+            )
+        ) from error
+
+
+def _filled_rows(
+    file: Path, reader: "csv.DictReader[str]", questions: list[str]
+) -> Iterator[tuple[int, Mapping[str, str | None]]]:
     wanted = [SHEET_COLUMN, *questions]
     if missing := [name for name in wanted if name not in (reader.fieldnames or ())]:
         raise RequestError(

@@ -9,6 +9,9 @@ import pytest
 from docx import Document
 
 from audit.lot import ticket
+from steps import recheck_record
+from steps.recheck_draw import SHEET_COLUMN
+from survey.errors import RequestError
 from tests.conftest import READERS
 from tests.office import Office, Told
 
@@ -153,6 +156,13 @@ def test_a_period_changed_after_the_draw_is_not_confirmed(settled: Office) -> No
         )
     told = settled.run("recheck", "result")
     assert (told.status, "after its sheets were drawn" in told.err) == (1, True)
+
+
+def test_a_cell_without_an_end_is_told_in_words(tmp_path: Path) -> None:
+    table = tmp_path / "to.csv"
+    table.write_text(f"{SHEET_COLUMN},q1\nA,{'5' * 200_000}\n", encoding="utf-8")
+    with pytest.raises(RequestError, match=r"row \d: this is no table of text"):
+        list(recheck_record._rows(table, ["q1"]))
 
 
 def test_everything_wrong_in_a_table_is_named(settled: Office) -> None:
