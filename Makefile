@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
-SPOKEN := survey templates ballots scans omr store tally audit reports channels steps review terminal commands cli.py
+SPOKEN := survey templates ballots scans omr store tally audit reports channels bundles steps review terminal commands cli.py
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help

@@ -14,7 +14,9 @@ from pathlib import Path
 import click
 
 from commands import custody, prepare, reading, results, settling
+from commands.bundle import bundle_group
 from commands.recheck import recheck_group
+from commands.sample import sample_group
 from survey.errors import ExitStatus, HomPhieuError
 from survey.language import DEFAULT_LANGUAGE, LANGUAGES, _, later, speaking
 from terminal.spoken import FilePath, SpokenGroup, SpokenOption, option, say_usage
@@ -43,12 +45,14 @@ COMMANDS = (
     settling.valid_command,
     results.import_command,
     results.dossiers_command,
+    sample_group,
     settling.explain_command,
     settling.close_command,
     settling.reopen_command,
     results.tally_command,
     results.report_command,
     results.export_command,
+    bundle_group,
     custody.log_command,
     custody.verify_command,
     recheck_group,

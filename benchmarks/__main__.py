@@ -6,12 +6,15 @@ pages of one profile and shows every table; ``speed`` races ``scan`` against onl
 
 import argparse
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import cv2
 
 from benchmarks.accuracy import Place, Run, make_page, open_bench, read_scanned
+from benchmarks.bundles import COMMUNES, measure_bundles, show_bundles
 from benchmarks.damaged import measure_damaged
 from benchmarks.document import FULL, MIDDLE, SMALL, Scope, write_document
 from benchmarks.evidence import write_lists
@@ -63,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_custody(tasks)
     _add_hardship(tasks)
     _add_review(tasks)
+    bundles = tasks.add_parser("bundles", help="how quickly an office above gathers its units")
+    bundles.add_argument("--units", type=int, default=COMMUNES)
+    bundles.add_argument("--seed", type=int, default=1)
     speed = tasks.add_parser("speed", help="race scan against only decoding")
     speed.add_argument("--pages", type=int, default=200)
     speed.add_argument("--rounds", type=int, default=5)
@@ -104,6 +110,12 @@ def _add_review(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     review.add_argument("--sheets", type=int, default=100_000)
     review.add_argument("--flags", type=int, default=10_000)
     review.add_argument("--rounds", type=int, default=200)
+
+
+def _show_bundles(asked: argparse.Namespace) -> None:
+    with TemporaryDirectory() as folder, redirect_stdout(StringIO()):
+        times = measure_bundles(Path(folder), asked.units, asked.seed)
+    print(show_bundles(times, asked.units))
 
 
 def _run(asked: argparse.Namespace, sheets: int) -> Run:
@@ -155,6 +167,7 @@ _TASKS: dict[str, Callable[[argparse.Namespace], None]] = {
     "review": _show_review,
     "fuzz": lambda asked: print(fuzz(asked.minutes, asked.only)),
     "damaged": lambda asked: print(measure_damaged(asked.good, asked.bad, asked.seed)),
+    "bundles": _show_bundles,
     "speed": lambda asked: print(show_speed(race(asked.pages, asked.rounds))),
 }
 

@@ -9,6 +9,7 @@ import click
 from commands.options import did_option, file_path, json_option, note_option, role_option, say_next
 from survey.errors import ExitStatus
 from survey.language import _, later
+from terminal.bundles import say_verified_bundle
 from terminal.results import (
     say_document,
     say_log,
@@ -177,7 +178,7 @@ def log_command(folder: Path, since: datetime | None, kind: str, as_json: bool) 
         "verify --emit xac_minh.py",
     ),
 )
-@click.argument("path", required=False, type=file_path, metavar="[FOLDER|FILE.docx]")
+@click.argument("path", required=False, type=file_path, metavar="[FOLDER|BUNDLE.zip|FILE.docx]")
 @option("--head", "heads", multiple=True, metavar="HEAD",
         help=later("The head on signed paper: its 16 digits, or a scan of it."))  # fmt: skip
 @option(
@@ -214,6 +215,8 @@ def verify_command(
         return ExitStatus.DONE
     if path and path.suffix.lower() == ".docx":
         return _verify_document(folder, path, as_json)
+    if path and path.is_file():
+        return _verify_bundle(path, as_json)
     asked = Asked(read_heads(heads), pixels, workers or os.cpu_count() or 1)
     with progress_bar(_("Verifying"), is_needed=pixels) as bar:
         verified = verify_folder(path or folder, asked, bar)
@@ -238,3 +241,16 @@ def _verify_document(folder: Path, file: Path, as_json: bool) -> int:
     else:
         say_document(verdict)
     return ExitStatus.RECORD_DIFFERS if verdict.findings else ExitStatus.DONE
+
+
+def _verify_bundle(file: Path, as_json: bool) -> int:
+    from steps.verify_bundle import verified_bundle_json, verify_bundle
+
+    verified = verify_bundle(file)
+    if as_json:
+        say_json(verified_bundle_json(verified))
+    else:
+        say_verified_bundle(verified)
+        if verified.bundle:
+            say_next("bundle", "add", file)
+    return ExitStatus.RECORD_DIFFERS if verified.findings else ExitStatus.DONE

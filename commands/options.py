@@ -1,5 +1,6 @@
 """Options that several commands share, and the word on what comes next."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -25,6 +26,21 @@ two_people_option = option("--by", "people", required=True, multiple=True, metav
                            help=later("Who answers for it; give it twice."))  # fmt: skip
 reason_option = option("--reason", required=True, metavar="TEXT", help=later("Why."))
 did_option = option("--by", "person", required=True, metavar="NAME", help=later("Who did it."))
+
+
+class Share(click.ParamType[Fraction]):
+    """An exact share such as 0.02."""
+
+    name = "share"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Fraction:
+        """The share as it was typed, a decimal comma allowed."""
+        try:
+            return Fraction(str(value).replace(",", "."))
+        except (ValueError, ZeroDivisionError):
+            self.fail("", param, ctx)
 
 
 def say_next(*words: object) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.options import say_next
+from commands.options import Share, say_next
 from survey.errors import ExitStatus
 from survey.language import _, later
 from terminal.screen import number, percent, say, say_json
@@ -27,21 +27,6 @@ _VERDICTS = {
     "go-on": later("Go on: draw more sheets with --more, about {total} in all will be needed."),
     "full-count": later("The sample does not confirm the result: count all sheets by hand."),
 }
-
-
-class Share(click.ParamType[Fraction]):
-    """An exact share such as 0.02."""
-
-    name = "share"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Fraction:
-        """The share as it was typed, a decimal comma allowed."""
-        try:
-            return Fraction(str(value).replace(",", "."))
-        except (ValueError, ZeroDivisionError):
-            self.fail("", param, ctx)
 
 
 recheck_option = option("--id", "recheck", default="", metavar="ID",

@@ -1,7 +1,10 @@
 """Answers and figures from elsewhere, tallies, documents, data."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +15,9 @@ from terminal.import_result import say_imported
 from terminal.screen import number, say, say_json
 from terminal.spoken import SpokenCommand, option
 from terminal.tally_table import doubts, say_tally
+
+if TYPE_CHECKING:  # imported for its type alone
+    from steps.count import Tally
 
 
 @click.command(
@@ -85,8 +91,11 @@ def dossiers_command(
     ),
 )
 @option("--by", multiple=True, default=("question",),
-        type=click.Choice(["question", "factor", "procedure", "field", "box", "period", "channel"]),
+        type=click.Choice(["question", "factor", "procedure", "field", "box", "period", "channel",
+                           "unit"]),
         help=later("What each row stands for; twice to cross two."))  # fmt: skip
+@option("--handed-up", "is_handed_up", is_flag=True,
+        help=later("Count what units below this office handed up."))  # fmt: skip
 @period_option
 @option("--published", is_flag=True,
         help=later("Hide small cells, so that the table can be published."))  # fmt: skip
@@ -98,6 +107,7 @@ def dossiers_command(
 def tally_command(
     folder: Path,
     by: tuple[str, ...],
+    is_handed_up: bool,
     period: str,
     published: bool,
     form: str,
@@ -105,17 +115,24 @@ def tally_command(
     as_json: bool,
 ) -> None:
     from steps.count import Counting
+    from steps.count_units import count_units
     from steps.session import open_session
     from steps.show_tally import tally_csv, tally_json
     from steps.write_workbook import write_tally
 
     with open_session(folder) as session:
+
+        def count() -> Tally:
+            if is_handed_up or "unit" in by:
+                return count_units(session, by, period, published=published)
+            return Counting(session, period, published=published).tally(by)
+
         if form == "xlsx":
             with speaking("vi"):  # a document is Vietnamese whoever writes it
-                spoken = Counting(session, period, published=published).tally(by)
-            say(_("Document written: {file}", file=write_tally(session, spoken, output)))
+                file = write_tally(session, count(), output)
+            say(_("Document written: {file}", file=file))
             say_next("report", "annual")
-        tally = Counting(session, period, published=published).tally(by)
+        tally = count()
     if as_json or form == "json":
         say_json(tally_json(tally, session.form))
     elif form == "csv":

@@ -13,7 +13,8 @@ from reports.figures import HIDDEN, percent, shown, two_digits, whole
 from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
 from reports.origin import Origin
-from reports.prose import last_sentence, paragraphs, plan_words, sentence
+from reports.prose import NONE, last_sentence, paragraphs, plan_words, sentence
+from reports.units import UnitRow, UnitsFacts, subordinate_words, unit_notes, unit_rows
 from survey.head import short_head
 from survey.period import Period
 from survey.plan import Plan, Timetable
@@ -21,7 +22,6 @@ from survey.plan import Plan, Timetable
 TEMPLATE = "phu-luc-2.docx"
 # A report may not hide that its figures do not agree, nor what record they come from.
 COMPULSORY = ("warnings", "notes", "head_short")
-NONE = "Không có"
 HOW_COUNTED = (
     "Tỷ lệ hài lòng là số câu trả lời mức 5 và mức 4 chia cho số câu trả lời từ mức 5 đến mức 1; "
     "câu bỏ trống, đánh dấu nhiều hơn một phương án hoặc không rõ không tính vào mẫu số."
@@ -99,6 +99,7 @@ class AnnualFacts:
         rules: by which rules sheets were counted, and what was explained.
         minimum: the smallest figure that is published.
         head: the journal's head, hexadecimal.
+        units: what units below the office handed up, None where none did.
     """
 
     sheets_collected: int
@@ -118,6 +119,7 @@ class AnnualFacts:
     rules: CountingRules
     minimum: int
     head: str
+    units: UnitsFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +170,13 @@ class AnnualFields:
     fields: tuple[ResultRow, ...]
     charts: tuple[Picture, ...]
     notes: tuple[str, ...]
+    units: tuple[UnitRow, ...]
 
 
 def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
     """The ten rows from plan and record, and all else the report prints."""
     report, survey = plan.report, plan.survey
+    units, unit_sheets = subordinate_words(facts.units, report)
     return AnnualFields(
         letterhead=letterhead(plan.agency),
         agency_name=plan.agency.name,
@@ -186,8 +190,8 @@ def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
         most_surveyed=_most_surveyed(facts),
         sheets_collected=_sheets_collected(facts),
         publication="; ".join(report.publication) or "Chưa công khai",
-        subordinate_units=_count_or_none(report.subordinate_units, "đơn vị"),
-        subordinate_sheets=_count_or_none(report.subordinate_sheets, "phiếu"),
+        subordinate_units=units,
+        subordinate_sheets=unit_sheets,
         warnings=tuple(_warnings(facts)),
         difficulties=tuple(map(sentence, paragraphs(report.difficulties))) or (f"{NONE}.",),
         proposals=_proposals(report.proposals),
@@ -201,6 +205,7 @@ def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
         fields=tuple(map(result_row, facts.fields)),
         charts=facts.charts,
         notes=tuple(_notes(facts)),
+        units=unit_rows(facts.units),
     )
 
 
@@ -251,10 +256,6 @@ def _sheets_collected(facts: AnnualFacts) -> str:
         f"{entry.period.vietnamese_name}: {shown(entry.sheets)}" for entry in facts.periods
     )
     return f"{total}, gồm {each}"
-
-
-def _count_or_none(count: int, unit: str) -> str:
-    return f"{whole(count)} {unit}" if count else NONE
 
 
 def _warnings(facts: AnnualFacts) -> Iterator[str]:
@@ -327,4 +328,5 @@ def _notes(facts: AnnualFacts) -> Iterator[str]:
             f"{short_date(span.since)} đến ngày {short_date(span.until)}, qua hơn một kỳ lấy "
             "phiếu; các phiếu này được tính vào kỳ ghi trong biên bản mở hòm phiếu."
         )
+    yield from unit_notes(facts.units)
     yield TRACE

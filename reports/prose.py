@@ -4,6 +4,7 @@ from reports.dates import date_words
 from survey.plan import PlanDocument
 
 SENTENCE_ENDS = (".", "!", "?", "…", ":", ";")
+NONE = "Không có"
 LAST_MARK = "./."  # closes the body of a document (Decree 30/2020)
 
 

@@ -75,6 +75,7 @@ class Tally:
         waiting: answers that wait for people and are not counted.
         differences: where the record differs from the paper, in sentences.
         minimum: the smallest cell shown, 0 when nothing is hidden.
+        notes: what else a reader must know, in sentences.
     """
 
     by: tuple[str, ...]
@@ -85,6 +86,7 @@ class Tally:
     waiting: int
     differences: tuple[str, ...]
     minimum: int
+    notes: tuple[str, ...] = ()
 
 
 class Counting:

@@ -58,13 +58,14 @@ def export_table(session: Session, what: str, form: str, output: Path | None) ->
 
 def _tables(session: Session) -> dict[str, tuple[Sequence[str], Generator[Row, None, None]]]:
     return {
-        "answers": (ANSWER_COLUMNS, _answers(session)),
+        "answers": (ANSWER_COLUMNS, answer_rows(session)),
         "pages": (PAGE_COLUMNS, _pages(session)),
         "boxes": (BOX_COLUMNS, _boxes(session)),
     }
 
 
-def _answers(session: Session) -> Generator[Row, None, None]:
+def answer_rows(session: Session) -> Generator[Row, None, None]:
+    """One row for each sheet and question, as ``ANSWER_COLUMNS`` names its cells."""
     fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
     ticked = ticked_fields(session)
     for answer in list_answers(session.record):

@@ -52,9 +52,8 @@ def sort_out(
     Raises:
         RequestError: no file is left.
     """
-    rooms = [
-        room.resolve() for room in (folder.printed, folder.scans, folder.reports, folder.templates)
-    ]
+    ours = (folder.printed, folder.scans, folder.reports, folder.bundles, folder.templates)
+    rooms = [room.resolve() for room in ours]
     named: list[Path] = []
     aside: list[Path] = []
     for path in list_scans(paths):

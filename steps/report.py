@@ -21,6 +21,7 @@ from steps.draw_charts import draw_distribution, draw_fields, draw_trend
 from steps.gather_answers import levels_of
 from steps.session import Session
 from steps.status import survey_status
+from steps.units_facts import units_facts
 from store.entries import OpeningEntry
 from store.folder import write_whole
 from store.listing import list_openings
@@ -116,6 +117,7 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         rules=rules,
         minimum=session.plan.privacy.minimum_cell,
         head=session.record.head(),
+        units=units_facts(session, year),
     )
 
 

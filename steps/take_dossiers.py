@@ -8,8 +8,8 @@ from pathlib import Path
 from channels.dossier_table import read_figures
 from channels.table import read_table
 from steps.session import Session
+from steps.signature import plain_text
 from store.channel_listing import list_dossiers
-from survey.edited_model import one_line
 from survey.errors import RequestError
 from survey.language import _
 
@@ -39,9 +39,7 @@ def take_dossiers(
         MistakesError: with every bad row.
         RequestError: no source, a day to come, or a missing column.
     """
-    source = _source_words(source)
-    if given_on > date.today():
-        raise RequestError(_("{day} is still to come; give the day of the figures", day=given_on))
+    source = check_source(source, given_on)
     figures = read_figures(read_table(file), session.plan, period)
     known = {(f.period, f.scope, f.key): f.dossiers for f in list_dossiers(session.record)}
     body = {
@@ -59,16 +57,15 @@ def take_dossiers(
     return DossiersTaken(len(figures), revised)
 
 
-def _source_words(source: str) -> str:
-    """The source on one line.
+def check_source(source: str, given_on: date) -> str:
+    """Who gave a table, on one line.
 
     Raises:
-        RequestError: it is empty, or holds hidden characters.
+        RequestError: nobody, hidden characters, or a day that is still to come.
     """
-    try:
-        words = " ".join(one_line(source).split())
-    except ValueError as error:
-        raise RequestError(f"{source!r} {error}") from error
+    words = plain_text(source)
     if not words:
         raise RequestError(_("say with --source who gave the figures"))
+    if given_on > date.today():
+        raise RequestError(_("{day} is still to come; give the day of the figures", day=given_on))
     return words

@@ -14,6 +14,7 @@ from audit.originals import check_originals
 from audit.plan_file import note_plan_file
 from audit.printed import check_printed
 from audit.printed_head import PinnedEvent, find_head
+from audit.received import check_received
 from audit.remark import Remark
 from steps.reread import compare_pixels
 from steps.scan import Progress
@@ -92,6 +93,7 @@ def _audit(folder: SurveyFolder) -> Iterator[Remark]:
     yield from check_originals(database, folder.scans)
     yield from check_printed(database, folder.printed)
     yield from check_issued(database, folder.reports)
+    yield from check_received(database, folder.bundles)
     yield from note_plan_file(database, folder.plan_path)
     yield from note_clock(database)
 

@@ -24,6 +24,7 @@ WHAT = {
     "box": "Hòm phiếu",
     "period": "Kỳ lấy phiếu",
     "channel": "Kênh",
+    "unit": "Đơn vị",
 }
 """Grouping → the heading of its column."""
 
@@ -101,6 +102,7 @@ def _warnings(tally: Tally, table: TallyTable) -> Iterator[str]:
             f"Kênh {table.series.channel}, mẫu phiếu {table.series.form}; kết quả của các kênh, "
             "mẫu phiếu và thang đo khác nhau không cộng lẫn."
         )
+    yield from tally.notes
     if tally.differences:
         yield "SỐ LIỆU CHƯA KHỚP VỚI PHIẾU GIẤY: " + "; ".join(tally.differences)
     if tally.waiting:

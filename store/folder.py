@@ -60,6 +60,11 @@ class SurveyFolder:
         return self.path / "scans"
 
     @property
+    def bundles(self) -> Path:
+        """Signed results of units below this office, named by SHA-256; missing where none came."""
+        return self.path / "bundles"
+
+    @property
     def templates(self) -> Path:
         """The ward's own forms and documents; the folder may be missing."""
         return self.path / "templates"
@@ -75,7 +80,7 @@ class SurveyFolder:
         A copy that is still being made is younger; had the clock leapt meanwhile, its command would
         say that it failed, and could be repeated.
         """
-        rooms = (self.path, self.printed, self.scans, self.reports)
+        rooms = (self.path, self.printed, self.scans, self.reports, self.bundles)
         for unfinished in chain.from_iterable(room.glob(f"{ARRIVING_PREFIX}*") for room in rooms):
             with suppress(OSError):  # another program was quicker, or the folder is read-only
                 if time.time() - unfinished.stat().st_mtime > LEFT_BEHIND_AFTER_S:

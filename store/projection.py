@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+from store.bundle_projection import apply_bundle_added, apply_units
 from store.channel_projection import apply_dossiers, apply_imported
 from store.closing_projection import apply_closed, apply_explained, apply_reopened
 from store.custody_projection import (
@@ -62,6 +63,8 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "recheck_sheet": ("recheck", "place"),
     "recheck_reading": ("seq", "unit", "question"),
     "recheck_result": ("seq",),
+    "unit": ("code", "starts", "seq"),
+    "bundle": ("seq",),
 }
 
 
@@ -224,6 +227,13 @@ APPLY: dict[str, Callable[[sqlite3.Connection, Event, dict[str, Any]], None]] = 
     "recheck-drawn": apply_recheck_drawn,
     "recheck-read": apply_recheck_read,  # {recheck, sheets: {unit: {question: value}}}, by a reader
     "recheck-result": apply_recheck_result,  # {recheck, sheets, risk, verdict, file, sha256}
+    "bundle-exported": _apply_nothing,  # {period, file, sha256, head, key, answers}
+    "units": apply_units,  # {source, as_of, file, sha256, units}: the offices below this one
+    "bundle-added": apply_bundle_added,  # see steps.add_bundle; {…, replaces}: a unit's results
+    # the four steps of sampling, see steps.sample; what they say is read from the journal
+    "sample-units": _apply_nothing,  # {period, seed, population, population_sha256, units}
+    "sample-frame": _apply_nothing,  # {period, source, as_of, file, sha256, frame}
+    "sample-drawn": _apply_nothing,  # {period, seed, error, size, dossiers, allotted, file, sha256}
     CLOCK_SET_BACK: _apply_nothing,  # {before, now}
     "verified": _apply_nothing,  # {…}: what verification found
 }

@@ -14,7 +14,7 @@ from typing import Any, Self
 from store import journal
 from store.file_seal import seal_file
 from store.folder import SurveyFolder
-from store.journal import CLOCK_SET_BACK, Act, Event, Stamp
+from store.journal import CLOCK_SET_BACK, Act, Event, Link, Stamp
 from store.projection import apply_event
 from store.sqlite_error import translate_errors
 from survey.errors import FolderError, RecordDiffersError
@@ -179,8 +179,12 @@ class Record:
 
     def head(self) -> str:
         """The hash of the newest event: it pins everything written so far."""
+        return self.last_link().hash
+
+    def last_link(self) -> Link:
+        """Number, time and hash of the newest event."""
         with translate_errors(self.folder.database_path):
-            return journal.last_link(self.connection).hash
+            return journal.last_link(self.connection)
 
     def secret_key(self) -> bytes:
         """The survey's own key, which signs the code on every sheet; never exported."""

@@ -403,3 +403,37 @@ CREATE TABLE imported_answer (
     PRIMARY KEY (channel, key, question),
     FOREIGN KEY (channel, key) REFERENCES imported (channel, key)
 ) STRICT, WITHOUT ROWID;
+
+-- The units below this office, as their table said: names, days, keys.
+CREATE TABLE unit (
+    seq       INTEGER NOT NULL,
+    code      TEXT NOT NULL,
+    name      TEXT NOT NULL,
+    starts    TEXT NOT NULL,       -- first day, ISO; empty for «always»
+    ends      TEXT NOT NULL,       -- last day, ISO; empty while it exists
+    successor TEXT NOT NULL,       -- code of the unit it became part of, empty for none
+    key       TEXT NOT NULL,       -- its public key, hexadecimal; empty until it is known
+    -- revisions are kept; of one code and first day the row with the largest seq counts
+    PRIMARY KEY (code, starts, seq)
+) STRICT, WITHOUT ROWID;
+
+-- A unit's signed results that were taken in. The counts stay in the event's body; the file lies in
+-- bundles/ under its SHA-256.
+CREATE TABLE bundle (
+    seq        INTEGER PRIMARY KEY,
+    unit       TEXT NOT NULL,      -- code
+    starts     TEXT NOT NULL,      -- first day of that unit, as in the table of units
+    survey     TEXT NOT NULL,      -- id of the unit's plan
+    period     TEXT NOT NULL,
+    head       TEXT NOT NULL,      -- of the unit's journal
+    events     INTEGER NOT NULL,   -- pinned by that head
+    key        TEXT NOT NULL,      -- that signed it
+    sha256     TEXT NOT NULL,      -- of the file
+    results    TEXT NOT NULL,      -- SHA-256 of what it says, apart from when it was written down
+    sheets     INTEGER NOT NULL,   -- valid, all channels together
+    superseded INTEGER NOT NULL    -- the event of the newer bundle that replaced it; 0 for none
+) STRICT;
+
+-- what do we have of this unit? has this file come before?
+CREATE INDEX bundle_of_unit ON bundle (unit, period);
+CREATE INDEX bundle_of_file ON bundle (sha256);

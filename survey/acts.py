@@ -6,6 +6,7 @@ One function for each kind, listed in ``SAYINGS``; it gets the event's body.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from survey.head import short_head
 from survey.language import _, later
 from survey.wording import say_fate, say_ground, say_outcome, say_page_reason, say_value
 
@@ -242,6 +243,47 @@ def _recheck_result(body: Body) -> str:
              verdict=_(verdict), **_only(body, "recheck", "sheets", "risk"))  # fmt: skip
 
 
+def _bundle_exported(body: Body) -> str:
+    return _("The results of {period} were signed for the office above: {file}.",
+             **_only(body, "period", "file"))  # fmt: skip
+
+
+def _units(body: Body) -> str:
+    return _(
+        "{count} units below this office by the table of {source} ({as_of}).",
+        count=len(body["units"]),
+        **_only(body, "source", "as_of"),
+    )
+
+
+def _bundle_added(body: Body) -> str:
+    said = _(
+        "Results of {unit_name} ({unit}) for {period} taken in from {file}: {sheets} sheets, head "
+        "{head}.",
+        head=short_head(body["head"]),
+        **_only(body, "unit_name", "unit", "period", "file", "sheets"),
+    )
+    if not body["replaces"]:
+        return said
+    return said + " " + _("They replace those of event {seq}.", seq=body["replaces"])
+
+
+def _sample_units(body: Body) -> str:
+    return _("{count} of {population} units drawn by lot for {period}, dice {seed}.",
+             count=len(body["units"]), **_only(body, "population", "period", "seed"))  # fmt: skip
+
+
+def _sample_frame(body: Body) -> str:
+    dossiers = sum(count for _unit, _field, count in body["frame"])
+    return _("Frame of the sample for {period}: {dossiers} dossiers from {source} ({as_of}).",
+             dossiers=dossiers, **_only(body, "period", "source", "as_of"))  # fmt: skip
+
+
+def _sample_drawn(body: Body) -> str:
+    return _("{size} persons of {dossiers} dossiers drawn by lot for {period}, dice {seed}.",
+             **_only(body, "size", "dossiers", "period", "seed"))  # fmt: skip
+
+
 def _clock_set_back(body: Body) -> str:
     return _("The clock was set back from {before} to {now}.", **_only(body, "before", "now"))
 
@@ -285,6 +327,12 @@ SAYINGS: dict[str, Callable[[Body], str]] = {
     "recheck-drawn": _recheck_drawn,
     "recheck-read": _recheck_read,
     "recheck-result": _recheck_result,
+    "bundle-exported": _bundle_exported,
+    "units": _units,
+    "bundle-added": _bundle_added,
+    "sample-units": _sample_units,
+    "sample-frame": _sample_frame,
+    "sample-drawn": _sample_drawn,
     "clock-set-back": _clock_set_back,
     "verified": _verified,
 }

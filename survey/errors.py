@@ -57,6 +57,12 @@ class TableError(HomPhieuError):
     slug = "table"
 
 
+class BundleError(HomPhieuError):
+    """A unit's bundle is damaged, altered, forged, outdated or not meant for this office."""
+
+    slug = "bundle"
+
+
 class DocumentError(HomPhieuError):
     """A .docx template is missing or names a field that does not exist."""
 

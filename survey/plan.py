@@ -20,6 +20,7 @@ from survey.plan_limits import Limits
 from survey.plan_rules import plan_findings
 from survey.publication import Publication
 from survey.quota_rule import QuotaRule
+from survey.unit import UnitCode
 
 
 class Role(StrEnum):
@@ -55,6 +56,7 @@ class Agency(EditedModel):
         symbol: what stands after BB- and BC- in a document's number.
         one_stop: the one-stop shop, where the box stands.
         standing: who is told when a box is suspected (seed 003).
+        unit: the code by which the office above knows this one; its bundles carry it.
     """
 
     name: Name
@@ -63,6 +65,7 @@ class Agency(EditedModel):
     symbol: Name
     one_stop: Name
     standing: Name
+    unit: UnitCode = ""
 
 
 class PlanDocument(EditedModel):

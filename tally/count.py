@@ -1,4 +1,4 @@
-"""Counting answers by question, factor, procedure, field, box, period, channel, or two of these.
+"""Counting answers by question, factor, field, period, unit and so on, or by two of these.
 
 What is counted comes as cells: how many answers are alike in everything that can be grouped by.
 Shares are exact fractions until they are printed. «Bình thường» (3) is not satisfied in the
@@ -14,7 +14,7 @@ from survey.errors import RequestError
 from survey.language import _
 from survey.reading import Status
 
-GROUPINGS = ("question", "factor", "procedure", "field", "box", "period", "channel")
+GROUPINGS = ("question", "factor", "procedure", "field", "box", "period", "channel", "unit")
 SATISFIED_CHOICES = frozenset({"5", "4"})
 UNCOUNTED = (Status.BLANK, Status.MULTIPLE, Status.UNCLEAR)
 """Settled, but without an answer: outside every share, in columns of their own."""
@@ -36,6 +36,7 @@ class AnswerCells:
         factor: the question's factor, empty when it has none.
         status: a ``survey.reading.Status``.
         choice: the printed choice, empty unless answered.
+        unit: the unit below this office that handed them up, empty for this office's own.
     """
 
     channel: str
@@ -49,6 +50,7 @@ class AnswerCells:
     status: str
     choice: str
     answers: int
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

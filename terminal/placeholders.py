@@ -14,6 +14,7 @@ PLACEHOLDERS = frozenset(
     {
         later("ARGS"),
         later("BOX"),
+        later("BUNDLE"),
         later("CODE"),
         later("COMMAND"),
         later("COUNT"),

@@ -39,6 +39,7 @@ def doubts(tally: Tally) -> Iterator[str]:
         yield _("{count} answers still wait for people and are not counted.", count=waiting)
     if tally.minimum:
         yield _("* Hidden: under {minimum}, or it would give away what is.", minimum=tally.minimum)
+    yield from tally.notes
     if tally.differences:
         yield _("These figures do not agree with the paper yet:")
         yield from (f"! {difference}" for difference in tally.differences)

@@ -36,6 +36,7 @@ RESULT_COLUMNS = (
     ("satisfied_share", "Hài lòng (%)", 15.0),
 )
 FIELD_COLUMNS = (("sheets", "Số phiếu", 13.0), *RESULT_COLUMNS)
+UNIT_COLUMNS = (("sheets", "Số phiếu", 24.0), ("satisfied_share", "Hài lòng (%)", 28.0))
 PLACES = ("left", "inner_left", "inner_right", "right")
 SIGNING_ROOM_MM = 18.0
 SEAL_LINES = 5  # room for a signature and a round seal above the name
@@ -268,12 +269,25 @@ def add_annex(document: WordDocument) -> None:
     add_loop(document, d30.MA_QR, "chart in charts", "{{ chart }}", before_pt=6)
     add_text(document, d30.MUC, "4. Ghi chú về số liệu", before_pt=12)
     add_loop(document, d30.NOI_DUNG, "note in notes", "- {{ note }}")
+    add_units(document)
+
+
+def add_units(document: WordDocument) -> None:
+    """The units below the office side by side; nothing where none handed up its results."""
+    add_text(document, d30.NOI_DUNG, "{%p if units %}")
+    add_text(document, d30.MUC, "5. Kết quả tại các đơn vị trực thuộc", before_pt=12)
+    add_results(document, "unit in units", "Đơn vị", UNIT_COLUMNS, label="name")
+    add_text(document, d30.NOI_DUNG, "{%p endif %}")
 
 
 def add_results(
-    document: WordDocument, loop: str, heading: str, columns: tuple[tuple[str, str, float], ...]
+    document: WordDocument,
+    loop: str,
+    heading: str,
+    columns: tuple[tuple[str, str, float], ...],
+    label: str = "label",
 ) -> None:
-    """One row for each question or field; ``loop`` is such as ``question in questions``."""
+    """One row for each question, field or unit; ``loop`` is such as ``question in questions``."""
     widths_mm = [width_mm for _field, _words, width_mm in columns]
     table = add_table(document, (TEXT_WIDTH_MM - sum(widths_mm), *widths_mm), ruled=True, air_mm=1)
     first, *others = add_row(table, heading=True)
@@ -282,8 +296,8 @@ def add_results(
         add_text(cell, d30.BANG_NHO_DAU, words)
     add_text(add_row(table)[0], d30.BANG_NHO_CHU, f"{{%tr for {loop} %}}")
     row = loop.split(maxsplit=1)[0]
-    label, *numbers = add_row(table)
-    add_text(label, d30.BANG_NHO_CHU, f"{{{{ {row}.label }}}}")
+    first, *numbers = add_row(table)
+    add_text(first, d30.BANG_NHO_CHU, f"{{{{ {row}.{label} }}}}")
     for cell, (field, _words, _width) in zip(numbers, columns, strict=True):
         add_text(cell, d30.BANG_NHO_SO, f"{{{{ {row}.{field} }}}}")
     add_text(add_row(table)[0], d30.BANG_NHO_CHU, "{%tr endfor %}")

@@ -22,6 +22,7 @@ from survey.errors import ExitStatus
 from templates.machine_code import draw_token
 from terminal.placeholders import WORD
 from tests.conftest import READERS
+from tests.handed_up import InventedUnit, units_table
 from tests.office import BIRTHS, COPIES, Office, begin, run
 from tests.steps.test_settle_page import cover_marks
 from tools.reference import PAGE, leaf_commands, reference
@@ -42,6 +43,7 @@ place = "Nhà văn hóa"
 id = "hues"
 name = "HueS"
 """
+BELOW = InventedUnit("xa-a", period="2021-10")
 REFUSAL = """
 [refusal]
 reported_at = 2021-10-29T16:10:00+07:00
@@ -106,9 +108,12 @@ def _write_texts(office: Office) -> None:
         "khong-mo.toml": refused.replace('note = ""', 'note = "Rách một góc"') + REFUSAL,
         "hues.csv": "Ngày,Mức\n05/10/2021,5\n",
         "hues.toml": MAPPING,
+        "tong-so-ho-so.csv": "Mã đơn vị,Số hồ sơ\nxa-a,120\n",
+        "don-vi.csv": units_table([BELOW]),
         "so-ho-so.csv": "Kỳ,Lĩnh vực,Số hồ sơ\n2021-10,Chứng thực,120\n",
     }.items():
         (office.path / name).write_text(text, "utf-8")
+    (office.path / "goi-xa-a.zip").write_bytes(BELOW.bundle())
     office.done("open-box", "--from", "khong-mo.toml")
 
 
@@ -137,6 +142,16 @@ def fill_in(office: Office) -> None:
         csv.writer(file).writerows(rows)
 
 
+def know_units(office: Office) -> None:
+    """The table of units, which is given before any of them is drawn."""
+    office.done("bundle", "units", "don-vi.csv", "--source", "Sở Nội vụ", "--date", "2021-10-01")
+
+
+def close_again(office: Office) -> None:
+    """The period was reopened for a correction; only what is closed is handed up."""
+    office.done("close", "2021-10", "--by", READERS[0])
+
+
 def signed(person: str) -> tuple[str, ...]:
     return ("--by", person, "--reason", "Đã xem tờ giấy")
 
@@ -145,6 +160,8 @@ PREPARE: dict[tuple[str, ...], Callable[[Office], None]] = {
     ("explain",): settle_all,
     ("close",): explain_the_closed_box,
     ("recheck", "record"): fill_in,
+    ("sample", "units"): know_units,
+    ("bundle", "export"): close_again,
 }
 """What people do between the commands."""
 

@@ -21,14 +21,14 @@ from tests.office import run
 
 ROOT = Path(cli.__file__).parent
 ROOMS = ("survey", "templates", "ballots", "scans", "omr", "store", "tally", "audit", "reports",
-         "channels", "steps", "review", "terminal", "commands")  # fmt: skip
+         "channels", "bundles", "steps", "review", "terminal", "commands")  # fmt: skip
 MARKS = {"_", "later"}
 WORD = re.compile(r"[^\W\d_]+")
 COMMANDS = tuple(cli.cli.commands)
 PLACE_NAMES = frozenset(
-    {"OPTIONS", "COMMAND", "ARGS", "BOX", "CODE", "COUNT", "DAY", "DIR", "FILE", "FOLDER",
-     "FORM", "HEAD", "ID", "KIND", "NAME", "NUMBER", "PATH", "QUESTION", "ROLE", "SHARE", "SHEET",
-     "SHEETS", "TEXT", "VALUE", "WHAT"}
+    {"OPTIONS", "COMMAND", "ARGS", "BOX", "BUNDLE", "CODE", "COUNT", "DAY", "DIR", "FILE",
+     "FOLDER", "FORM", "HEAD", "ID", "KIND", "NAME", "NUMBER", "OR", "PATH", "QUESTION", "ROLE",
+     "SHARE", "SHEET", "SHEETS", "TEXT", "VALUE", "WHAT"}
 )  # fmt: skip
 """What stands for a value in a usage line; not translated."""
 FILE_WORDS = frozenset({"hom", "phieu", "json", "pdf", "toml", "csv", "truth", "gzip"})

@@ -1,0 +1,1 @@
+"""A unit's signed results as one file: written, signed, opened without trust."""

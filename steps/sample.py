@@ -1,0 +1,176 @@
+"""``sample``: who is asked in a survey of persons, in the four steps of seed 002, each recorded.
+
+1. units chosen by lot; 2. how many dossiers they settled, by field; 3. the size of the sample;
+4. its allotment, and for each unit and field the running numbers of the persons in the list that
+the unit keeps. The list itself is never taken in: only numbers leave, only numbers come back.
+
+A running number's ticket is the SHA-256 of ``seed,unit/field/number`` and the smallest tickets are
+drawn (``audit.lot``); so is a unit's, of ``seed,code``. Anyone can repeat both.
+"""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from audit.lot import draw_units, parse_seed
+from channels.frame_table import read_frame
+from channels.table import read_table
+from steps.session import Session
+from steps.take_dossiers import check_source
+from store.bundle_listing import list_units
+from store.custody import list_events
+from store.folder import write_whole
+from survey.errors import RequestError
+from survey.language import _
+from survey.period import Period
+from tally.quota import slovin_size
+from tally.sampling import Stratum, allot
+from tally.share import decimal_string
+
+UNITS, FRAME, DRAWN = "sample-units", "sample-frame", "sample-drawn"
+BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class SampleDrawn:
+    """The sample: its strata with what falls to each, how many draws there were, and the file."""
+
+    size: int
+    dossiers: int
+    allotted: tuple[tuple[Stratum, int], ...]
+    draws: int
+    file: Path
+
+
+def choose_units(session: Session, period: str, count: int, dice: str) -> tuple[str, ...]:
+    """Step 1: draw so many of the units that exist in the period.
+
+    Raises:
+        RequestError: no units are known, fewer than asked for, or the dice are no fresh seed.
+    """
+    asked, seed = Period.parse(period), _fresh_seed(session, dice)
+    codes = sorted({u.code for u in list_units(session.record) if u.exists_in(asked)})
+    if not 0 < count <= len(codes):
+        raise RequestError(
+            _(
+                "{count} units cannot be chosen out of {known}; take in their table first: hom-"
+                "phieu bundle units FILE --source TEXT --date DATE",
+                count=count,
+                known=len(codes),
+            )
+        )
+    chosen = draw_units(codes, seed, count)
+    digest = hashlib.sha256("\n".join(codes).encode()).hexdigest()
+    body = {"period": period, "seed": seed, "population": len(codes), "units": list(chosen)}
+    session.record.append(UNITS, body | {"population_sha256": digest})
+    return chosen
+
+
+def take_frame(session: Session, file: Path, period: str, source: str, given_on: date) -> int:
+    """Step 2: record how many dossiers were settled, by unit and field; returns their number.
+
+    Raises:
+        TableError: the file cannot be read.
+        MistakesError: with every bad row.
+        RequestError: no source, a day to come, or a missing column.
+    """
+    Period.parse(period)
+    source = check_source(source, given_on)
+    units = (_newest(session, UNITS, period) or {"units": ()})["units"]
+    rows = read_frame(read_table(file), session.plan, units)
+    body = {
+        "period": period,
+        "source": source,
+        "as_of": given_on.isoformat(),
+        "file": file.name,
+        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "frame": [list(row) for row in rows],
+    }
+    session.record.append(FRAME, body)
+    return sum(dossiers for _unit, _field, dossiers in rows)
+
+
+def draw_sample(
+    session: Session, period: str, dice: str, *, error: Fraction | None, size: int | None
+) -> SampleDrawn:
+    """Steps 3 and 4: size, allotment, and the running numbers that were drawn.
+
+    Args:
+        session: the survey.
+        period: whose frame was recorded.
+        dice: digits thrown before everyone.
+        error: for Slovin's n = N / (1 + N·e²); None when the size is given.
+        size: as the province set it; None when it follows from the error.
+
+    Raises:
+        RequestError: no frame, no size, or the dice are no fresh seed.
+    """
+    seed, frame = _fresh_seed(session, dice), _newest(session, FRAME, period)
+    if frame is None:
+        raise RequestError(
+            _("how many dossiers were settled is not known yet: hom-phieu sample frame FILE")
+        )
+    strata = tuple(Stratum(*row) for row in frame["frame"])
+    total = sum(stratum.dossiers for stratum in strata)
+    wanted = size or slovin_size(total, error or Fraction(0))
+    allotted = tuple(zip(strata, allot(strata, wanted), strict=True))
+    draws = sum(e.body["period"] == period for e in list_events(session.record, DRAWN)) + 1
+    file = session.folder.reports / f"chon-mau-{period}-{draws}.csv"
+    content = _numbers_table(allotted, seed)
+    write_whole(file, content)
+    body = {
+        "period": period,
+        "seed": seed,
+        "error": decimal_string(error) if size is None else None,
+        "size": wanted,
+        "dossiers": total,
+        "allotted": [[one.unit, one.field, one.dossiers, count] for one, count in allotted],
+        "file": file.name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    session.record.append(DRAWN, body)
+    return SampleDrawn(wanted, total, allotted, draws, file)
+
+
+def drawn_numbers(stratum: Stratum, count: int, seed: str) -> tuple[int, ...]:
+    """The running numbers of a stratum that are in the sample, from 1, in their own order."""
+    tickets = (f"{stratum.name}/{number}" for number in range(1, stratum.dossiers + 1))
+    drawn = draw_units(tickets, seed, count)
+    return tuple(sorted(int(one.rpartition("/")[2]) for one in drawn))
+
+
+def _numbers_table(allotted: tuple[tuple[Stratum, int], ...], seed: str) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(("ma_don_vi", "linh_vuc", "so_ho_so", "so_thu_tu"))
+    writer.writerows(_number_rows(allotted, seed))
+    return (BYTE_ORDER_MARK + text.getvalue()).encode()
+
+
+def _number_rows(
+    allotted: tuple[tuple[Stratum, int], ...], seed: str
+) -> Iterator[tuple[object, ...]]:
+    for stratum, count in allotted:
+        for number in drawn_numbers(stratum, count, seed):
+            yield stratum.unit, stratum.field, stratum.dossiers, number
+
+
+def _newest(session: Session, kind: str, period: str) -> dict[str, Any] | None:
+    """What the newest event of a step says of this period."""
+    bodies = (event.body for event in list_events(session.record, kind))
+    return next((b for b in reversed(tuple(bodies)) if b["period"] == period), None)
+
+
+def _fresh_seed(session: Session, dice: str) -> str:
+    """The digits of the dice, which no draw may have used before."""
+    seed = parse_seed(dice)
+    for kind in (UNITS, DRAWN, "recheck-drawn"):
+        if any(event.body["seed"] == seed for event in list_events(session.record, kind)):
+            raise RequestError(_("these digits were used for an earlier draw; throw the dice anew"))
+    return seed
