@@ -36,6 +36,9 @@ __all__ = [
 
 DEFAULT_LIMITS = IntakeLimits()
 
+LEAST_SIDE_PX = 25
+"""A5 at 5 dpi; the reader shrinks pictures, of which nothing must be left over."""
+
 _HEAD_BYTES = 1024  # a PDF may start a little late
 _JPEG_HEAD = b"\xff\xd8\xff"
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
@@ -116,6 +119,8 @@ def _read(scan: OpenScan, number: int) -> PageImage | UnreadablePage:
         picture = scan.read(number)
     except PageError as fault:
         return UnreadablePage(number, str(fault))
+    if min(picture.grey.shape) < LEAST_SIDE_PX:
+        return UnreadablePage(number, _("This picture is too small for a sheet."))
     return PageImage(number, picture.grey, picture.is_bilevel, picture.dpi)
 
 

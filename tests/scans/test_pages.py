@@ -52,6 +52,11 @@ def only_page(path: Path, limits: IntakeLimits | None = None) -> PageImage:
     return page
 
 
+@pytest.mark.parametrize("size", [(1, 1), (2000, 12), (12, 2000), (24, 70)])
+def test_a_picture_too_small_for_a_sheet_is_told(place: Place, size: tuple[int, int]) -> None:
+    assert "too small" in only_fault(place(encode(Image.new("L", size, 255), "PNG")))
+
+
 def only_fault(path: Path, limits: IntakeLimits | None = None) -> str:
     (page,) = read_pages(path, limits or IntakeLimits())
     assert isinstance(page, UnreadablePage)
