@@ -3,17 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from fractions import Fraction
 from pathlib import Path
 
 from reports.counting_rules import CountingRules, rule_sentences
 from reports.dates import short_date
 from reports.document import Imprint, Picture, render_document, shipped_template
-from reports.figures import HIDDEN, percent, shown, two_digits, whole
+from reports.figures import shown, two_digits, whole
 from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
 from reports.origin import Origin
 from reports.prose import NONE, last_sentence, paragraphs, plan_words, sentence
+from reports.result_table import (
+    HOW_COUNTED,
+    POOLED,
+    TRACE,
+    ResultFacts,
+    ResultRow,
+    hidden_note,
+    result_row,
+)
 from reports.units import UnitRow, UnitsFacts, subordinate_words, unit_notes, unit_rows
 from survey.head import short_head
 from survey.period import Period
@@ -22,15 +30,6 @@ from survey.plan import Plan, Timetable
 TEMPLATE = "phu-luc-2.docx"
 # A report may not hide that its figures do not agree, nor what record they come from.
 COMPULSORY = ("warnings", "notes", "head_short")
-HOW_COUNTED = (
-    "Tỷ lệ hài lòng là số câu trả lời mức 5 và mức 4 chia cho số câu trả lời từ mức 5 đến mức 1; "
-    "câu bỏ trống, đánh dấu nhiều hơn một phương án hoặc không rõ không tính vào mẫu số."
-)
-POOLED = "Kết quả theo lĩnh vực gộp câu trả lời của tất cả các câu hỏi."
-TRACE = (
-    "Mã kiểm chứng cạnh «Nơi nhận» xác định toàn bộ nhật ký của cuộc khảo sát đến lúc lập báo cáo; "
-    "mọi số liệu của báo cáo này tính từ nhật ký đó."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +46,6 @@ class MostSurveyed:
 
     names: tuple[str, ...]
     sheets: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ResultFacts:
-    """One question or one field; a figure is None when it is not published.
-
-    Attributes:
-        label: the question's text or the field's name.
-        counts: answers 5, 4, 3, 2, 1 in this order.
-        satisfied: share of 5 and 4 among the answered, None when nobody answered or it is hidden.
-        is_share_hidden: it is hidden.
-        sheets: sheets of the field; not printed for a question.
-    """
-
-    label: str
-    counts: tuple[int | None, int | None, int | None, int | None, int | None]
-    blank: int | None
-    multiple: int | None
-    unclear: int | None
-    satisfied: Fraction | None
-    is_share_hidden: bool = False
-    sheets: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +97,6 @@ class AnnualFacts:
     minimum: int
     head: str
     units: UnitsFacts | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ResultRow:
-    """One line of a table in the annex, as printed."""
-
-    label: str
-    sheets: str
-    very_satisfied: str
-    satisfied: str
-    neutral: str
-    dissatisfied: str
-    very_dissatisfied: str
-    blank: str
-    multiple: str
-    unclear: str
-    satisfied_share: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,32 +241,6 @@ def _proposals(text: str) -> tuple[str, ...]:
     """The report's last paragraphs; the very last closes its body."""
     *earlier, last = paragraphs(text) or (NONE,)
     return (*map(sentence, earlier), last_sentence(last))
-
-
-def result_row(facts: ResultFacts) -> ResultRow:
-    """One line of a table of results, hidden figures with their sign."""
-    five, four, three, two, one = map(shown, facts.counts)
-    return ResultRow(
-        label=facts.label,
-        sheets=shown(facts.sheets),
-        very_satisfied=five,
-        satisfied=four,
-        neutral=three,
-        dissatisfied=two,
-        very_dissatisfied=one,
-        blank=shown(facts.blank),
-        multiple=shown(facts.multiple),
-        unclear=shown(facts.unclear),
-        satisfied_share=HIDDEN if facts.is_share_hidden else percent(facts.satisfied),
-    )
-
-
-def hidden_note(minimum: int) -> str:
-    """What the sign for a hidden figure means."""
-    return (
-        f"Dấu {HIDDEN}: không nêu để giữ kín danh tính người trả lời, vì dưới "
-        f"{whole(minimum)} hoặc vì từ đó suy ra được số dưới {whole(minimum)}."
-    )
 
 
 def _notes(facts: AnnualFacts) -> Iterator[str]:

@@ -11,12 +11,19 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
 
-from reports.annual import HOW_COUNTED, POOLED, ResultFacts, ResultRow, hidden_note, result_row
 from reports.counting_rules import GROUND_WORDS, CountingRules
 from reports.dates import date_words
 from reports.figures import whole
 from reports.head import head_picture
 from reports.prose import plan_words
+from reports.result_table import (
+    HOW_COUNTED,
+    POOLED,
+    ResultFacts,
+    ResultRow,
+    hidden_note,
+    result_row,
+)
 from survey.head import short_head
 from survey.period import Period
 from survey.plan import Plan

@@ -10,7 +10,14 @@ from datetime import UTC, datetime, time
 from fractions import Fraction
 from pathlib import Path
 
-from reports.annual import (
+from reports.counting_rules import CountingRules, rule_sentences
+from reports.document import Imprint, Picture, render_document, shipped_template
+from reports.figures import HIDDEN, percent, shown, whole
+from reports.head import head_picture
+from reports.letterhead import Letterhead, letterhead
+from reports.origin import Origin
+from reports.prose import last_sentence, plan_words, sentence
+from reports.result_table import (
     HOW_COUNTED,
     POOLED,
     TRACE,
@@ -19,13 +26,6 @@ from reports.annual import (
     hidden_note,
     result_row,
 )
-from reports.counting_rules import CountingRules, rule_sentences
-from reports.document import Imprint, Picture, render_document, shipped_template
-from reports.figures import HIDDEN, percent, shown, whole
-from reports.head import head_picture
-from reports.letterhead import Letterhead, letterhead
-from reports.origin import Origin
-from reports.prose import last_sentence, plan_words, sentence
 from survey.head import short_head
 from survey.period import Period
 from survey.plan import Plan

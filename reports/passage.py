@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from reports.annual import ResultRow, result_row
 from reports.document import Imprint, Picture, render_document, shipped_template
 from reports.figures import percent, shown
 from reports.head import head_picture
 from reports.notice import NoticeFacts, result_notes, result_warnings, share_words
 from reports.origin import Origin
 from reports.prose import NONE, paragraphs, plan_words, sentence
+from reports.result_table import ResultRow, result_row
 from survey.head import short_head
 from survey.plan import Plan
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, time
 from fractions import Fraction
 from pathlib import Path
 
-from reports.annual import POOLED, TRACE, ResultFacts, ResultRow, result_row
 from reports.document import Imprint, Picture, render_document, shipped_template
 from reports.figures import percent, shown, whole
 from reports.head import head_picture
@@ -18,6 +17,7 @@ from reports.letterhead import Letterhead, letterhead
 from reports.notice import NoticeFacts, other_series, result_notes, result_warnings, share_words
 from reports.origin import Origin
 from reports.prose import NONE, last_sentence, paragraphs, plan_words, sentence
+from reports.result_table import POOLED, TRACE, ResultFacts, ResultRow, result_row
 from survey.head import short_head
 from survey.plan import Plan
 

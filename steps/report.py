@@ -6,15 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reports.annual import (
-    AnnualFacts,
-    MostSurveyed,
-    PeriodSheets,
-    ResultFacts,
-    SpanningOpening,
-    write_annual,
-)
+from reports.annual import AnnualFacts, MostSurveyed, PeriodSheets, SpanningOpening, write_annual
 from reports.document import Picture, to_pdf
+from reports.result_table import ResultFacts
 from steps.count import Counting
 from steps.counting_rules import counting_rules
 from steps.draw_charts import draw_distribution, draw_fields, draw_trend

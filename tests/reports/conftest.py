@@ -10,12 +10,13 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 
-from reports.annual import AnnualFacts, MostSurveyed, PeriodSheets, ResultFacts
+from reports.annual import AnnualFacts, MostSurveyed, PeriodSheets
 from reports.circumstances import Circumstances
 from reports.counting_rules import CountingRules
 from reports.head import head_picture
 from reports.minutes import Recorded
 from reports.notice import NoticeFacts, SeriesFacts
+from reports.result_table import ResultFacts
 from reports.sipas import Sample, SipasFacts
 from survey.fate import Ground
 from survey.opening import (

@@ -10,7 +10,7 @@ from docx.document import Document as WordDocument
 from docxtpl import DocxTemplate
 
 from reports.annual import TEMPLATE as ANNUAL_TEMPLATE
-from reports.annual import AnnualFields, ResultRow
+from reports.annual import AnnualFields
 from reports.document import pack_document, shipped_template
 from reports.letterhead import Letterhead
 from reports.minutes import TEMPLATE as MINUTES_TEMPLATE
@@ -21,6 +21,7 @@ from reports.passage import TEMPLATE as PASSAGE_TEMPLATE
 from reports.passage import PassageFields
 from reports.recheck_form import FormFields, FormRow
 from reports.recheck_record import RecheckFields
+from reports.result_table import ResultRow
 from reports.signatures import SignatureRow, Signer
 from reports.sipas import TEMPLATE as SIPAS_TEMPLATE
 from reports.sipas import SipasFields

@@ -1,0 +1,81 @@
+"""A table of results as every document prints it: one row for each question or field."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reports.figures import HIDDEN, percent, shown, whole
+
+HOW_COUNTED = (
+    "Tỷ lệ hài lòng là số câu trả lời mức 5 và mức 4 chia cho số câu trả lời từ mức 5 đến mức 1; "
+    "câu bỏ trống, đánh dấu nhiều hơn một phương án hoặc không rõ không tính vào mẫu số."
+)
+POOLED = "Kết quả theo lĩnh vực gộp câu trả lời của tất cả các câu hỏi."
+TRACE = (
+    "Mã kiểm chứng cạnh «Nơi nhận» xác định toàn bộ nhật ký của cuộc khảo sát đến lúc lập báo cáo; "
+    "mọi số liệu của báo cáo này tính từ nhật ký đó."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFacts:
+    """One question or one field; a figure is None when it is not published.
+
+    Attributes:
+        label: the question's text or the field's name.
+        counts: answers 5, 4, 3, 2, 1 in this order.
+        satisfied: share of 5 and 4 among the answered, None when nobody answered or it is hidden.
+        is_share_hidden: it is hidden.
+        sheets: sheets of the field; not printed for a question.
+    """
+
+    label: str
+    counts: tuple[int | None, int | None, int | None, int | None, int | None]
+    blank: int | None
+    multiple: int | None
+    unclear: int | None
+    satisfied: Fraction | None
+    is_share_hidden: bool = False
+    sheets: int | None = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One line of a table in the annex, as printed."""
+
+    label: str
+    sheets: str
+    very_satisfied: str
+    satisfied: str
+    neutral: str
+    dissatisfied: str
+    very_dissatisfied: str
+    blank: str
+    multiple: str
+    unclear: str
+    satisfied_share: str
+
+
+def result_row(facts: ResultFacts) -> ResultRow:
+    """One line of a table of results, hidden figures with their sign."""
+    five, four, three, two, one = map(shown, facts.counts)
+    return ResultRow(
+        label=facts.label,
+        sheets=shown(facts.sheets),
+        very_satisfied=five,
+        satisfied=four,
+        neutral=three,
+        dissatisfied=two,
+        very_dissatisfied=one,
+        blank=shown(facts.blank),
+        multiple=shown(facts.multiple),
+        unclear=shown(facts.unclear),
+        satisfied_share=HIDDEN if facts.is_share_hidden else percent(facts.satisfied),
+    )
+
+
+def hidden_note(minimum: int) -> str:
+    """What the sign for a hidden figure means."""
+    return (
+        f"Dấu {HIDDEN}: không nêu để giữ kín danh tính người trả lời, vì dưới "
+        f"{whole(minimum)} hoặc vì từ đó suy ra được số dưới {whole(minimum)}."
+    )
