@@ -28,6 +28,7 @@ MOST_CELL_CHARACTERS = 2_000
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError,  # the last one from XML
     KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError,
+    RuntimeError,  # an encrypted part, or a kind of zip that Python does not know
 )  # fmt: skip
 """What a damaged or dressed-up workbook makes openpyxl raise."""
 
