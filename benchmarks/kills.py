@@ -13,6 +13,7 @@ import os
 import random
 import shutil
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,9 +21,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import cv2
-
-import cli
 from benchmarks.custody_survey import WENT_WELL, Deed, play_deeds, run, tell_state, within
 from benchmarks.power_cut import tear
 from benchmarks.tables import show_table
@@ -72,7 +70,6 @@ class Disturbed:
 
 def measure_kills(asked: Disturbances) -> str:
     """Kill every deed so many times; a table of what came of it."""
-    cv2.setNumThreads(1)  # a forked process has only the thread that forked
     chance = random.Random(asked.seed)
     rows = []
     with TemporaryDirectory() as place:
@@ -156,17 +153,10 @@ def _copy(source: str, target: str) -> None:
 
 
 def _start(survey: Path, deed: Deed) -> int:
-    """The command in a process of its own that has everything loaded already; its number."""
-    process = os.fork()
-    if process == 0:
-        try:
-            silent = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(silent, 1)
-            os.dup2(silent, 2)
-            cli.run(["-C", str(survey), *within(survey, deed.words)])
-        finally:
-            os._exit(0)
-    return process
+    """The command in a process of its own, as people start it; its number."""
+    words = (sys.executable, "-m", "cli", "-C", str(survey), *within(survey, deed.words))
+    silent = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
+    return os.posix_spawn(sys.executable, words, os.environ, file_actions=silent)
 
 
 def _end(process: int) -> bool:

@@ -21,21 +21,20 @@ def tally_json(tally: Tally, form: Form) -> dict[str, Any]:
 
     A crossed row also has ``keys``, both keys by themselves; where several forms or channels were
     counted, each row says which it belongs to; a hidden figure is null. So that others can count
-    again, ``factors`` gives the factor of each question that has one, and ``ticked`` the field that
-    each choice of a tick list stands for.
+    again, a tally by factor has ``factors``, the factor of each question, and one of a form with a
+    tick list ``ticked``, the field that each of its choices stands for.
     """
+    told: dict[str, Any] = {"by": ",".join(tally.by), "period": tally.period or None}
+    if "factor" in tally.by:
+        told["factors"] = {one.id: one.factor for one in form.rated if one.factor}
+    if any(one.choices for one in form.questions):
+        told["ticked"] = {
+            one.id: {step.choice: step.field for step in one.choices if step.field}
+            for one in form.questions
+            if one.choices
+        }
     rows = [_row_json(tally, table, row) for table in tally.tables for row in table.rows]
-    return {
-        "by": ",".join(tally.by),
-        "period": tally.period or None,
-        "factors": {question.id: question.factor for question in form.rated if question.factor},
-        "ticked": {
-            question.id: {step.choice: step.field for step in question.choices if step.field}
-            for question in form.questions
-            if question.choices
-        },
-        "rows": rows,
-    }
+    return told | {"rows": rows}
 
 
 def _row_json(tally: Tally, table: TallyTable, row: TallyRow) -> dict[str, Any]:
