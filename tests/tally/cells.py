@@ -23,6 +23,7 @@ class PaperSheet:
     answers: tuple[str, ...]
     box: str = "hom-1"
     channel: str = "paper"
+    unit: str = ""
 
 
 def cells_of(sheets: Iterable[PaperSheet]) -> list[AnswerCells]:
@@ -38,6 +39,7 @@ def cell(sheet: PaperSheet, question: str, said: str) -> AnswerCells:
     is_answered = said not in list(Status)
     return AnswerCells(
         channel=sheet.channel,
+        unit=sheet.unit,
         form="F00D",
         period=sheet.period,
         box=sheet.box,

@@ -20,6 +20,7 @@ SHEETS = st.builds(
     field=st.sampled_from(["ho-tich", "dat-dai", "chung-thuc"]),
     answers=st.tuples(*[st.sampled_from([*LEAVES, Status.FLAGGED])] * 3),
     box=st.sampled_from(["hom-1", "hom-2"]),
+    unit=st.sampled_from(["", "van-phuc"]),
 )
 BY = st.sampled_from([*((name,) for name in GROUPINGS), *permutations(GROUPINGS, 2)])
 
