@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from shutil import which
 from urllib.parse import urljoin
@@ -24,6 +25,8 @@ from steps.simulate import simulate_scans
 SCREEN = {"width": 1366, "height": 768}
 SHEETS = 40
 PEOPLE = ("Nguyễn Thị Hòa", "Trần Văn Bình")
+SECOND_SCANS = 3
+"""Pages scanned again that say something else: two sheets with the same code."""
 AGREEING = 6
 """Questions that both people have answered before the pictures are taken."""
 
@@ -38,6 +41,10 @@ def make_survey(folder: Path, options: Options) -> Path:
         opening.write_text(opening_text(SHEETS, SHEETS), encoding="utf-8")
         record_opening(session, read_opening_file(session, opening))
         scan_paths(session, [folder / "may-quet"], None, 1)
+        again = replace(options, seed=options.seed + 1)
+        simulate_scans(session, printed.file, folder / "lan-hai", again, lambda _d, _a: None)
+        differing = sorted((folder / "lan-hai").glob("*.jpg"))[:SECOND_SCANS]
+        scan_paths(session, differing, None, 1)
     return folder
 
 
@@ -48,21 +55,21 @@ def take_review(folder: Path, pictures: Path) -> None:
         browser = player.chromium.launch(executable_path=which("chromium"), args=arguments)
         for seat, name in enumerate(PEOPLE):
             page = browser.new_context(viewport=SCREEN).new_page()  # type: ignore[arg-type]
-            _sit(page, address, codes[seat], name)
+            page.goto(address)
+            page.screenshot(path=str(pictures / "review-sign-in.png"))
+            _sit(page, codes[seat], name)
             for _question in range(AGREEING - seat):
                 _go(page, "/questions")
                 with page.expect_navigation():
                     page.keyboard.press("m")
-        _go(page, "/questions")
-        sheet, paper = (
-            str(page.locator(f'a[href^="/{kind}/"]').first.get_attribute("href"))
-            for kind in ("sheets", "papers")
-        )
+        sheet, paper = (_first_link(page, "/questions", kind) for kind in ("sheets", "papers"))
+        two_scans = _first_link(page, "/pages", "pages")
         for path, name in (
             ("/questions", "review"),
             ("/overview", "review-overview"),
             ("/procedures", "review-procedure"),
             ("/pages", "review-pages"),
+            (two_scans, "review-two-scans"),
             ("/worklist", "review-list"),
             ("/spot-check", "review-spot-check"),
             (sheet, "review-sheet"),
@@ -84,12 +91,17 @@ def _take_start(page: Page, file: Path) -> None:
     print(file.name)
 
 
+def _first_link(page: Page, path: str, kind: str) -> str:
+    """The first link of a page that leads to one of a kind."""
+    _go(page, path)
+    return str(page.locator(f'a[href^="/{kind}/"]').first.get_attribute("href"))
+
+
 def _go(page: Page, path: str) -> None:
     page.goto(urljoin(page.url, path))
 
 
-def _sit(page: Page, address: str, code: str, name: str) -> None:
-    page.goto(address)
+def _sit(page: Page, code: str, name: str) -> None:
     page.locator("#name").fill(name)
     page.locator("#code").fill(code)
     page.keyboard.press("Enter")
