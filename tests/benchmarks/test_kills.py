@@ -7,7 +7,7 @@ import pytest
 from benchmarks.kills import Disturbances, measure_kills
 
 pytestmark = [
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork"),
+    pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="needs POSIX processes"),
     pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
 ]
 
