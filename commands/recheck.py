@@ -11,7 +11,7 @@ import click
 from commands.options import Share, say_next
 from survey.errors import ExitStatus
 from survey.language import _, later
-from terminal.screen import number, percent, say, say_json
+from terminal.screen import number, percent, say, say_json, say_more
 from terminal.spoken import FilePath, SpokenGroup, option
 
 if TYPE_CHECKING:  # imported for their types alone
@@ -200,8 +200,7 @@ def _say_open(result: Result) -> None:
     for one in result.open[:NAMED]:
         read = _("read by {count}", count=one.readers)
         say(f"  {one.unit} {one.question}: {read}")
-    if (more := len(result.open) - NAMED) > 0:
-        say(f"  … (+{number(more)})")
+    say_more(len(result.open) - NAMED)
 
 
 def _say_result(result: Result) -> None:
@@ -216,8 +215,7 @@ def _say_result(result: Result) -> None:
                 on_paper=one.on_paper,
             )
         )
-    if (more := len(result.discrepancies) - NAMED) > 0:
-        say(f"  … (+{number(more)})")
+    say_more(len(result.discrepancies) - NAMED)
     found = result.found
     risk = percent(Fraction(found.risk))
     say(_("{sheets} sheets read; attained risk {risk}.", sheets=number(found.sheets), risk=risk))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from omr.ink import find_ink
 from omr.masks import PX_PER_MM, PageMasks
 from omr.reader import KnownForms
 from omr.registration import Grey, Registration, register_page, warp_rect
@@ -78,14 +79,14 @@ class _Picture:
     def _upright_page(self) -> npt.NDArray[np.uint8]:
         """The scan laid straight, each strip as the reader cut it, ink in colour."""
         strips = cut_strips(self.grey, self.registration, self.masks)
+        ink = find_ink(strips, self.masks).is_ink
         paper = Rect(0.0, 0.0, *self.paper_mm)
         upright = warp_rect(self.grey, self.registration.matrix, paper, PX_PER_MM)
         colours = np.repeat(upright[:, :, None], 3, axis=2)
-        cut = zip(self.masks.strips, strips.darkness, self.masks.is_open, strict=True)
-        for rect, darkness, is_open in cut:
+        for rect, darkness, is_ink in zip(self.masks.strips, strips.darkness, ink, strict=True):
             x, y = round(rect.x_mm * PX_PER_MM), round(rect.y_mm * PX_PER_MM)
             strip = np.repeat(255 - darkness[:, :, None], 3, axis=2)
-            strip[(darkness > strips.noise) & is_open] = _INK
+            strip[is_ink] = _INK
             room = colours[y : y + darkness.shape[0], x : x + darkness.shape[1]]
             room[:] = strip[: room.shape[0], : room.shape[1]]
         column = np.full((len(colours), round(_COLUMN_MM * PX_PER_MM), 3), 250, dtype=np.uint8)

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 
 from reports.counting_rules import CountingRules, rule_sentences
 from reports.dates import short_date
-from reports.document import Imprint, Picture, render_document, shipped_template
+from reports.document import Picture, render_document, shipped_template
 from reports.figures import shown, two_digits, whole
-from reports.head import head_picture
-from reports.letterhead import Letterhead, letterhead
 from reports.origin import Origin
 from reports.prose import NONE, last_sentence, paragraphs, plan_words, sentence
 from reports.result_table import (
@@ -22,8 +20,8 @@ from reports.result_table import (
     hidden_note,
     result_row,
 )
+from reports.signed import SignedFields, imprint_of, signed_fields
 from reports.units import UnitRow, UnitsFacts, subordinate_words, unit_notes, unit_rows
-from survey.head import short_head
 from survey.period import Period
 from survey.plan import Plan, Timetable
 
@@ -100,12 +98,10 @@ class AnnualFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class AnnualFields:
+class AnnualFields(SignedFields):
     """Exactly the fields of the template; ``docs/documents.md`` explains each to the ward."""
 
-    letterhead: Letterhead
     agency_name: str
-    place: str
     year: str
     conducted: str
     duration: str
@@ -120,12 +116,6 @@ class AnnualFields:
     warnings: tuple[str, ...]
     difficulties: tuple[str, ...]
     proposals: tuple[str, ...]
-    recipients: tuple[str, ...]
-    archive: str
-    signer_title: tuple[str, ...]
-    signer_name: str
-    head_short: str
-    head_qr: Picture
     questions: tuple[ResultRow, ...]
     fields: tuple[ResultRow, ...]
     charts: tuple[Picture, ...]
@@ -138,9 +128,8 @@ def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
     report, survey = plan.report, plan.survey
     units, unit_sheets = subordinate_words(facts.units, report)
     return AnnualFields(
-        letterhead=letterhead(plan.agency),
+        **signed_fields(plan, facts.head),
         agency_name=plan.agency.name,
-        place=plan.agency.place,
         year=str(survey.year),
         conducted=f"Có. {plan_words(plan.document)}.",
         duration=_duration(survey),
@@ -155,12 +144,6 @@ def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
         warnings=tuple(_warnings(facts)),
         difficulties=tuple(map(sentence, paragraphs(report.difficulties))) or (f"{NONE}.",),
         proposals=_proposals(report.proposals),
-        recipients=report.recipients,
-        archive=report.archive.rstrip("."),
-        signer_title=report.signer_title,
-        signer_name=report.signer_name,
-        head_short=short_head(facts.head),
-        head_qr=head_picture(facts.head),
         questions=tuple(map(result_row, facts.questions)),
         fields=tuple(map(result_row, facts.fields)),
         charts=facts.charts,
@@ -176,10 +159,9 @@ def write_annual(plan: Plan, facts: AnnualFacts, template: Path | None = None) -
         DocumentError: the template has a mistake.
     """
     title = f"Báo cáo kết quả khảo sát năm {plan.survey.year}"
-    dated = datetime.combine(plan.survey.ends, time(), UTC)
     fields = annual_fields(plan, facts)
     origin = Origin("annual", str(plan.survey.year), facts.head)
-    imprint = Imprint(title, plan.agency.name, dated, origin)
+    imprint = imprint_of(plan, title, plan.survey.ends, origin)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
 
 

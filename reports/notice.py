@@ -6,15 +6,12 @@ those wards publish: by question and by field (domain, part 6.3).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from fractions import Fraction
 from pathlib import Path
 
 from reports.counting_rules import CountingRules, rule_sentences
-from reports.document import Imprint, Picture, render_document, shipped_template
+from reports.document import Picture, render_document, shipped_template
 from reports.figures import HIDDEN, percent, shown, whole
-from reports.head import head_picture
-from reports.letterhead import Letterhead, letterhead
 from reports.origin import Origin
 from reports.prose import last_sentence, plan_words, sentence
 from reports.result_table import (
@@ -26,7 +23,7 @@ from reports.result_table import (
     hidden_note,
     result_row,
 )
-from survey.head import short_head
+from reports.signed import SignedFields, imprint_of, signed_fields
 from survey.period import Period
 from survey.plan import Plan
 
@@ -88,11 +85,9 @@ class NoticeFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeFields:
+class NoticeFields(SignedFields):
     """Exactly the fields of the template; ``docs/documents.md`` explains each to the ward."""
 
-    letterhead: Letterhead
-    place: str
     period: str
     preamble: str
     warnings: tuple[str, ...]
@@ -102,12 +97,6 @@ class NoticeFields:
     fields: tuple[ResultRow, ...]
     notes: tuple[str, ...]
     closing: str
-    recipients: tuple[str, ...]
-    archive: str
-    signer_title: tuple[str, ...]
-    signer_name: str
-    head_short: str
-    head_qr: Picture
 
 
 def write_notice(plan: Plan, facts: NoticeFacts, template: Path | None = None) -> bytes:
@@ -117,19 +106,17 @@ def write_notice(plan: Plan, facts: NoticeFacts, template: Path | None = None) -
         DocumentError: the template has a mistake.
     """
     title = f"Thông báo kết quả khảo sát {facts.period.vietnamese_name}"
-    dated = datetime.combine(facts.period.ends, time(), UTC)
     origin = Origin("period", str(facts.period), facts.head)
-    imprint = Imprint(title, plan.agency.name, dated, origin)
+    imprint = imprint_of(plan, title, facts.period.ends, origin)
     fields = notice_fields(plan, facts)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
 
 
 def notice_fields(plan: Plan, facts: NoticeFacts) -> NoticeFields:
     """All that the notice prints."""
-    report, agency = plan.report, plan.agency
+    agency = plan.agency
     return NoticeFields(
-        letterhead=letterhead(agency),
-        place=agency.place,
+        **signed_fields(plan, facts.head),
         period=facts.period.vietnamese_name,
         preamble=(
             f"Thực hiện {plan_words(plan.document)}, {agency.name} thông báo {WHAT} thủ tục "
@@ -142,12 +129,6 @@ def notice_fields(plan: Plan, facts: NoticeFacts) -> NoticeFields:
         fields=tuple(map(result_row, facts.fields)),
         notes=(*result_notes(facts), POOLED, TRACE.replace("báo cáo", "thông báo")),
         closing=last_sentence(f"{agency.name} thông báo để người dân, tổ chức được biết"),
-        recipients=report.recipients,
-        archive=report.archive.rstrip("."),
-        signer_title=report.signer_title,
-        signer_name=report.signer_name,
-        head_short=short_head(facts.head),
-        head_qr=head_picture(facts.head),
     )
 
 

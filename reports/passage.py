@@ -6,16 +6,16 @@ a table, without letterhead or signature, since the other report has its own.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from pathlib import Path
 
-from reports.document import Imprint, Picture, render_document, shipped_template
+from reports.document import Picture, render_document, shipped_template
 from reports.figures import percent, shown
 from reports.head import head_picture
 from reports.notice import NoticeFacts, result_notes, result_warnings, share_words
 from reports.origin import Origin
 from reports.prose import NONE, paragraphs, plan_words, sentence
 from reports.result_table import ResultRow, result_row
+from reports.signed import imprint_of
 from survey.head import short_head
 from survey.plan import Plan
 
@@ -43,9 +43,8 @@ def write_passage(plan: Plan, facts: NoticeFacts, template: Path | None = None) 
         DocumentError: the template has a mistake.
     """
     title = f"Kết quả khảo sát {facts.period.vietnamese_name}, đoạn để đưa vào báo cáo CCHC"
-    dated = datetime.combine(facts.period.ends, time(), UTC)
     origin = Origin("passage", str(facts.period), facts.head)
-    imprint = Imprint(title, plan.agency.name, dated, origin)
+    imprint = imprint_of(plan, title, facts.period.ends, origin)
     fields = passage_fields(plan, facts)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
 

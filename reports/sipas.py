@@ -6,19 +6,16 @@ Factors and items carry the names of the form. Set as Mẫu 1.4 of Decree 30/202
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from fractions import Fraction
 from pathlib import Path
 
-from reports.document import Imprint, Picture, render_document, shipped_template
+from reports.document import Picture, render_document, shipped_template
 from reports.figures import percent, shown, whole
-from reports.head import head_picture
-from reports.letterhead import Letterhead, letterhead
 from reports.notice import NoticeFacts, other_series, result_notes, result_warnings, share_words
 from reports.origin import Origin
 from reports.prose import NONE, last_sentence, paragraphs, plan_words, sentence
 from reports.result_table import POOLED, TRACE, ResultFacts, ResultRow, result_row
-from survey.head import short_head
+from reports.signed import SignedFields, imprint_of, signed_fields
 from survey.plan import Plan
 
 TEMPLATE = "bao-cao-sipas.docx"
@@ -64,12 +61,10 @@ class SipasFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class SipasFields:
+class SipasFields(SignedFields):
     """Exactly the fields of the template; ``docs/documents.md`` explains each to the ward."""
 
-    letterhead: Letterhead
     agency_name: str
-    place: str
     period: str
     introduction: tuple[str, ...]
     course: tuple[str, ...]
@@ -86,12 +81,6 @@ class SipasFields:
     questions: tuple[ResultRow, ...]
     fields: tuple[ResultRow, ...]
     notes: tuple[str, ...]
-    recipients: tuple[str, ...]
-    archive: str
-    signer_title: tuple[str, ...]
-    signer_name: str
-    head_short: str
-    head_qr: Picture
 
 
 def write_sipas(plan: Plan, facts: SipasFacts, template: Path | None = None) -> bytes:
@@ -102,9 +91,8 @@ def write_sipas(plan: Plan, facts: SipasFacts, template: Path | None = None) -> 
     """
     period = facts.results.period
     title = f"Báo cáo chỉ số hài lòng (SIPAS) {period.vietnamese_name}"
-    dated = datetime.combine(period.ends, time(), UTC)
     origin = Origin("sipas", str(period), facts.results.head)
-    imprint = Imprint(title, plan.agency.name, dated, origin)
+    imprint = imprint_of(plan, title, period.ends, origin)
     fields = sipas_fields(plan, facts)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
 
@@ -113,9 +101,8 @@ def sipas_fields(plan: Plan, facts: SipasFacts) -> SipasFields:
     """All that the report prints."""
     report, agency, results = plan.report, plan.agency, facts.results
     return SipasFields(
-        letterhead=letterhead(agency),
+        **signed_fields(plan, results.head),
         agency_name=agency.name,
-        place=agency.place,
         period=results.period.vietnamese_name,
         introduction=tuple(map(sentence, _introduction(plan, facts))),
         course=tuple(map(sentence, _course(plan, facts))),
@@ -132,12 +119,6 @@ def sipas_fields(plan: Plan, facts: SipasFacts) -> SipasFields:
         questions=tuple(map(result_row, results.questions)),
         fields=tuple(map(result_row, results.fields)),
         notes=(*result_notes(results), POOLED, TRACE),
-        recipients=report.recipients,
-        archive=report.archive.rstrip("."),
-        signer_title=report.signer_title,
-        signer_name=report.signer_name,
-        head_short=short_head(results.head),
-        head_qr=head_picture(results.head),
     )
 
 

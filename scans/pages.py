@@ -3,7 +3,7 @@
 One page is in memory at a time. A bad page is an outcome in words, never the end of the batch.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,14 +87,14 @@ def count_pages(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> int:
 
 
 def read_pages(
-    path: Path, limits: IntakeLimits = DEFAULT_LIMITS, skip: frozenset[int] = frozenset()
+    path: Path, limits: IntakeLimits = DEFAULT_LIMITS, only: Iterable[int] | None = None
 ) -> Iterator[PageImage | UnreadablePage]:
-    """Every page of the file in order, but those to skip; a file beyond opening is one bad page."""
+    """Every page of the file in order, or ``only`` some; a file beyond opening is one bad page."""
     try:
         with _open_scan(path, limits) as scan:
-            for number in range(1, scan.pages + 1):
-                if number not in skip:
-                    yield _read(scan, number)
+            pages = range(1, scan.pages + 1)
+            for number in pages if only is None else (page for page in only if page in pages):
+                yield _read(scan, number)
     except PageError as fault:
         yield UnreadablePage(1, str(fault))
 

@@ -27,7 +27,7 @@ def explain_scans(session: Session, paths: Sequence[Path], folder: Path) -> int:
         with start_readers(session, 1) as readers:
             named, _aside = sort_out(session.folder, paths, readers)
         for path in named:
-            for page in read_pages(path):
+            for page in read_pages(path, session.plan.limits.intake):
                 if isinstance(page, UnreadablePage):
                     continue
                 reading = read_page(page.grey, forms, is_bilevel=page.is_bilevel)

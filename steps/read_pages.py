@@ -47,8 +47,7 @@ class PageReader:
             return PageCount(0, str(error).removeprefix(f"{show_name(task.path)}: "))
 
     def _open(self, task: PageTask) -> Iterator[PageImage | UnreadablePage]:
-        others = frozenset(range(1, task.pages[-1])).difference(task.pages)
-        return read_pages(task.path, self._limits, skip=others)
+        return read_pages(task.path, self._limits, only=task.pages)
 
     def _read(self, number: int, page: PageImage | UnreadablePage | None) -> PageResult:
         if page is None:

@@ -45,7 +45,7 @@ def try_deck(session: Session, paths: Sequence[Path], on_progress: Progress) -> 
     total = len(sheets) * len(session.layout.pages)
     seen: list[PageSeen] = []
     for file in files:
-        for page in _see_pages(file, forms, session.layout, numbers):
+        for page in _see_pages(session, file, forms, numbers):
             seen.append(page)
             on_progress(len(seen), total)
     return judge_trial(sheets, seen)
@@ -57,9 +57,9 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
 
 
 def _see_pages(
-    file: Path, forms: KnownForms, layout: Layout, numbers: dict[str, int]
+    session: Session, file: Path, forms: KnownForms, numbers: dict[str, int]
 ) -> Iterator[PageSeen]:
-    for page in read_pages(file):
+    for page in read_pages(file, session.plan.limits.intake):
         if isinstance(page, UnreadablePage):
             unread = PageReading(Outcome.REJECTED, Reason.UNREADABLE_FILE)
             yield PageSeen(file.name, page.number, 0, False, unread, None)
@@ -69,7 +69,7 @@ def _see_pages(
             continue
         number = numbers.get(reading.sheet, 0)
         registration = register_page(page.grey, forms.marks)
-        place = _place(page, registration, layout, forms) if registration else None
+        place = _place(page, registration, session.layout, forms) if registration else None
         yield PageSeen(file.name, page.number, number, page.is_bilevel, reading, place)
 
 

@@ -8,7 +8,7 @@ from bundles.signature import key_groups
 from survey.errors import TOLD_AT_ONCE
 from survey.head import short_head
 from survey.language import _
-from terminal.screen import number, say
+from terminal.screen import number, say, say_more
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from steps.add_bundle import Added
@@ -43,8 +43,7 @@ def say_added(added: Added) -> None:
         say(_("{count} bundles refused:", count=number(len(added.refused))))
     for one in added.refused[:TOLD_AT_ONCE]:
         say(f"! {one.reason}")
-    if (more := len(added.refused) - TOLD_AT_ONCE) > 0:
-        say(f"  … (+{number(more)})")
+    say_more(len(added.refused) - TOLD_AT_ONCE)
 
 
 def say_verified_bundle(verified: VerifiedBundle) -> None:

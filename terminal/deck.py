@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from survey.language import _, later
-from terminal.screen import number, say
+from terminal.screen import number, say, say_more
 
 if TYPE_CHECKING:  # imported for its type alone, since it brings OpenCV with it
     from steps.deck_verdict import Verdict
@@ -41,8 +41,7 @@ def say_trial(verdict: Verdict) -> None:
                 read=one.read,
             )
         )
-    if (more := len(verdict.misread) - NAMED) > 0:
-        say(f"  … (+{number(more)})")
+    say_more(len(verdict.misread) - NAMED)
     say(
         _(
             "People would be asked about {asked} of {plain} plain marks.",

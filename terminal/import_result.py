@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from survey.errors import TOLD_AT_ONCE
 from survey.language import _
-from terminal.screen import number, say
+from terminal.screen import number, say, say_more
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from steps.import_answers import Imported
@@ -28,5 +28,4 @@ def say_imported(imported: Imported) -> None:
         say(_("{rows} rows cannot be taken:", rows=number(len(imported.bad))))
     for mistake in imported.bad[:TOLD_AT_ONCE]:
         say(f"  {mistake}")
-    if (more := len(imported.bad) - TOLD_AT_ONCE) > 0:
-        say(f"  … (+{number(more)})")
+    say_more(len(imported.bad) - TOLD_AT_ONCE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from survey.language import _, later
 from terminal.placeholders import spoken_command
-from terminal.screen import number, say, say_table
+from terminal.screen import number, say, say_more, say_table
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from collections.abc import Iterable
@@ -98,8 +98,7 @@ def say_matters(matters: Iterable[Matter], more: int = 0) -> None:
     for matter in matters:
         say(f"! {matter.sentence}")
         say(f"    {spoken_command(matter.command)}")
-    if more > 0:
-        say(f"  … (+{number(more)})")
+    say_more(more)
 
 
 def _is_shown(balance: Balance, reconciliation: Reconciliation) -> bool:

@@ -12,7 +12,7 @@ from survey.reading import Outcome
 from survey.wording import say_fate, say_ground, say_outcome, say_question_reason, say_role
 from terminal.plan_status import say_due, say_quotas
 from terminal.reconciliation import say_matters, say_paper_unknown, say_reconciliation
-from terminal.screen import number, percent, say, say_table
+from terminal.screen import number, percent, say, say_more, say_table
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from collections.abc import Iterable, Mapping
@@ -153,8 +153,7 @@ def say_waiting(status: SurveyStatus) -> None:
         page = _("page {page}", page=number(flag.source_page))
         reason = say_question_reason(flag.reason)
         say(f"  {flag.sheet} {flag.question}  {flag.source_file}, {page}: {reason}")
-    if (more := status.flags_waiting - len(status.waiting)) > 0:
-        say(f"  … (+{number(more)})")
+    say_more(status.flags_waiting - len(status.waiting))
 
 
 def say_log(lines: Iterable[LogLine]) -> None:

@@ -35,6 +35,12 @@ def say(sentence: str = "") -> None:
     click.echo(sentence)
 
 
+def say_more(count: int) -> None:
+    """Say how many more there are than were just told; nothing when that was all."""
+    if count > 0:
+        say(f"  … (+{number(count)})")
+
+
 def say_json(told: object) -> None:
     """Print JSON for a machine to read."""
     click.echo(json.dumps(told, ensure_ascii=False, indent=1))

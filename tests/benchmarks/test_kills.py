@@ -6,10 +6,7 @@ import pytest
 
 from benchmarks.kills import Disturbances, measure_kills
 
-pytestmark = [
-    pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="needs POSIX processes"),
-    pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
-]
+pytestmark = pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="needs POSIX processes")
 
 
 @pytest.mark.parametrize("is_power_cut", [False, True], ids=["killed", "power cut"])
