@@ -8,6 +8,9 @@ import pytest
 
 from survey.language import speaking
 from tests.office import BIRTHS, COPIES, Office, begin, read_truth
+from tests.ordinary_user import open_folder
+
+__all__ = ["open_folder"]
 
 SCANS = "may-quet"
 """Where the invented scanner of an office puts its files."""

@@ -1,4 +1,5 @@
 import io
+import subprocess
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
@@ -13,6 +14,7 @@ from docx.document import Document as WordDocument
 from reports.annual import AnnualFacts, MostSurveyed, PeriodSheets
 from reports.circumstances import Circumstances
 from reports.counting_rules import CountingRules
+from reports.document import find_office
 from reports.head import head_picture
 from reports.minutes import Recorded
 from reports.notice import NoticeFacts, SeriesFacts
@@ -215,3 +217,19 @@ def ward_template(tmp_path: Path) -> TemplateMaker:
         return path
 
     return make
+
+
+@pytest.fixture
+def office() -> str:
+    """LibreOffice, wherever it is."""
+    program = find_office()
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    return program
+
+
+def convert(program: str, to: str, folder: Path, *files: Path) -> subprocess.CompletedProcess[str]:
+    """Have LibreOffice write these files anew into a folder, with settings of its own."""
+    words = [program, f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless"]
+    words += ["--norestore", "--convert-to", to, "--outdir", str(folder), *map(str, files)]
+    return subprocess.run(words, capture_output=True, encoding="utf-8", check=False, timeout=300)

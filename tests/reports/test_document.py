@@ -1,5 +1,4 @@
 import io
-import shutil
 import zipfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from reports.annual import AnnualFacts, write_annual
 from reports.document import (
     AGENCY_RULE_STYLE,
-    OFFICE_PROGRAMS,
     Imprint,
     Picture,
     pack_document,
@@ -220,13 +218,6 @@ def test_the_line_under_the_agency_follows_its_name(
 
 # Widths of Times New Roman bold capitals, in em; other letters are close to 0.70.
 CAPITALS_EM = {" ": 0.25, "1": 0.5, "P": 0.611, "H": 0.778, "G": 0.778, "T": 0.667, "C": 0.722}
-
-
-@pytest.fixture
-def office() -> None:
-    """LibreOffice, or the test is skipped."""
-    if not any(map(shutil.which, OFFICE_PROGRAMS)):
-        pytest.skip("LibreOffice is not installed on this machine")
 
 
 @pytest.mark.usefixtures("office")

@@ -1,7 +1,5 @@
 """Every document of every shipped plan, through LibreOffice and looked at as pages."""
 
-import shutil
-import subprocess
 from importlib import resources
 from pathlib import Path
 
@@ -11,13 +9,12 @@ from numpy.typing import NDArray
 from pdf2image import convert_from_path
 
 from reports.annual import AnnualFacts, write_annual
-from reports.document import OFFICE_PROGRAMS
 from reports.minutes import Recorded, write_minutes
 from reports.notice import NoticeFacts, write_notice
 from reports.passage import write_passage
 from reports.sipas import SipasFacts, write_sipas
 from survey.plan import parse_plan
-from tests.reports.conftest import OpeningMaker
+from tests.reports.conftest import OpeningMaker, convert
 
 PLANS = sorted(
     file.name for file in (resources.files("templates") / "plans").iterdir()
@@ -59,17 +56,11 @@ def documents(
     return sorted(tmp_path.glob("*.docx"))
 
 
-@pytest.mark.skipif(
-    not any(map(shutil.which, OFFICE_PROGRAMS)), reason="LibreOffice is not installed"
-)
 def test_every_document_of_every_plan_becomes_pages_within_the_margins(
-    documents: list[Path], tmp_path: Path
+    documents: list[Path], tmp_path: Path, office: str
 ) -> None:
-    program = next(filter(None, map(shutil.which, OFFICE_PROGRAMS)))
-    profile = (tmp_path / "profile").as_uri()
-    words = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-    words += ["--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, documents)]
-    told = subprocess.run(words, capture_output=True, text=True, check=True, timeout=300)
+    told = convert(office, "pdf", tmp_path, *documents)
+    assert told.returncode == 0
     complaints = [line for line in told.stderr.splitlines() if "javaldx" not in line]
     assert complaints == []  # that one is about a machine without Java
     for document in documents:

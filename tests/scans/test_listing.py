@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from scans.listing import list_links_out, list_scans, natural_key, show_name
 from survey.errors import PageError
+from tests.ordinary_user import ordinary_user
 
 
 def fill(folder: Path, names: Iterable[str]) -> None:
@@ -99,12 +100,10 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
         list_scans([tmp_path / "scan-9.pdf"])
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
-def test_a_locked_folder_is_named(tmp_path: Path) -> None:
-    locked = tmp_path / "locked"
-    locked.mkdir(mode=0)
-    with pytest.raises(PageError, match="locked"):
-        list_scans([tmp_path])
+def test_a_locked_folder_is_named(open_folder: Path) -> None:
+    (open_folder / "locked").mkdir(mode=0)
+    with ordinary_user(), pytest.raises(PageError, match="locked"):
+        list_scans([open_folder])
 
 
 @given(

@@ -16,6 +16,7 @@ from PIL import Image, TiffImagePlugin
 from scans.decoding import decoding
 from scans.pages import IntakeLimits, PageImage, UnreadablePage, count_pages, read_page, read_pages
 from survey.errors import FolderError, PageError
+from tests.ordinary_user import ordinary_user
 from tests.scans.samples import (
     bilevel,
     difference,
@@ -377,11 +378,13 @@ def test_the_extension_does_not_matter(tmp_path: Path, extension: str) -> None:
     assert difference(only_page(path).grey, PAGE) == 0
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_locked_file_is_refused_in_words(place: Place) -> None:
-    path = place(encode(PAGE, "PNG"))
+def test_a_locked_file_is_refused_in_words(open_folder: Path) -> None:
+    path = open_folder / "scan.png"
+    path.write_bytes(encode(PAGE, "PNG"))
+    assert difference(only_page(path).grey, PAGE) == 0
     path.chmod(0)
-    assert "permission is lacking" in only_fault(path)
+    with ordinary_user():
+        assert "permission is lacking" in only_fault(path)
 
 
 def test_folders_missing_files_and_pipes_are_refused_in_words(tmp_path: Path) -> None:
