@@ -12,7 +12,7 @@ import atheris
 
 from benchmarks.spoil import spoil
 
-ROOMS = ["survey", "templates", "channels", "scans"]
+ROOMS = ["survey", "templates", "channels", "scans", "bundles", "reports", "steps"]
 MOST_MB, MOST_SECONDS = 1500, 20
 
 

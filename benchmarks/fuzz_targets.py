@@ -6,25 +6,33 @@ check besides that what was read is sound.
 
 import io
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from random import Random
 
-import pikepdf
+from docx import Document
 from openpyxl import Workbook
-from PIL import Image
 
+from benchmarks.invented_bundle import invent_members
+from benchmarks.tiny_scans import tiny_scans
+from bundles.archive import HEAD, RECONCILIATION, TALLY, archive_bytes, open_archive
+from bundles.contents import read_bundle
 from channels.answers import Reader
 from channels.dossier_table import read_figures
+from channels.frame_table import read_frame
 from channels.mapping import ColumnMapping, parse_mapping
 from channels.table import read_table
+from channels.unit_table import read_units, refuse_overlaps
+from reports.origin import read_document
 from scans.pages import DEFAULT_LIMITS, PageImage, read_pages
-from scans.writers import FORMATS, open_batch
+from scans.writers import FORMATS
 from steps.demo import opening_text
+from steps.recheck_record import read_filled_table
 from survey.edited_file import decode_text
 from survey.errors import HomPhieuError
 from survey.opening import parse_opening
@@ -40,7 +48,12 @@ LIMITS = replace(DEFAULT_LIMITS, pixels=4_000_000, pages=50, picture_bytes=10_00
 """Small, so that many inputs can be tried in a minute."""
 KEY = bytes(range(32))
 CHANNEL = "hues"
+ZIP_HEAD = b"PK"
+SHEET, BODY = "xl/worksheets/sheet1.xml", "word/document.xml"
+MEMBERS = (HEAD, TALLY, RECONCILIATION)
 ROWS = "Ngày,Lĩnh vực,Câu 1,Câu 2\n03/01/2024,Hộ tịch,5,4\n04/02/2024,Đất đai,1,\n"
+UNITS = "Mã;Tên;Từ ngày;Đến ngày;Khóa\n00001;Xã A;01/07/2025;;\n00002;Xã B;;2025-06-30;0a\n"
+FILLED = "sheet;q1;q2;q3;q4;q5;q6;q7;q8\n00AA11;5;4;0;N;K;3;2;1\n00BB22;H;;;;;;;\n"
 FIGURES = "Kỳ,Lĩnh vực,Số hồ sơ\n2024-01,Hộ tịch,1.200\n2024-02,,87\n"
 MAPPING = """\
 heading_row = 1
@@ -140,22 +153,75 @@ def _try_table(raw: bytes, suffix: str = ".csv") -> None:
         table = read_table(path)
     if any(len(row.cells) != len(table.headings) for row in table.rows):
         raise AssertionError(table)
-    with suppress(HomPhieuError):
-        Reader(_rules(), _form(), _plan(), CHANNEL, KEY).read(table)
-    read_figures(table, _plan())
+    for read in (
+        Reader(_rules(), _form(), _plan(), CHANNEL, KEY).read,
+        lambda table: read_figures(table, _plan()),
+        lambda table: read_frame(table, _plan(), ()),
+        lambda table: refuse_overlaps("units", read_units(table)),
+    ):
+        with suppress(HomPhieuError):
+            read(table)
 
 
-def _try_workbook(raw: bytes) -> None:
-    _try_table(raw, ".xlsx")
-
-
-def _workbook_seeds() -> Sequence[bytes]:
+@cache
+def _workbook() -> bytes:
     book, file = Workbook(write_only=True), io.BytesIO()
     page = book.create_sheet()
     for line in ROWS.splitlines():
         page.append(line.split(","))
     book.save(file)
-    return [file.getvalue()]
+    return file.getvalue()
+
+
+def _try_workbook(raw: bytes) -> None:
+    _try_table(_packed(raw, _workbook(), SHEET), ".xlsx")
+
+
+@cache
+def _document() -> bytes:
+    document, file = Document(), io.BytesIO()
+    document.core_properties.keywords = f"hom-phieu period 2021-10 {'0' * 64} 0.1.0 {'0' * 64}"
+    document.add_paragraph("Kết quả khảo sát")
+    document.add_table(2, 2).cell(0, 0).text = "Số phiếu"
+    document.save(file)
+    return file.getvalue()
+
+
+def _try_document(raw: bytes) -> None:
+    with suppress(ValueError):
+        read_document(_packed(raw, _document(), BODY))
+
+
+def _packed(raw: bytes, whole: bytes, member: str) -> bytes:
+    """Archives as they are; anything else takes the place of this member of a sound one."""
+    if raw.startswith(ZIP_HEAD):
+        return raw
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as sound, zipfile.ZipFile(packed, "w") as changed:
+        for name in sound.namelist():
+            changed.writestr(name, raw if name == member else sound.read(name))
+    return packed.getvalue()
+
+
+def _packed_seeds(whole: Callable[[], bytes], member: str) -> Callable[[], Sequence[bytes]]:
+    return lambda: [whole(), zipfile.ZipFile(io.BytesIO(whole())).read(member)]
+
+
+def _try_bundle(raw: bytes) -> None:
+    """Archives as they are; anything else as members, line by line, of one that is signed."""
+    if not raw.startswith(ZIP_HEAD):
+        raw = archive_bytes(dict(zip(MEMBERS, raw.split(b"\n"), strict=False)), KEY)
+    read_bundle(open_archive(raw, "bundle"), "bundle")
+
+
+def _bundle_seeds() -> Sequence[bytes]:
+    members = invent_members("00001", Random(1))
+    return [archive_bytes(members, KEY), b"\n".join(members[name] for name in MEMBERS)]
+
+
+def _try_recheck(raw: bytes) -> None:
+    with _file_of(raw, ".csv") as path:
+        read_filled_table(path, _form(), frozenset({"00AA11", "00BB22"}))
 
 
 def _try_scan(raw: bytes) -> None:
@@ -167,43 +233,6 @@ def _try_scan(raw: bytes) -> None:
     for page in pages:
         if isinstance(page, PageImage) and (page.grey.ndim != 2 or page.grey.size > LIMITS.pixels):
             raise AssertionError(page.grey.shape)
-
-
-def _scan_seeds(form: str) -> Callable[[], Sequence[bytes]]:
-    def seeds() -> Sequence[bytes]:
-        page = Image.linear_gradient("L").resize((62, 88))
-        pictures = {"jpg": "JPEG", "pdf": "JPEG", "png": "PNG", "tiff": "TIFF"}
-        encoded = io.BytesIO()
-        page.save(encoded, pictures[form], dpi=(50, 50))
-        with tempfile.TemporaryDirectory() as folder:
-            with open_batch(Path(folder), form) as add_page:
-                for _page in range(1 if form in {"jpg", "png"} else 3):
-                    add_page(encoded.getvalue())
-            (made,) = Path(folder).iterdir()
-            return [made.read_bytes(), *_other_scans(form, page)]
-
-    return seeds
-
-
-def _other_scans(form: str, page: Image.Image) -> Iterator[bytes]:
-    """Rarer kinds of the same format."""
-    variants: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
-        "jpg": [("JPEG", "CMYK", {}), ("JPEG", "RGB", {"progressive": True})],
-        "png": [("PNG", "P", {}), ("PNG", "RGBA", {}), ("PNG", "1", {})],
-        "tiff": [("TIFF", "1", {"compression": "group4"}), ("TIFF", "RGB", {"compression": "lzw"})],
-        "pdf": [("PDF", "1", {}), ("PDF", "RGB", {})],
-    }
-    for kind, mode, options in variants[form]:
-        encoded = io.BytesIO()
-        page.convert(mode).save(encoded, kind, **options)
-        yield encoded.getvalue()
-    if form == "pdf":
-        drawn = io.BytesIO()
-        with pikepdf.new() as pdf:
-            pdf.add_blank_page()
-            pdf.pages[0].Contents = pdf.make_stream(b"0 0 m 9 9 l S BT (a) Tj ET")
-            pdf.save(drawn, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        yield drawn.getvalue()
 
 
 @contextmanager
@@ -227,9 +256,12 @@ TARGETS = {
     "mapping": Target(_try_mapping, _texts(MAPPING)),
     "layout": Target(_try_layout, _layout_seeds),
     "typed": Target(_try_typed, _texts("16h05 29/10/2021", "1.200", "7:30")),
-    "csv": Target(_try_table, _texts(ROWS, FIGURES)),
-    "xlsx": Target(_try_workbook, _workbook_seeds),
-    **{form: Target(_try_scan, _scan_seeds(form)) for form in FORMATS},
+    "csv": Target(_try_table, _texts(ROWS, FIGURES, UNITS)),
+    "xlsx": Target(_try_workbook, _packed_seeds(_workbook, SHEET)),
+    "docx": Target(_try_document, _packed_seeds(_document, BODY)),
+    "bundle": Target(_try_bundle, _bundle_seeds),
+    "recheck": Target(_try_recheck, _texts(FILLED)),
+    **{form: Target(_try_scan, partial(tiny_scans, form)) for form in FORMATS},
 }
 
 

@@ -8,9 +8,7 @@ without being unpacked anywhere: no name outside the list, no size beyond its li
 import hashlib
 import io
 import json
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -18,6 +16,7 @@ from typing import Any, NoReturn
 from bundles.signature import is_signed_by, public_key, sign
 from survey.errors import BundleError
 from survey.language import _
+from survey.zip_damage import ZIP_DAMAGES
 
 MANIFEST, SIGNATURE = "manifest.json", "signature.json"
 HEAD, TALLY, RECONCILIATION = "bundle.json", "tally.json", "reconciliation.json"
@@ -41,11 +40,6 @@ ALGORITHM = "Ed25519"
 STILL = (1980, 1, 1, 0, 0, 0)
 """The time of every member: a bundle says inside when it was made."""
 CHUNK_BYTES = 1 << 20
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, NotImplementedError,
-    OSError, ValueError, LookupError, TypeError,
-)  # fmt: skip
-"""What a damaged or dressed-up archive makes ``zipfile`` and ``json`` raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +93,7 @@ def open_archive(content: bytes, name: str) -> OpenedArchive:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members, digests = _read_members(archive, name)
-    except _DAMAGED as error:
+    except (*ZIP_DAMAGES, OSError) as error:
         raise BundleError(
             _("{file} is no bundle, or it is damaged; ask the unit for it again", file=name)
         ) from error
@@ -165,7 +159,7 @@ def _signing_key(members: Mapping[str, bytes], digests: dict[str, str], name: st
         listed = json.loads(members[MANIFEST])["sha256"]
         signed: dict[str, Any] = json.loads(members[SIGNATURE])
         key, signature = str(signed["key"]), str(signed["signature"])
-    except (*_DAMAGED, RecursionError) as error:
+    except ZIP_DAMAGES as error:
         raise BundleError(
             _("{file} is no bundle, or it is damaged; ask the unit for it again", file=name)
         ) from error

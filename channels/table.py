@@ -7,11 +7,11 @@ limited, since a small file may unpack into an endless one.
 import csv
 import io
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -19,18 +19,12 @@ from openpyxl.utils.exceptions import InvalidFileException
 from survey.errors import TableError
 from survey.fault import say_fault
 from survey.language import _
+from survey.zip_damage import ZIP_DAMAGES
 
 MOST_ROWS = 300_000
 MOST_COLUMNS = 300
 MOST_UNPACKED_BYTES = 400_000_000
 MOST_CELL_CHARACTERS = 2_000
-
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError,  # the last one from XML
-    KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError,
-    RuntimeError,  # an encrypted part, or a kind of zip that Python does not know
-)  # fmt: skip
-"""What a damaged or dressed-up workbook makes openpyxl raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +137,9 @@ def _decoded(path: Path) -> str:
 
 def _workbook_rows(path: Path, sheet: str) -> Iterator[TableRow]:
     try:
-        _refuse_bomb(path)
-        workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
+        with path.open("rb") as file:
+            _refuse_bomb(file, path.name)
+            workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             if sheet and sheet not in workbook.sheetnames:
                 raise TableError(
                     _(
@@ -158,18 +152,16 @@ def _workbook_rows(path: Path, sheet: str) -> Iterator[TableRow]:
             page = workbook[sheet or workbook.sheetnames[0]]
             for number, cells in enumerate(page.iter_rows(values_only=True), 1):
                 yield TableRow(number, _without_tail(tuple(map(_cell_text, cells))))
-        finally:
-            workbook.close()
-    except _DAMAGED as error:
+    except (*ZIP_DAMAGES, InvalidFileException) as error:
         raise TableError(
             _("{file} cannot be opened as a workbook; save it anew as XLSX", file=path.name)
         ) from error
 
 
-def _refuse_bomb(path: Path) -> None:
-    with zipfile.ZipFile(path) as parts:
+def _refuse_bomb(file: BinaryIO, name: str) -> None:
+    with zipfile.ZipFile(file) as parts:
         if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED_BYTES:
-            raise TableError(_("{file} is too large for a table; split it", file=path.name))
+            raise TableError(_("{file} is too large for a table; split it", file=name))
 
 
 def _without_tail(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ import subprocess
 import tempfile
 import unicodedata
 import zipfile
-import zlib
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from importlib import resources
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from docx.document import Document as WordDocument
+from docx.opc.exceptions import OpcError
 from docx.shared import Mm, Pt
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
@@ -32,6 +32,7 @@ from survey.errors import DocumentError
 from survey.fault import say_fault
 from survey.language import _
 from survey.version import program_version
+from survey.zip_damage import ZIP_DAMAGES
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -108,7 +109,7 @@ def _open_template(template: Path) -> DocxTemplate:
                 error=say_fault(error),
             )
         ) from error
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError) as error:
+    except (*ZIP_DAMAGES, OpcError) as error:
         raise DocumentError(
             _(
                 "{template} is not a Word document (.docx); save it anew from Word",

@@ -7,7 +7,6 @@ so that a number and a date written in by Văn thư, or another typeface, change
 import hashlib
 import json
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from io import BytesIO
@@ -17,6 +16,8 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
 
+from survey.zip_damage import ZIP_DAMAGES
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -24,9 +25,6 @@ MARK = "hom-phieu"
 HEADS = ("head_short", "head_qr")
 MOST_BYTES = 200_000_000
 """What the parts of a document may unpack to; a real one has a few megabytes."""
-DAMAGES = (
-    zipfile.BadZipFile, zlib.error, OpcError, SyntaxError, KeyError, ValueError, AttributeError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def read_document(content: bytes) -> tuple[Trace | None, tuple[str, ...]]:
         document = Document(BytesIO(content))
         words = str(document.core_properties.keywords).split()
         lines = tuple(_lines(document))
-    except DAMAGES as error:
+    except (*ZIP_DAMAGES, OSError, OpcError) as error:
         raise ValueError(str(error)) from error
     if len(words) != 6 or words[0] != MARK:
         return None, lines

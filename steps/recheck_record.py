@@ -12,6 +12,7 @@ from survey.edited_file import decode_text
 from survey.errors import Mistake, MistakesError, RequestError
 from survey.fault import say_fault
 from survey.language import _
+from templates.form import Form
 
 WORDS = {
     "blank": "blank", "0": "blank", "trống": "blank", "bỏ trống": "blank",
@@ -41,7 +42,7 @@ def record_reading(session: Session, file: Path, person: str, recheck: str = "")
         MistakesError: with everything in the file that does not fit.
     """
     entry, name = find_recheck(session, recheck), reader_name(person)
-    sheets = _read_table(session, file, frozenset(entry.units))
+    sheets = read_filled_table(file, session.form, frozenset(entry.units))
     session.record.append("recheck-read", {"recheck": entry.id, "sheets": sheets}, person=name)
     return Recorded(entry.id, name, len(sheets))
 
@@ -73,10 +74,15 @@ def no_answer(text: str, choices: tuple[str, ...]) -> str:
     )
 
 
-def _read_table(session: Session, file: Path, drawn: frozenset[str]) -> dict[str, dict[str, str]]:
-    """Sheet → question → value, of every row that was filled in."""
-    questions = [question.id for question in session.form.questions]
-    table = _Table(questions, session.form.choices, drawn)
+def read_filled_table(file: Path, form: Form, drawn: frozenset[str]) -> dict[str, dict[str, str]]:
+    """Sheet → question → value, of every row that was filled in; ``drawn`` are the sheets.
+
+    Raises:
+        RequestError: the file cannot be read, or has no row with an answer.
+        MistakesError: with everything in it that does not fit.
+    """
+    questions = [question.id for question in form.questions]
+    table = _Table(questions, form.choices, drawn)
     sheets: dict[str, dict[str, str]] = {}
     mistakes: list[Mistake] = []
     for line, row in _rows(file, questions):
