@@ -13,7 +13,8 @@ import atheris
 from benchmarks.spoil import spoil
 
 ROOMS = ["survey", "templates", "channels", "scans", "bundles", "reports", "steps"]
-MOST_MB, MOST_SECONDS = 1500, 20
+MOST_MB, MOST_SECONDS = 1500, 120
+"""The seconds are those of the wall, as many as a page may take; a busy machine needs them."""
 
 
 def main() -> None:
