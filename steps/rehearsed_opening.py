@@ -4,7 +4,8 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
 from survey.period import Period
-from survey.plan import Plan, Role
+from survey.plan import Plan, Role, Timetable
+from survey.publication_calendar import running_period
 from survey.typed_answers import answers_toml
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -21,8 +22,8 @@ HEAD = "# Lần mở hòm giả định, chỉ để diễn tập. Buổi mở t
 
 
 def rehearsed_opening(plan: Plan, sheets: int) -> str:
-    """An ordinary opening on the survey's first day, of so many sheets in the plan's first box."""
-    day = plan.survey.starts
+    """An ordinary opening on the first day of collection, of so many sheets in the first box."""
+    day = _first_day(plan.survey)
     table: dict[str, Any] = {
         "period": str(Period.of(day, plan.survey.period_months)),
         "box": plan.boxes[0].id if plan.boxes else "hom-1",
@@ -44,6 +45,12 @@ def rehearsed_opening(plan: Plan, sheets: int) -> str:
         "closed": {"at": _at(day, 16, 40), "copies": 3},
     }
     return HEAD + answers_toml(table)
+
+
+def _first_day(survey: Timetable) -> date:
+    """Some plans collect in a few months of the year only (seed 002)."""
+    days = (survey.starts + timedelta(days=count) for count in range(366))
+    return next((day for day in days if running_period(survey, day)), survey.starts)
 
 
 def _at(day: date, hour: int, minute: int) -> datetime:
