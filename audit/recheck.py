@@ -62,7 +62,8 @@ class Asked:
         allowed: d or p, a share between 0 and 1.
         risk_limit: largest chance of confirming a result that is wrong.
         satisfied: the choices that count as satisfied.
-        per_sheet: questions on a sheet.
+        per_sheet: questions on a sheet that are asked about.
+        rated: the questions on the scale, which alone make the satisfied share; all when empty.
     """
 
     question: Question
@@ -70,6 +71,7 @@ class Asked:
     risk_limit: Fraction
     satisfied: frozenset[str]
     per_sheet: int
+    rated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,10 @@ def _usual(values: Sequence[Fraction], asked: Asked) -> Fraction:
 
 def _count(answers: Answers, asked: Asked) -> tuple[int, int]:
     """Satisfied answers and all answers of one sheet."""
-    choices = [value for value in answers.values() if value not in NO_CHOICE]
+    choices = [
+        value for question, value in answers.items()
+        if value not in NO_CHOICE and (not asked.rated or question in asked.rated)
+    ]  # fmt: skip
     return sum(choice in asked.satisfied for choice in choices), len(choices)
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from omr.masks import bounding_rect
 from omr.registration import Grey, Registration, warp_rect
+from survey.tick_list import question_of
 from templates.layout import PageLayout, Rect, TextArea
 
 _LEAST_PX_PER_MM, _MOST_PX_PER_MM = 8.0, 14.0
@@ -30,11 +31,14 @@ _JPEG_QUALITY = 85
 
 
 def cut_question(grey: Grey, registration: Registration, page: PageLayout, question: str) -> bytes:
-    """The boxes of a question between those of its neighbours, as JPEG; the neighbours are pale."""
+    """The boxes of a question between those of its neighbours, as JPEG; the neighbours are pale.
+
+    All rows of a tick list are shown together.
+    """
     rows = _question_rows(page)
-    at = page.questions.index(question)
-    around = rows[max(0, at - 1) : at + 2]
-    top_mm, bottom_mm = _band_mm(rows, at)
+    own = [at for at, row in enumerate(page.questions) if question_of(row) == question]
+    around = rows[max(0, own[0] - 1) : own[-1] + 2]
+    top_mm, bottom_mm = _band_mm(rows, own[0], own[-1])
     shown = _across(page, bounding_rect(around), (top_mm, bottom_mm))
     px_per_mm = _px_per_mm(registration)
     picture = warp_rect(grey, registration.matrix, shown, px_per_mm)
@@ -60,20 +64,20 @@ def lay_upright(
 
 
 def _question_rows(page: PageLayout) -> list[Rect]:
-    """The rectangle around the boxes of each question."""
+    """The rectangle around the boxes of each question, or of each row of a tick list."""
     return [
         bounding_rect([box.rect for box in page.boxes if box.question == question])
         for question in page.questions
     ]
 
 
-def _band_mm(rows: Sequence[Rect], at: int) -> tuple[float, float]:
-    """Where a question's part of the paper begins and ends: half way to its neighbours."""
+def _band_mm(rows: Sequence[Rect], first: int, last: int) -> tuple[float, float]:
+    """Where the part of the paper of these rows begins and ends: half way to the neighbours."""
     middles = [row.center_mm[1] for row in rows]
     edges = [(above + below) / 2 for above, below in pairwise(middles)]
-    row = rows[at]
-    top_mm = edges[at - 1] if at else row.y_mm - _ALONE_MM
-    bottom_mm = edges[at] if at < len(edges) else row.y_mm + row.height_mm + _ALONE_MM
+    lowest = rows[last]
+    top_mm = edges[first - 1] if first else rows[0].y_mm - _ALONE_MM
+    bottom_mm = edges[last] if last < len(edges) else lowest.y_mm + lowest.height_mm + _ALONE_MM
     return top_mm, bottom_mm
 
 

@@ -37,6 +37,7 @@ class Desk:
         session: the survey.
         seats: who sits where.
         lightbox: pictures of its pages.
+        has_lines: the procedure may stand on a line by hand.
         agreements: paper against record.
         drawn: name key of a person → the certain reading drawn for a spot check.
         entry: what opens the page.
@@ -49,6 +50,7 @@ class Desk:
         self.session = session
         self.seats = seats
         self.lightbox = Lightbox(session)
+        self.has_lines = session.has_procedure_line()
         self.agreements = Agreements(open_session)
         self.drawn: dict[str, Place] = {}
         self.entry = entry
@@ -58,11 +60,6 @@ class Desk:
         self.seat_cookie = f"hom-phieu-seat-{entry.port}"
         self._cookie = secrets.token_urlsafe(32)
         self._pages = load_pages()
-
-    @property
-    def has_lines(self) -> bool:
-        """Is there a line on the sheet for the procedure?"""
-        return bool(self.session.form.words.procedure)
 
     @property
     def cookie(self) -> str:

@@ -75,12 +75,14 @@ def prepare_lot(session: Session, wish: Wish) -> Lot:
             )
     units = list_units(session, str(Period.parse(wish.period)))
     form = session.form
+    about = form.rated if wish.question is Question.MARGIN else form.questions
     asked = Asked(
         wish.question,
         wish.allowed,
         wish.risk_limit,
         frozenset(form.satisfied_choices),
-        len(form.questions),
+        len(about),
+        frozenset(question.id for question in form.rated),
     )
     return Lot(wish, asked, units, first_sample(units, asked))
 
@@ -104,6 +106,7 @@ def draw_sheets(session: Session, lot: Lot, dice: str, count: int | None = None)
         "risk_limit": decimal_string(lot.asked.risk_limit),
         "satisfied": sorted(lot.asked.satisfied),
         "per_sheet": lot.asked.per_sheet,
+        "rated": sorted(lot.asked.rated),
         "seed": seed,
         "population": len(lot.units),
         "record_sha256": record_digest(lot.units),
@@ -167,6 +170,7 @@ def asked_of(entry: RecheckEntry) -> Asked:
         Fraction(body["risk_limit"]),
         frozenset(body["satisfied"]),
         body["per_sheet"],
+        frozenset(body.get("rated", ())),
     )
 
 
@@ -195,7 +199,7 @@ def _record_draw(
 def _form_rows(session: Session, units: Sequence[str], first: int) -> Iterator[FormRow]:
     """A row for each sheet that can be looked for; a sheet only counted by hand cannot."""
     places = find_pages(session, frozenset(units))
-    blanks = "  ".join(f"{question.number} ……" for question in session.form.questions)
+    blanks = "  ".join(f"{question.called_with_choices} ……" for question in session.form.questions)
     for place, unit in enumerate(units, first):
         if not unit.startswith(HAND):
             where = "; ".join(

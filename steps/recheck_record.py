@@ -82,7 +82,7 @@ def read_filled_table(file: Path, form: Form, drawn: frozenset[str]) -> dict[str
         MistakesError: with everything in it that does not fit.
     """
     questions = [question.id for question in form.questions]
-    table = _Table(questions, form.choices, drawn)
+    table = _Table({name: form.choices_of(name) for name in questions}, drawn)
     sheets: dict[str, dict[str, str]] = {}
     mistakes: list[Mistake] = []
     for line, row in _rows(file, questions):
@@ -143,8 +143,7 @@ def _filled_rows(
 class _Table:
     """What a filled-in row may hold."""
 
-    questions: list[str]
-    choices: tuple[str, ...]
+    choices: Mapping[str, tuple[str, ...]]
     drawn: frozenset[str]
 
     def check(self, line: int, sheet: str, written: Mapping[str, str]) -> Iterator[Mistake]:
@@ -154,19 +153,22 @@ class _Table:
         if self._is_whole_sheet(written):
             return
         for name, text in written.items():
-            if self._value(text) in {"", *WHOLE_SHEET}:
-                yield Mistake(line, name, no_answer(text, self.choices))
+            if self._value(name, text) in {"", *WHOLE_SHEET}:
+                yield Mistake(line, name, no_answer(text, self.choices[name]))
 
     def values(self, written: Mapping[str, str]) -> dict[str, str]:
         """The row as the record keeps it."""
         if self._is_whole_sheet(written):
-            return dict.fromkeys(self.questions, self._value(next(filter(None, written.values()))))
-        return {name: self._value(text) for name, text in written.items()}
+            return dict.fromkeys(self.choices, next(iter(self._said(written))))
+        return {name: self._value(name, text) for name, text in written.items()}
 
     def _is_whole_sheet(self, written: Mapping[str, str]) -> bool:
         """Did the reader write the same word for the sheet, in one column or in all?"""
-        said = {self._value(text) for text in written.values() if text}
+        said = self._said(written)
         return len(said) == 1 and said <= WHOLE_SHEET
 
-    def _value(self, text: str) -> str:
-        return read_value(text, self.choices)
+    def _said(self, written: Mapping[str, str]) -> set[str]:
+        return {self._value(name, text) for name, text in written.items() if text}
+
+    def _value(self, question: str, text: str) -> str:
+        return read_value(text, self.choices[question])

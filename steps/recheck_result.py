@@ -135,12 +135,10 @@ def _facts(
 
 
 def _differing_words(session: Session, found: Iterable[Discrepancy]) -> Iterator[str]:
-    numbers = {question.id: question.number for question in session.form.questions}
+    names = {question.id: question.called for question in session.form.questions}
     for one in found:
         recorded, on_paper = (VALUE_WORDS.get(v, v) for v in (one.recorded, one.on_paper))
-        yield (
-            f"phiếu {one.unit}, {numbers[one.question]}: bản ghi {recorded}, trên giấy {on_paper}"
-        )
+        yield (f"phiếu {one.unit}, {names[one.question]}: bản ghi {recorded}, trên giấy {on_paper}")
 
 
 def _write_record(session: Session, facts: RecheckFacts) -> Path:

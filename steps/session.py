@@ -16,7 +16,7 @@ from survey.fault import say_fault
 from survey.language import _
 from survey.plan import Plan, parse_plan
 from templates.form import Form, check_fields, parse_form, plan_line
-from templates.geometry import lay_out
+from templates.geometry import PROCEDURE_AREA, lay_out
 from templates.layout import Layout
 from templates.layout_file import kept_layout_json, read_layout
 from templates.shelf import read_form_text
@@ -48,6 +48,15 @@ class Session:
         files = sorted(self.folder.printed.glob("layout-*.json"))
         layouts = (read_layout(file.read_text(encoding="utf-8"), file.name) for file in files)
         return tuple(one for one in layouts if one.fingerprint != self.layout.fingerprint)
+
+    def has_procedure_line(self) -> bool:
+        """Is there a line for the procedure on the form, or on one that was printed before?"""
+        return bool(self.form.words.procedure) or any(
+            area.name == PROCEDURE_AREA
+            for layout in self.earlier_layouts()
+            for page in layout.pages
+            for area in page.text_areas
+        )
 
 
 @contextmanager

@@ -64,6 +64,17 @@ class Question(EditedModel):
     factor: Line = ""
     choices: Annotated[tuple[ListChoice, ...], Field(max_length=40)] = ()
 
+    @property
+    def called(self) -> str:
+        """How people name it: by its number, by its words where it has none."""
+        return self.number or self.text
+
+    @property
+    def called_with_choices(self) -> str:
+        """The same, and which box of a tick list has which number."""
+        listed = ", ".join(f"{one.choice} {one.label}" for one in self.choices)
+        return f"{self.called} ({listed})" if listed else self.called
+
 
 class Form(EditedModel):
     """A whole form.

@@ -64,18 +64,20 @@ def _ask_sheet(session: Session) -> Mapping[str, str]:
     questions, values = session.form.questions, list[str]()
     while True:
         if len(values) == len(questions):
-            told = "  ".join(f"{q.number} {v}" for q, v in zip(questions, values, strict=True))
+            told = "  ".join(f"{q.called} {v}" for q, v in zip(questions, values, strict=True))
             if ask_line(_("{answers}; Enter records it", answers=told), "") != BACK:
                 return {q.id: value for q, value in zip(questions, values, strict=True)}
             del values[0 if values[0] in WHOLE_SHEET else -1 :]
             continue
-        typed = ask_line(f"  {questions[len(values)].number}", "")
-        value = read_value(typed, session.form.choices)
+        question = questions[len(values)]
+        choices = session.form.choices_of(question.id)
+        typed = ask_line(f"  {question.called_with_choices}", "")
+        value = read_value(typed, choices)
         if typed == BACK:
             del values[-1:]
         elif value in WHOLE_SHEET and not values:
             values = [value] * len(questions)
         elif value in {"", *WHOLE_SHEET}:
-            say(f"  ! {no_answer(typed, session.form.choices)}")
+            say(f"  ! {no_answer(typed, choices)}")
         else:
             values.append(value)

@@ -33,7 +33,7 @@ def fill_in(office: Office, name: str, change: Change = lambda _row: None) -> Pa
     (empty,) = office.path.glob("reports/*-tu-1-nguoi-doc-1.csv")
     rows = list(csv.DictReader(io.StringIO(empty.read_text("utf-8-sig"))))
     for row in rows:
-        for question in (name for name in row if name.startswith("q")):
+        for question in (name for name in row if name not in ("stt", SHEET_COLUMN, "vi_tri")):
             answer = known[row["phieu"], question]
             row[question] = answer["choice"] or {"blank": "0", "multiple": "N"}[answer["status"]]
         change(row)
