@@ -178,7 +178,7 @@ def log_command(folder: Path, since: datetime | None, kind: str, as_json: bool) 
         "verify --emit xac_minh.py",
     ),
 )
-@click.argument("path", required=False, type=file_path, metavar="[FOLDER|BUNDLE.zip|FILE.docx]")
+@click.argument("path", required=False, type=file_path, metavar="[FOLDER|BUNDLE.zip|DOCUMENT]")
 @option("--head", "heads", multiple=True, metavar="HEAD",
         help=later("The head on signed paper: its 16 digits, or a scan of it."))  # fmt: skip
 @option(
@@ -213,10 +213,10 @@ def verify_command(
         say(_("Independent verifier written; run: python3 {file} FOLDER", file=emit))
         say_next("verify")
         return ExitStatus.DONE
-    if path and path.suffix.lower() == ".docx":
-        return _verify_document(folder, path, as_json)
-    if path and path.is_file():
+    if path and path.suffix.lower() == ".zip":
         return _verify_bundle(path, as_json)
+    if path and path.suffix and not path.is_dir():
+        return _verify_document(folder, path, as_json)
     asked = Asked(read_heads(heads), pixels, workers or os.cpu_count() or 1)
     with progress_bar(_("Verifying"), is_needed=pixels) as bar:
         verified = verify_folder(path or folder, asked, bar)

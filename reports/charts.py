@@ -275,6 +275,8 @@ def _name_steps(axes: Axes, rows: Sequence[ChartRow], steps: Sequence[str]) -> N
 
 
 def _png(figure: Figure) -> bytes:
+    from matplotlib import __version__  # noqa: PLC0415 - comes with the figure
+
     content = io.BytesIO()
-    figure.savefig(content, format="png", metadata={"Software": None})
+    figure.savefig(content, format="png", metadata={"Software": f"matplotlib {__version__}"})
     return content.getvalue()

@@ -15,6 +15,7 @@ from reports.counting_rules import GROUND_WORDS, CountingRules
 from reports.dates import date_words
 from reports.figures import whole
 from reports.head import head_picture
+from reports.origin import Origin, Trace, digest_of, trace_words
 from reports.prose import plan_words
 from reports.result_table import (
     HOW_COUNTED,
@@ -112,6 +113,7 @@ def write_evidence(plan: Plan, facts: EvidenceFacts) -> bytes:
     """The page; everything filled in is escaped."""
     pages = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                         lstrip_blocks=True)  # fmt: skip
+    origin = Origin("evidence", f"{facts.period}/{facts.written_on}", facts.head)
     template = resources.files("reports").joinpath(TEMPLATE).read_text(encoding="utf-8")
     png = base64.b64encode(head_picture(facts.head).png).decode()
     text = pages.from_string(template).render(
@@ -123,6 +125,7 @@ def write_evidence(plan: Plan, facts: EvidenceFacts) -> bytes:
         tables=_tables(facts),
         notes=(HOW_COUNTED, POOLED, hidden_note(facts.minimum)),
         short_head=short_head(facts.head),
+        trace=trace_words(Trace(origin, facts.version, digest_of(facts))),
         qr=f"data:image/png;base64,{png}",
     )
     return text.encode()

@@ -4,7 +4,7 @@ The notice is a «Thông báo», Mẫu 1.4 of Decree 30/2020/NĐ-CP. No rule giv
 those wards publish: by question and by field (domain, part 6.3).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from reports.counting_rules import CountingRules, rule_sentences
 from reports.document import Picture, render_document, shipped_template
 from reports.figures import HIDDEN, percent, shown, whole
-from reports.origin import Origin
+from reports.origin import Origin, Trace, digest_of_text, trace_words
 from reports.prose import last_sentence, plan_words, sentence
 from reports.result_table import (
     HOW_COUNTED,
@@ -26,11 +26,13 @@ from reports.result_table import (
 from reports.signed import SignedFields, imprint_of, signed_fields
 from survey.period import Period
 from survey.plan import Plan
+from survey.version import program_version
 
 TEMPLATE = "thong-bao-ket-qua.docx"
 COMPULSORY = ("warnings", "notes", "head_short")
 SPOKEN_WORDS = 150
 """The most words of the text for the loudspeaker (spec, chapter 8), counted between spaces."""
+NOT_SPOKEN = "Dòng kiểm chứng, không đọc:"
 WHAT = "kết quả khảo sát, lấy ý kiến người dân, tổ chức đã giao dịch, nhận kết quả giải quyết"
 
 
@@ -133,12 +135,22 @@ def notice_fields(plan: Plan, facts: NoticeFacts) -> NoticeFields:
 
 
 def spoken_text(plan: Plan, facts: NoticeFacts) -> str:
-    """What is read over the loudspeaker: whole sentences, as many as ``SPOKEN_WORDS`` hold."""
+    """What is read over the loudspeaker, and a line that tells where its figures come from.
+
+    Whole sentences, as many as ``SPOKEN_WORDS`` hold together with that line.
+    """
+    origin = Origin("spoken", str(facts.period), facts.head)
     text: list[str] = []
     for words in _spoken(plan, facts):
-        if len(" ".join([*text, words]).split()) <= SPOKEN_WORDS:
+        if len(_traced([*text, words], origin).split()) <= SPOKEN_WORDS:
             text.append(words)
-    return "\n".join(text) + "\n"
+    return _traced(text, origin)
+
+
+def _traced(text: Sequence[str], origin: Origin) -> str:
+    spoken = "\n".join(text)
+    trace = Trace(origin, program_version(), digest_of_text(spoken))
+    return f"{spoken}\n\n{NOT_SPOKEN} {trace_words(trace)}\n"
 
 
 def _spoken(plan: Plan, facts: NoticeFacts) -> Iterator[str]:

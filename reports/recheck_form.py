@@ -80,7 +80,7 @@ def write_recheck_form(plan: Plan, facts: FormFacts, reader: int, template: Path
         head_short=short_head(facts.head),
         head_qr=head_picture(facts.head),
     )
-    origin = Origin("recheck-form", facts.recheck, facts.head)
+    origin = Origin("recheck-form", f"{facts.recheck}/{reader + 1}", facts.head)
     imprint = Imprint(
         f"Phiếu đọc phúc tra {facts.recheck}", plan.agency.name, facts.drawn_at, origin
     )

@@ -114,7 +114,8 @@ def write_recheck_record(plan: Plan, facts: RecheckFacts, template: Path) -> byt
         head_qr=head_picture(facts.head),
         recheck=facts.recheck,
     )
-    origin = Origin("recheck", facts.recheck, facts.head)
+    subject = f"{facts.recheck}/{facts.ended_at.isoformat(timespec='minutes')}"
+    origin = Origin("recheck", subject, facts.head)
     imprint = Imprint(
         f"Biên bản phúc tra {facts.recheck}", plan.agency.name, facts.ended_at, origin
     )

@@ -72,6 +72,15 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook; ``title`` and ``author`` stand in the properties of the file."""
+
+    title: str
+    author: str
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Formats:
     """How cells look."""
 
@@ -82,14 +91,16 @@ class _Formats:
     by_kind: dict[type, Format]
 
 
-def write_workbook(sheets: Sequence[Sheet], title: str = "", author: str = "") -> bytes:
-    """The sheets as .xlsx; ``title`` and ``author`` stand in the properties of the file."""
+def write_workbook(book: Book, trace: str) -> bytes:
+    """The workbook as .xlsx, its trace among the keywords."""
     content = io.BytesIO()
     settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, settings) as workbook:
-        workbook.set_properties({"title": title, "author": author})
+        workbook.set_properties(
+            {"title": book.title, "author": book.author, "keywords": trace}
+        )
         formats = _formats(workbook)
-        for sheet in sheets:
+        for sheet in book.sheets:
             page = workbook.add_worksheet(sheet.name)
             top = _write_above(page, sheet, formats)
             _write_rows(page, sheet, top, formats)

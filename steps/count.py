@@ -76,6 +76,7 @@ class Tally:
         differences: where the record differs from the paper, in sentences.
         minimum: the smallest cell shown, 0 when nothing is hidden.
         notes: what else a reader must know, in sentences.
+        is_handed_up: counted from what units below this office handed up.
     """
 
     by: tuple[str, ...]
@@ -87,6 +88,7 @@ class Tally:
     differences: tuple[str, ...]
     minimum: int
     notes: tuple[str, ...] = ()
+    is_handed_up: bool = False
 
 
 class Counting:

@@ -82,6 +82,7 @@ def count_units(
         differences=(),
         minimum=minimum,
         notes=gathered.notes,
+        is_handed_up=True,
     )
 
 

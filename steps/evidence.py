@@ -55,12 +55,20 @@ def write_evidence_file(session: Session, period: str) -> Path:
     """
     if not period:
         raise RequestError(_("say which period the page is for, such as --period 2021-10"))
-    facts = evidence_facts(session, Period.parse(period))
-    content = write_evidence(session.plan, facts)
+    content = evidence_page(session, Period.parse(period), date.today())
     return issue_document(session, "evidence", period, f"minh-chung-{period}.html", content)
 
 
-def evidence_facts(session: Session, period: Period) -> EvidenceFacts:
+def evidence_page(session: Session, period: Period, written_on: date) -> bytes:
+    """The page of evidence as the record has it now.
+
+    Raises:
+        RequestError: nothing was counted in the period.
+    """
+    return write_evidence(session.plan, evidence_facts(session, period, written_on))
+
+
+def evidence_facts(session: Session, period: Period, written_on: date) -> EvidenceFacts:
     """What the record says of a period, results hidden as in its notice.
 
     Raises:
@@ -76,7 +84,7 @@ def evidence_facts(session: Session, period: Period) -> EvidenceFacts:
         pages = tuple(_pages(session, inside))
     return EvidenceFacts(
         period=period,
-        written_on=date.today(),
+        written_on=written_on,
         paper=_paper(reconciliation),
         openings=tuple(_opening_rows(session, openings, reconciliation)),
         pages=pages,

@@ -15,6 +15,7 @@ from steps.recheck_units import list_units
 from steps.session import Session
 from store.entries import PageEntry
 from store.folder import write_whole
+from store.journal import Event
 from store.listing import list_pages
 from store.recheck_listing import RecheckEntry, list_rechecks
 from survey.errors import RequestError
@@ -184,16 +185,30 @@ def _record_draw(
     new = tuple(drawn[len(earlier) :])
     first = len(earlier) + 1
     event = session.record.append("recheck-drawn", {**settings, "first": first, "units": new})
-    recheck = str(settings["id"])
-    facts = FormFacts(
-        recheck=recheck,
-        period=str(settings["period"]),
-        head=event.hash,
-        drawn_at=datetime.fromisoformat(event.at),
-        rows=tuple(_form_rows(session, new, first)),
+    files = tuple(_write_forms(session, form_facts(session, event), first))
+    return Drawn(str(settings["id"]), len(new), len(drawn), int(str(settings["population"])), files)
+
+
+def form_facts(session: Session, draw: Event) -> FormFacts:
+    """What the forms of a draw say, from the event that recorded it."""
+    body = draw.body
+    return FormFacts(
+        recheck=body["id"],
+        period=body["period"],
+        head=draw.hash,
+        drawn_at=datetime.fromisoformat(draw.at),
+        rows=tuple(_form_rows(session, body["units"], body["first"])),
     )
-    files = tuple(_write_forms(session, facts, first))
-    return Drawn(recheck, len(new), len(drawn), int(str(settings["population"])), files)
+
+
+def recheck_form(session: Session, facts: FormFacts, reader: int) -> bytes:
+    """The form of the first reader (0) or the second (1).
+
+    Raises:
+        DocumentError: the ward's own template has a mistake.
+    """
+    template = document_path(FORM_TEMPLATE, session.folder.templates)
+    return write_recheck_form(session.plan, facts, reader, template)
 
 
 def _form_rows(session: Session, units: Sequence[str], first: int) -> Iterator[FormRow]:
@@ -221,12 +236,11 @@ def find_pages(session: Session, units: frozenset[str]) -> dict[str, list[PageEn
 
 def _write_forms(session: Session, facts: FormFacts, first: int) -> Iterator[Path]:
     """A form and an empty table for each of two readers."""
-    template = document_path(FORM_TEMPLATE, session.folder.templates)
     table = _empty_table(session, facts).encode()
     for reader in range(len(ORDINALS)):
         name = f"{facts.recheck}-tu-{first}-nguoi-doc-{reader + 1}"
         form = session.folder.reports / f"{name}.docx"
-        write_whole(form, write_recheck_form(session.plan, facts, reader, template))
+        write_whole(form, recheck_form(session, facts, reader))
         yield form
         answers = session.folder.reports / f"{name}.csv"
         write_whole(answers, table)

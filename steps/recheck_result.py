@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from steps.session import Session
 from store.folder import write_whole
 from store.recheck_listing import RecheckEntry, list_paper_readings
 from survey.decision import Decision, settle
+from survey.errors import RequestError
+from survey.language import _
 from templates.shelf import document_path
 
 RECORD_TEMPLATE = "bien-ban-phuc-tra"
@@ -66,18 +68,46 @@ def recheck_result(session: Session, recheck: str = "") -> Result:
         DocumentError: the ward's own template has a mistake.
     """
     entry = find_recheck(session, recheck)
+    result, facts = _judge(session, entry, datetime.now().astimezone())
+    return result if facts is None else replace(result, file=_write_record(session, facts))
+
+
+def recheck_document(session: Session, recheck: str, ended_at: datetime) -> bytes:
+    """The record to sign, from what the journal has of a re-check now.
+
+    Raises:
+        RequestError: there is no such re-check, its period was changed after the draw, or readers
+            are needed.
+        DocumentError: the ward's own template has a mistake.
+    """
+    result, facts = _judge(session, find_recheck(session, recheck), ended_at)
+    if facts is None:
+        raise RequestError(
+            _(
+                "{recheck}: {count} answers still need readers; go on with: "
+                "hom-phieu recheck record",
+                recheck=recheck,
+                count=len(result.open),
+            )
+        )
+    return _document(session, facts)
+
+
+def _judge(
+    session: Session, entry: RecheckEntry, ended_at: datetime
+) -> tuple[Result, RecheckFacts | None]:
+    """What a re-check came to, and what its record says; no record while readers are needed."""
     units = recheck_units(session, entry)
     readings = tuple(list_paper_readings(session.record, entry.id))
     papers, unsettled = _settle_papers(session, entry, units, readings)
     if unsettled:
-        return Result(entry.id, unsettled)
+        return Result(entry.id, unsettled), None
     asked = asked_of(entry)
     found = judge(units, papers, asked)
     discrepancies = list_discrepancies(papers, asked.question)
     people = tuple(dict.fromkeys(reading.person for reading in readings))
-    facts = _facts(session, entry, found, (papers, discrepancies, people))
-    file = _write_record(session, facts)
-    return Result(entry.id, (), found, discrepancies, file)
+    facts = _facts(session, entry, found, (papers, discrepancies, people), ended_at)
+    return Result(entry.id, (), found, discrepancies), facts
 
 
 def _settle_papers(
@@ -111,6 +141,7 @@ def _facts(
     entry: RecheckEntry,
     found: Found,
     seen: tuple[Papers, tuple[Discrepancy, ...], tuple[str, ...]],
+    ended_at: datetime,
 ) -> RecheckFacts:
     papers, discrepancies, people = seen
     asked = asked_of(entry)
@@ -130,7 +161,7 @@ def _facts(
         differing=tuple(_differing_words(session, discrepancies)),
         readers=people,
         head=session.record.head(),
-        ended_at=datetime.now().astimezone(),
+        ended_at=ended_at,
     )
 
 
@@ -141,10 +172,14 @@ def _differing_words(session: Session, found: Iterable[Discrepancy]) -> Iterator
         yield (f"phiếu {one.unit}, {names[one.question]}: bản ghi {recorded}, trên giấy {on_paper}")
 
 
+def _document(session: Session, facts: RecheckFacts) -> bytes:
+    template = document_path(RECORD_TEMPLATE, session.folder.templates)
+    return write_recheck_record(session.plan, facts, template)
+
+
 def _write_record(session: Session, facts: RecheckFacts) -> Path:
     """The record to sign, in ``reports/``; the journal says what it says."""
-    template = document_path(RECORD_TEMPLATE, session.folder.templates)
-    content = write_recheck_record(session.plan, facts, template)
+    content = _document(session, facts)
     file = session.folder.reports / f"bien-ban-{facts.recheck}-{facts.sheets}.docx"
     write_whole(file, content)
     session.record.append(

@@ -1,4 +1,4 @@
-"""``verify FILE.docx``: do the figures of a document still follow from the record?"""
+"""``verify FILE``: do words, figures and charts of a document still follow from the record?"""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -8,18 +8,15 @@ from typing import Any
 
 from audit.chain import check_chain
 from audit.printed_head import PinnedEvent, find_head
-from reports.origin import Origin, Trace, read_document
-from steps.count import Counting
-from steps.minutes import find_version, minutes_document
-from steps.notice import notice_document, notice_facts, passage_document
-from steps.report import annual_document
+from reports.head import head_picture
+from reports.issued import IssuedDocument, Shown, read_issued
+from reports.origin import Origin, Trace
 from steps.session import Session
-from steps.sipas import sipas_document
+from steps.write_anew import write_anew
 from survey.errors import DocumentError
 from survey.fault import say_fault
 from survey.head import short_head
 from survey.language import _
-from survey.period import Period
 
 BLANK = "…"
 """Stands where Văn thư writes number and day."""
@@ -50,29 +47,27 @@ class DocumentVerdict:
 
 
 def verify_document(session: Session, file: Path) -> DocumentVerdict:
-    """Write the document anew from the record and compare every line.
+    """Write the document anew from the record and compare every line and picture.
 
     Raises:
         DocumentError: the file is no document of this program.
         RequestError: nothing is counted any more of what it speaks of.
     """
-    trace, lines = _read(file)
+    document, trace = _read(file)
     origin, database = trace.origin, session.folder.database_path
     pinned = find_head(database, origin.head)
     findings = [*check_chain(database)]
     if pinned is None:
         findings.append(_say_strange(origin.head))
-    anew = _write_anew(session, origin)
-    note = _("a document of this kind is not written anew; only its head was looked for")
-    notes = (note,) if anew is None else ()
-    if anew is not None:
-        written, expected = read_document(anew)
-        heads = (origin.head, session.record.head())
-        findings += _differences(_settled(lines, heads), _settled(expected, heads))
-        if written is not None and written.digest != trace.digest:
-            notes = (_("the record gives other words or figures than when it was written"),)
+    anew = _write_anew(session, origin, file)
+    heads = (origin.head, session.record.head())
+    findings += _differences(_settled(document.lines, heads), _settled(anew.lines, heads))
+    pictures, notes = _compare_pictures(document.pictures, anew.pictures, origin.head)
+    findings += pictures
+    if anew.trace is None or anew.trace.digest != trace.digest:
+        notes.append(_("the record gives other words or figures than when it was written"))
     return DocumentVerdict(
-        origin.kind, origin.subject, trace.version, tuple(findings), notes, pinned
+        origin.kind, origin.subject, trace.version, tuple(findings), tuple(notes), pinned
     )
 
 
@@ -84,20 +79,20 @@ def _say_strange(head: str) -> str:
     )
 
 
-def _read(file: Path) -> tuple[Trace, tuple[str, ...]]:
+def _read(file: Path) -> tuple[IssuedDocument, Trace]:
     try:
         if file.stat().st_size > LARGEST_FILE:
             raise ValueError
-        trace, lines = read_document(file.read_bytes())
+        document = read_issued(file.read_bytes(), file.suffix.lower())
     except OSError as error:
         raise DocumentError(
             _("cannot read {file}: {reason}", file=file, reason=say_fault(error))
         ) from error
     except ValueError as error:
         raise DocumentError(
-            _("{template} is not a Word document (.docx); save it anew from Word", template=file)
+            _("{file} is damaged or not what its name says; take another copy", file=file)
         ) from error
-    if trace is None:
+    if document.trace is None:
         raise DocumentError(
             _(
                 "{file} carries no trace of this program: it was not written by hom-phieu report, "
@@ -106,32 +101,39 @@ def _read(file: Path) -> tuple[Trace, tuple[str, ...]]:
                 file=file,
             )
         )
-    return trace, lines
+    return document, document.trace
 
 
-def _write_anew(session: Session, origin: Origin) -> bytes | None:
-    """The document as the record gives it now; None for a kind that is not written anew."""
-    if origin.kind == "minutes":
-        return minutes_document(session, find_version(session, origin.subject))
-    if origin.kind not in ("annual", "sipas", "period", "passage"):
-        return None
-    period = Period.parse(origin.subject)
-    if origin.kind == "annual":
-        return annual_document(session, period)
-    if origin.kind == "sipas":
-        return sipas_document(session, period)
-    facts = notice_facts(Counting(session, str(period), published=True), period)
-    write = notice_document if origin.kind == "period" else passage_document
-    return write(session, facts)
+def _write_anew(session: Session, origin: Origin, file: Path) -> IssuedDocument:
+    """The document as the record gives it now.
+
+    Raises:
+        DocumentError: its trace names nothing that this program writes.
+    """
+    try:
+        content = write_anew(session, origin)
+    except ValueError:
+        content = None
+    if content is None:
+        raise DocumentError(
+            _(
+                "{file}: its trace names nothing that this program writes ({kind} {subject}); it "
+                "was altered, or written by a newer version",
+                file=file,
+                kind=origin.kind,
+                subject=origin.subject,
+            )
+        )
+    return read_issued(content, file.suffix.lower())
 
 
 def _settled(lines: tuple[str, ...], heads: tuple[str, ...]) -> list[str]:
     """The lines without the journal's head, which moves with every act."""
-    shorts = [short_head(head) for head in heads]
+    printed = [form for head in heads for form in (head, short_head(head), head[:16])]
     told = []
     for line in lines:
-        for short in shorts:
-            line = line.replace(short, "")  # noqa: PLW2901 - the same line, shorter
+        for head in printed:
+            line = line.replace(head, "")  # noqa: PLW2901 - the same line, shorter
         told.append(line)
     return told
 
@@ -158,6 +160,47 @@ def _places(lines: list[str], expected: list[str]) -> Iterator[tuple[str, str]]:
 def _is_blank(line: str) -> bool:
     """Whether people fill in something here."""
     return BLANK in line or line.startswith(NUMBER)
+
+
+def _compare_pictures(
+    pictures: tuple[Shown, ...], expected: tuple[Shown, ...], head: str
+) -> tuple[list[str], list[str]]:
+    """Findings and notes: which pictures are not those that the record gives."""
+    if len(pictures) != len(expected):
+        return [
+            _(
+                "the document has {count} pictures, the record gives {wanted}",
+                count=len(pictures),
+                wanted=len(expected),
+            )
+        ], []
+    code = head_picture(head)
+    findings, notes = [], []
+    for shown, wanted in zip(pictures, expected, strict=True):
+        if shown.content in (wanted.content, code.png) or shown.pixels == wanted.pixels:
+            continue
+        if shown.drawn_by == wanted.drawn_by:
+            findings.append(_say_drawn_otherwise(wanted))
+        else:
+            notes.append(_say_drawn_by_another(shown, wanted))
+    return findings, notes
+
+
+def _say_drawn_otherwise(wanted: Shown) -> str:
+    return _(
+        "a picture is not the one that the record gives: «{alternative}»",
+        alternative=wanted.alternative,
+    )
+
+
+def _say_drawn_by_another(shown: Shown, wanted: Shown) -> str:
+    return _(
+        "a picture was drawn by {other}, not by {ours}, so its pixels cannot be compared; write "
+        "the document again and hold both side by side: «{alternative}»",
+        other=shown.drawn_by or "?",
+        ours=wanted.drawn_by,
+        alternative=wanted.alternative,
+    )
 
 
 def document_json(verdict: DocumentVerdict) -> dict[str, Any]:

@@ -1,21 +1,26 @@
 """``tally --format xlsx``: the results as a workbook, in Vietnamese like every document."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
-from reports.workbook import Cell, ChartKind, Sheet, SheetChart, write_workbook
+from reports.origin import Origin, Trace, digest_of, trace_words
+from reports.workbook import Book, Cell, ChartKind, Sheet, SheetChart, write_workbook
 from steps.count import Tally, TallyTable
 from steps.session import Session
 from store.folder import write_whole
+from survey.head import short_head
 from survey.period import Period
+from survey.version import program_version
 from tally.count import TallyRow
 from tally.index import extremes, interval_of
 
 HIDDEN = "*"
+PUBLISHED, UNITS = "cong-bo", "don-vi"
+"""How it was counted, in names of files and in the trace."""
 WHAT = {
     "question": "Câu hỏi",
     "factor": "Yếu tố",
@@ -46,9 +51,7 @@ def write_tally(session: Session, tally: Tally, output: Path | None) -> Path:
     Raises:
         FolderError: the place cannot be written to.
     """
-    name = "-".join(filter(None, ("tong-hop", *tally.by, tally.period)))
-    if tally.minimum:
-        name += "-cong-bo"
+    name = "-".join(filter(None, ("tong-hop", *tally.by, tally.period, *_how(tally))))
     file = output or session.folder.reports / f"{name}.xlsx"
     write_whole(file, tally_workbook(session, tally))
     return file
@@ -58,7 +61,7 @@ def tally_workbook(session: Session, tally: Tally) -> bytes:
     """The results of each series, both indices, and what every column means."""
     steps = {step.choice: step.label for step in session.form.scale}
     title = f"Kết quả khảo sát, {_period_words(tally)}"
-    sheets = []
+    sheets: list[Sheet] = []
     for number, table in enumerate(tally.tables, 1):
         columns = tuple(_columns(table, steps))
         mark = f" {number}" if len(tally.tables) > 1 else ""
@@ -66,8 +69,27 @@ def tally_workbook(session: Session, tally: Tally) -> bytes:
         sheets.append(_index_sheet(table, mark))
     rows = {column.heading: column.meaning for column in columns}
     meanings = (*((WHAT[by], "Mỗi dòng của bảng.") for by in tally.by), *rows.items())
-    sheets.append(Sheet("Giải thích", ("Cột", "Ý nghĩa"), meanings, names=2, name_width=60))
-    return write_workbook(sheets, title, session.plan.agency.name)
+    book = Book(title, session.plan.agency.name, tuple(sheets))
+    subject = "/".join(("+".join(tally.by), tally.period, *_how(tally)))
+    origin = Origin("tally", subject, session.record.head())
+    trace = Trace(origin, program_version(), digest_of(book))
+    told = (
+        ("Đầu nhật ký", short_head(origin.head)),
+        ("Phiên bản Hòm Phiếu", trace.version),
+        ("SHA-256 của các bảng", trace.digest),
+    )
+    explained = Sheet(
+        "Giải thích", ("Cột", "Ý nghĩa"), (*meanings, *told), names=2, name_width=60
+    )
+    return write_workbook(replace(book, sheets=(*book.sheets, explained)), trace_words(trace))
+
+
+def _how(tally: Tally) -> Iterator[str]:
+    """What tells this table from others by the same grouping."""
+    if tally.is_handed_up:
+        yield UNITS
+    if tally.minimum:
+        yield PUBLISHED
 
 
 def _result_sheet(tally: Tally, table: TallyTable, columns: tuple[Column, ...], mark: str) -> Sheet:
