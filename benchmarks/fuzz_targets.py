@@ -28,7 +28,7 @@ from channels.frame_table import read_frame
 from channels.mapping import ColumnMapping, parse_mapping
 from channels.table import read_table
 from channels.unit_table import read_units, refuse_overlaps
-from reports.origin import read_document
+from reports.issued import read_issued
 from scans.pages import DEFAULT_LIMITS, PageImage, read_pages
 from scans.writers import FORMATS
 from steps.demo import opening_text
@@ -189,7 +189,7 @@ def _document() -> bytes:
 
 def _try_document(raw: bytes) -> None:
     with suppress(ValueError):
-        read_document(_packed(raw, _document(), BODY))
+        read_issued(_packed(raw, _document(), BODY), ".docx")
 
 
 def _packed(raw: bytes, whole: bytes, member: str) -> bytes:

@@ -178,7 +178,7 @@ def log_command(folder: Path, since: datetime | None, kind: str, as_json: bool) 
         "verify --emit xac_minh.py",
     ),
 )
-@click.argument("path", required=False, type=file_path, metavar="[FOLDER|BUNDLE.zip|DOCUMENT]")
+@click.argument("path", required=False, type=file_path, metavar="[FOLDER|BUNDLE.zip|FILE]")
 @option("--head", "heads", multiple=True, metavar="HEAD",
         help=later("The head on signed paper: its 16 digits, or a scan of it."))  # fmt: skip
 @option(

@@ -37,7 +37,7 @@ class Shown:
 
     Attributes:
         alternative: its text for who cannot see it.
-        content: the bytes of the file.
+        content: the bytes of its file.
         pixels: size, mode and every pixel.
         drawn_by: the program and version that drew it, empty where it does not say.
     """
@@ -97,10 +97,15 @@ def _word_pictures(document: WordDocument) -> Iterator[Shown]:
     for drawing in document.element.body.xpath(PICTURED):
         (told, *_others) = drawing.xpath(".//wp:docPr/@descr")
         for place in drawing.xpath(".//a:blip/@r:embed"):
-            yield _shown(str(told), document.part.related_parts[place].blob)
+            yield show(str(told), document.part.related_parts[place].blob)
 
 
-def _shown(alternative: str, content: bytes) -> Shown:
+def show(alternative: str, content: bytes) -> Shown:
+    """A picture as it is compared.
+
+    Raises:
+        ValueError: it is too large.
+    """
     with Image.open(BytesIO(content), formats=("PNG", "JPEG")) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise ValueError("too large")

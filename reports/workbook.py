@@ -96,9 +96,7 @@ def write_workbook(book: Book, trace: str) -> bytes:
     content = io.BytesIO()
     settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, settings) as workbook:
-        workbook.set_properties(
-            {"title": book.title, "author": book.author, "keywords": trace}
-        )
+        workbook.set_properties({"title": book.title, "author": book.author, "keywords": trace})
         formats = _formats(workbook)
         for sheet in book.sheets:
             page = workbook.add_worksheet(sheet.name)

@@ -1,5 +1,6 @@
 """``verify FILE``: do words, figures and charts of a document still follow from the record?"""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
@@ -9,7 +10,7 @@ from typing import Any
 from audit.chain import check_chain
 from audit.printed_head import PinnedEvent, find_head
 from reports.head import head_picture
-from reports.issued import IssuedDocument, Shown, read_issued
+from reports.issued import IssuedDocument, Shown, read_issued, show
 from reports.origin import Origin, Trace
 from steps.session import Session
 from steps.write_anew import write_anew
@@ -22,6 +23,7 @@ BLANK = "…"
 """Stands where Văn thư writes number and day."""
 NUMBER = "Số:"
 """Begins the line where Văn thư writes the number."""
+LONGEST_FILLED_IN = 40
 MOST_DIFFERENCES = 20
 LARGEST_FILE = 50_000_000
 
@@ -152,14 +154,22 @@ def _places(lines: list[str], expected: list[str]) -> Iterator[tuple[str, str]]:
     for tag, i, i_end, j, j_end in matcher.get_opcodes():
         wanted = expected[j:j_end]
         is_same_length = i_end - i == j_end - j
-        if tag == "equal" or (is_same_length and all(map(_is_blank, wanted))):
+        if tag == "equal" or (is_same_length and all(map(_is_filled_in, lines[i:i_end], wanted))):
             continue
         yield " / ".join(lines[i:i_end]), " / ".join(wanted)
 
 
-def _is_blank(line: str) -> bool:
-    """Whether people fill in something here."""
-    return BLANK in line or line.startswith(NUMBER)
+def _is_filled_in(line: str, wanted: str) -> bool:
+    """Whether people filled in what was left open, and changed nothing else.
+
+    A question may end in dots as well: what stands around them must be the same.
+    """
+    if wanted.startswith(NUMBER):
+        return line.startswith(NUMBER)
+    gap = f".{{0,{LONGEST_FILLED_IN}}}"
+    return BLANK in wanted and bool(
+        re.fullmatch(gap.join(map(re.escape, wanted.split(BLANK))), line)
+    )
 
 
 def _compare_pictures(
@@ -175,11 +185,12 @@ def _compare_pictures(
             )
         ], []
     code = head_picture(head)
+    known = [(one.alternative, one.pixels) for one in (*expected, show(code.alternative, code.png))]
     findings, notes = [], []
     for shown, wanted in zip(pictures, expected, strict=True):
-        if shown.content in (wanted.content, code.png) or shown.pixels == wanted.pixels:
+        if (shown.alternative, shown.pixels) in known:
             continue
-        if shown.drawn_by == wanted.drawn_by:
+        if shown.drawn_by in ("", wanted.drawn_by):
             findings.append(_say_drawn_otherwise(wanted))
         else:
             notes.append(_say_drawn_by_another(shown, wanted))
@@ -197,7 +208,7 @@ def _say_drawn_by_another(shown: Shown, wanted: Shown) -> str:
     return _(
         "a picture was drawn by {other}, not by {ours}, so its pixels cannot be compared; write "
         "the document again and hold both side by side: «{alternative}»",
-        other=shown.drawn_by or "?",
+        other=shown.drawn_by,
         ours=wanted.drawn_by,
         alternative=wanted.alternative,
     )

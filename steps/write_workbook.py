@@ -78,9 +78,7 @@ def tally_workbook(session: Session, tally: Tally) -> bytes:
         ("Phiên bản Hòm Phiếu", trace.version),
         ("SHA-256 của các bảng", trace.digest),
     )
-    explained = Sheet(
-        "Giải thích", ("Cột", "Ý nghĩa"), (*meanings, *told), names=2, name_width=60
-    )
+    explained = Sheet("Giải thích", ("Cột", "Ý nghĩa"), (*meanings, *told), names=2, name_width=60)
     return write_workbook(replace(book, sheets=(*book.sheets, explained)), trace_words(trace))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from reports.workbook import ChartKind, Sheet, SheetChart, write_workbook
+from reports.workbook import Book, ChartKind, Sheet, SheetChart, write_workbook
 from tests.reports.conftest import convert
 
 HOSTILE = '=HYPERLINK("http://x","y")'
@@ -18,6 +18,7 @@ CHARTS = (
     SheetChart(ChartKind.LENGTHS, "Tỷ lệ", (2,)),
 )
 SHEET = Sheet("Kết quả", HEADINGS, ROWS, ("Kết quả khảo sát", "@chưa khớp"), CHARTS)
+BOOK = Book("Kết quả", "UBND", (SHEET,))
 
 
 def parts_of(content: bytes) -> dict[str, str]:
@@ -26,7 +27,7 @@ def parts_of(content: bytes) -> dict[str, str]:
 
 
 def test_numbers_are_numbers_and_texts_never_run() -> None:
-    parts = parts_of(write_workbook([SHEET]))
+    parts = parts_of(write_workbook(BOOK, ""))
     page = parts["xl/worksheets/sheet1.xml"]
     for number in ("12", "0.8333333333333334", "4.25"):
         assert f"<v>{number}</v>" in page
@@ -36,7 +37,7 @@ def test_numbers_are_numbers_and_texts_never_run() -> None:
 
 
 def test_headings_stay_in_sight_on_screen_and_on_paper() -> None:
-    page = load_workbook(io.BytesIO(write_workbook([SHEET])))["Kết quả"]
+    page = load_workbook(io.BytesIO(write_workbook(BOOK, "")))["Kết quả"]
     assert [cell.value for cell in page[4]] == list(HEADINGS)
     assert page.freeze_panes == "B5"
     assert page.auto_filter.ref == "A4:D6"
@@ -46,13 +47,13 @@ def test_headings_stay_in_sight_on_screen_and_on_paper() -> None:
 
 
 def test_what_is_unknown_stays_empty() -> None:
-    page = load_workbook(io.BytesIO(write_workbook([SHEET])))["Kết quả"]
+    page = load_workbook(io.BytesIO(write_workbook(BOOK, "")))["Kết quả"]
     assert page["B6"].value is None
     assert page["C6"].value == "*"
 
 
 def test_charts_are_native_and_say_what_they_are() -> None:
-    parts = parts_of(write_workbook([SHEET]))
+    parts = parts_of(write_workbook(BOOK, ""))
     first, second = (parts[f"xl/charts/chart{number}.xml"] for number in (1, 2))
     assert 'grouping val="percentStacked"' in first
     assert "$C$5:$C$6" in second
@@ -60,7 +61,7 @@ def test_charts_are_native_and_say_what_they_are() -> None:
 
 
 def test_libreoffice_opens_it_and_reads_the_same_figures(tmp_path: Path, office: str) -> None:
-    (tmp_path / "bang.xlsx").write_bytes(write_workbook([SHEET]))
+    (tmp_path / "bang.xlsx").write_bytes(write_workbook(BOOK, ""))
     to = "csv:Text - txt - csv (StarCalc):44,34,76"
     done = convert(office, to, tmp_path, tmp_path / "bang.xlsx")
     if "source file could not be loaded" in done.stderr:

@@ -68,6 +68,8 @@ def test_a_clean_period_is_confirmed(settled: Office) -> None:
     told = settled.run("recheck", "result")
     assert (told.status, "is confirmed" in told.out) == (0, True)
     (file,) = settled.path.glob("reports/bien-ban-phuc-tra-1-*.docx")
+    for paper in (file, *settled.path.glob("reports/phuc-tra-1-*.docx")):
+        assert settled.done("verify", paper, "--json").json["findings"] == []
     words = "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
     assert SEED in words
     assert "kết quả của kỳ được xác nhận" in words

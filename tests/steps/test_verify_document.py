@@ -1,12 +1,18 @@
 """Does a document still say what the record gives? Asked through the real command."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from docx import Document
 from docx.text.run import Run
+from openpyxl import load_workbook
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
+from reports.issued import Shown, read_issued
 from survey.errors import ExitStatus
 from tests.office import Office
 
@@ -22,29 +28,36 @@ def edit(file: Path, old: str, new: str) -> None:
     document.save(str(file))
 
 
-def written(office: Office, *words: str) -> Path:
+def written(office: Office, *words: str, kind: str = "docx") -> Path:
     """The document of a report, where people would keep their copy of it."""
-    office.done("report", *words)
-    newest = max(office.path.glob("reports/*.docx"), key=lambda file: file.stat().st_mtime_ns)
-    kept = office.path / "ban-ky.docx"
+    office.done(*(() if words[0] in ("tally", "recheck") else ("report",)), *words)
+    newest = max(office.path.glob(f"reports/*.{kind}"), key=lambda file: file.stat().st_mtime_ns)
+    kept = office.path / f"ban-ky.{kind}"
     kept.write_bytes(newest.read_bytes())
     return kept
 
 
+OCTOBER = ("--period", "2021-10")
+
+
 @pytest.mark.parametrize(
-    "words",
+    ("kind", "words"),
     [
-        ("annual",),
-        ("sipas",),
-        ("period", "--period", "2021-10"),
-        ("period", "--period", "2021-H2"),
-        ("minutes",),
+        ("docx", ("annual",)),
+        ("docx", ("sipas",)),
+        ("docx", ("period", *OCTOBER)),
+        ("docx", ("period", "--period", "2021-H2")),
+        ("docx", ("minutes",)),
+        ("txt", ("period", *OCTOBER)),
+        ("html", ("evidence", *OCTOBER)),
+        ("xlsx", ("tally", "--by", "field", "--published", "--format", "xlsx", *OCTOBER)),
+        ("xlsx", ("tally", "--by", "question", "--by", "field", "--format", "xlsx")),
     ],
 )
 def test_what_was_just_written_follows_from_the_record(
-    scanned: Office, words: tuple[str, ...]
+    scanned: Office, kind: str, words: tuple[str, ...]
 ) -> None:
-    told = scanned.run("verify", written(scanned, *words), "--json")
+    told = scanned.run("verify", written(scanned, *words, kind=kind), "--json")
     assert told.status == ExitStatus.DONE, told
     assert told.json["follows"]
     assert not told.json["notes"]
@@ -61,6 +74,70 @@ def test_number_and_day_are_filled_in_and_a_changed_figure_is_named(scanned: Off
     assert told.status == ExitStatus.RECORD_DIFFERS
     assert "60 phiếu" in told.out
     assert "the record gives" in told.out
+
+
+def swap_picture(file: Path, old: bytes, new: bytes) -> None:
+    """What somebody with Word can do: another picture in the place of one."""
+    with zipfile.ZipFile(file) as parts:
+        kept = {name: parts.read(name) for name in parts.namelist()}
+    assert old in kept.values()
+    with zipfile.ZipFile(file, "w") as parts:
+        for name, content in kept.items():
+            parts.writestr(name, new if content == old else content)
+
+
+def first_chart(file: Path) -> Shown:
+    return next(one for one in read_issued(file.read_bytes(), ".docx").pictures if one.drawn_by)
+
+
+def test_a_chart_that_was_drawn_otherwise_is_named(scanned: Office) -> None:
+    file = written(scanned, "annual")
+    chart = first_chart(file)
+    with Image.open(io.BytesIO(chart.content)) as picture:
+        forged, told = io.BytesIO(), PngInfo()
+        told.add_text("Software", chart.drawn_by)
+        picture.paste("black", (700, 60, 720, 80))
+        picture.save(forged, "png", pnginfo=told)
+    swap_picture(file, chart.content, forged.getvalue())
+    found = scanned.run("verify", file)
+    assert found.status == ExitStatus.RECORD_DIFFERS
+    assert "a picture is not the one that the record gives" in found.out
+    assert chart.alternative in found.out
+
+
+def test_a_picture_saved_anew_is_the_same_and_one_of_another_version_is_told(
+    scanned: Office,
+) -> None:
+    file = written(scanned, "annual")
+    chart = first_chart(file)
+    older = PngInfo()
+    older.add_text("Software", "matplotlib 3.0")
+    with Image.open(io.BytesIO(chart.content)) as picture:
+        anew, other = io.BytesIO(), io.BytesIO()
+        picture.save(anew, "png")
+        picture.resize((picture.width - 1, picture.height)).save(other, "png", pnginfo=older)
+    swap_picture(file, chart.content, anew.getvalue())
+    assert not scanned.done("verify", file, "--json").json["notes"]
+    swap_picture(file, anew.getvalue(), other.getvalue())
+    told = scanned.done("verify", file)
+    assert "cannot be compared" in told.out
+
+
+def test_a_changed_figure_is_named_in_every_kind_of_file(scanned: Office) -> None:
+    spoken = written(scanned, "period", *OCTOBER, kind="txt")
+    spoken.write_text(spoken.read_text().replace("phiếu.", "0 phiếu."))
+    page = written(scanned, "evidence", *OCTOBER, kind="html")
+    page.write_text(page.read_text().replace("<td>6</td>", "<td>7</td>"))
+    table = written(scanned, "tally", "--format", "xlsx", kind="xlsx")
+    workbook = load_workbook(table)
+    sheet = workbook.worksheets[0]
+    (figure, *_others) = (c for row in sheet.iter_rows() for c in row if isinstance(c.value, int))
+    figure.value = 77
+    workbook.save(table)
+    for file in (spoken, page, table):
+        told = scanned.run("verify", file)
+        assert told.status == ExitStatus.RECORD_DIFFERS, file
+        assert "the record gives" in told.out
 
 
 def test_a_record_that_went_on_is_told(scanned: Office) -> None:
