@@ -26,6 +26,7 @@ from benchmarks.parts import Part
 from benchmarks.planted import AUDITS, SHEETS, measure_rechecks
 from benchmarks.profiles import PROFILE_NAMES
 from benchmarks.review import measure_review, show_review
+from benchmarks.soak import Soaking, show_soak, soak
 from benchmarks.speed import race, show_speed
 from benchmarks.survey_folder import REPOSITORY
 from benchmarks.tables import show_accuracy, show_page
@@ -99,6 +100,10 @@ def _add_hardship(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     fuzzing = tasks.add_parser("fuzz", help="damaged input for everything that reads some")
     fuzzing.add_argument("--minutes", type=float, default=30, help="for each target")
     fuzzing.add_argument("--only", nargs="+", choices=tuple(TARGETS), default=())
+    soaking = tasks.add_parser("soak", help="months of mixed work, disturbed at random")
+    soaking.add_argument("--minutes", type=float, default=120)
+    soaking.add_argument("--sheets", type=int, default=24, help="a month, at most")
+    soaking.add_argument("--seed", type=int, default=1)
     damaged = tasks.add_parser("damaged", help="scan good sheets among damaged files")
     damaged.add_argument("--good", type=int, default=100, help="good sheets")
     damaged.add_argument("--bad", type=int, default=1000, help="damaged files of each kind")
@@ -147,6 +152,10 @@ def _show_kills(asked: argparse.Namespace) -> None:
     print(measure_kills(Disturbances(*words)))
 
 
+def _show_soak(asked: argparse.Namespace) -> None:
+    print(show_soak(soak(Soaking(asked.minutes, asked.sheets, asked.seed))))
+
+
 def _show_review(asked: argparse.Namespace) -> None:
     with TemporaryDirectory() as folder:
         sizes = (asked.sheets, asked.flags, asked.rounds)
@@ -166,6 +175,7 @@ _TASKS: dict[str, Callable[[argparse.Namespace], None]] = {
     "rechecks": lambda asked: print(measure_rechecks(asked.times, asked.sheets, asked.seed)),
     "review": _show_review,
     "fuzz": lambda asked: print(fuzz(asked.minutes, asked.only)),
+    "soak": _show_soak,
     "damaged": lambda asked: print(measure_damaged(asked.good, asked.bad, asked.seed)),
     "bundles": _show_bundles,
     "speed": lambda asked: print(show_speed(race(asked.pages, asked.rounds))),
