@@ -55,11 +55,13 @@ class Month:
         begin: ``init``, and the file that ``open-box`` reads.
         form: of the scans.
         seed: of everything drawn.
+        is_short: it ends when it is closed for the first time.
     """
 
     sheets: int
     form: str
     seed: str
+    is_short: bool = False
 
     def begin(self, survey: Path) -> None:
         """An empty survey folder, and the committee's notes of the opening beside it."""
@@ -84,6 +86,8 @@ class Month:
         yield REVIEW
         yield chance.choice(LOOKING)
         yield CLOSE
+        if self.is_short:
+            return
         yield from chance.sample(WRITING, 3)
         yield REOPEN
         yield ("scan", SCANS, "--workers", "1")
@@ -91,11 +95,11 @@ class Month:
         yield chance.choice(WRITING)
 
 
-def draw_month(seed: str, most_sheets: int) -> Month:
+def draw_month(seed: str, most_sheets: int, *, is_short: bool = False) -> Month:
     """A month of up to so many sheets."""
     chance = Random(seed)
     sheets = chance.randint(max(1, most_sheets // 2), most_sheets)
-    return Month(sheets, chance.choice(FORMATS), str(chance.randrange(10**6)))
+    return Month(sheets, chance.choice(FORMATS), str(chance.randrange(10**6)), is_short)
 
 
 def decided_value(sheet: str, question: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-SIZE_MB = 192
+SIZE_MB = 512
 LEAST_LEFT, MOST_LEFT = 0, 400_000
 """Bytes left free on a full disk: nothing, or enough for a part of the work."""
 

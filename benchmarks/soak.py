@@ -37,12 +37,18 @@ GUESSED_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Soaking:
-    """How long, with how many sheets a month at most; the first month is always finished."""
+    """How long, with how many sheets a month at most; the first month is always finished.
+
+    Attributes:
+        disturbed_share: of the first tries of each command.
+        is_short: months end when they are closed for the first time.
+    """
 
     minutes: float
     sheets: int = 24
     seed: int = 1
     disturbed_share: float = 0.7
+    is_short: bool = False
 
 
 @dataclass
@@ -74,7 +80,8 @@ def soak(asked: Soaking) -> Soaked:
         soaked.months = number
         seed = f"{asked.seed} {number}"
         with TemporaryDirectory() as place, small_disk(Path(place)) as disk:
-            _play(soaked, disk, draw_month(seed, asked.sheets), asked.disturbed_share)
+            month = draw_month(seed, asked.sheets, is_short=asked.is_short)
+            _play(soaked, disk, month, asked.disturbed_share)
         print(f"{time.strftime('%H:%M:%S')} month {number}: {soaked.pages} pages, "
               f"{soaked.commands.total()} commands, {len(soaked.troubles)} troubles",
               flush=True)  # fmt: skip
@@ -100,11 +107,12 @@ def _play(soaked: Soaked, disk: SmallDisk, month: Month, disturbed_share: float)
     give = partial(_give, soaked, work, disturbed_share)
     if not all(map(give, month.prepare())):
         return
-    peaceful = Path(shutil.copytree(work.survey, disk.path / "yen" / "khao-sat"))
-    work_in_peace(peaceful, month)
-    if all(map(give, month.work())):
-        soaked.pages += month.sheets
-        soaked.blame(tuple(_differences(peaceful, work.survey, month.sheets)))
+    with TemporaryDirectory() as place:
+        peaceful = Path(shutil.copytree(work.survey, Path(place) / "khao-sat"))
+        work_in_peace(peaceful, month)
+        if all(map(give, month.work())):
+            soaked.pages += month.sheets
+            soaked.blame(tuple(_differences(peaceful, work.survey, month.sheets)))
 
 
 def _give(soaked: Soaked, work: Workplace, disturbed_share: float, words: Words) -> bool:
