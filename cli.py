@@ -5,6 +5,7 @@ Steps are imported by the commands that need them, so that help and completion s
 
 import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -96,7 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             # Vietnamese, whatever the system prefers; a file's name may be no text at all
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    status = run(sys.argv[1:] if arguments is None else arguments)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # too late: what was asked is done, and told
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:

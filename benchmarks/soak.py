@@ -82,9 +82,7 @@ def soak(asked: Soaking) -> Soaked:
         with TemporaryDirectory() as place, small_disk(Path(place)) as disk:
             month = draw_month(seed, asked.sheets, is_short=asked.is_short)
             _play(soaked, disk, month, asked.disturbed_share)
-        print(f"{time.strftime('%H:%M:%S')} month {number}: {soaked.pages} pages, "
-              f"{soaked.commands.total()} commands, {len(soaked.troubles)} troubles",
-              flush=True)  # fmt: skip
+        print(f"{time.strftime('%H:%M:%S')} {_sum_up(soaked)}", flush=True)
         if time.monotonic() >= until:
             return soaked
     raise AssertionError
@@ -96,8 +94,18 @@ def show_soak(soaked: Soaked) -> str:
     rows = [(name, *(soaked.commands[name, way] for way in Way)) for name in named]
     sums = [sum(soaked.commands[name, way] for name in named) for way in Way]
     table = show_table(("command", *Way), [*rows, ("all", *sums)])
-    counted = f"{soaked.months} months, {soaked.pages} pages, {len(soaked.troubles)} troubles"
-    return "\n".join([table, "", counted, *soaked.troubles])
+    return "\n".join([table, "", _sum_up(soaked), *soaked.troubles])
+
+
+def _sum_up(soaked: Soaked) -> str:
+    met: Counter[Way] = Counter()
+    for (_command, way), times in soaked.commands.items():
+        met[way] += times
+    ways = ", ".join(f"{times} {way}" for way, times in met.items())
+    return (
+        f"{soaked.months} months, {soaked.pages} pages, {met.total()} commands ({ways}), "
+        f"{len(soaked.troubles)} troubles"
+    )
 
 
 def _play(soaked: Soaked, disk: SmallDisk, month: Month, disturbed_share: float) -> None:
@@ -109,7 +117,11 @@ def _play(soaked: Soaked, disk: SmallDisk, month: Month, disturbed_share: float)
         return
     with TemporaryDirectory() as place:
         peaceful = Path(shutil.copytree(work.survey, Path(place) / "khao-sat"))
-        work_in_peace(peaceful, month)
+        try:
+            work_in_peace(peaceful, month)
+        except RuntimeError as fault:
+            soaked.blame((f"in peace: {fault}",))
+            return
         if all(map(give, month.work())):
             soaked.pages += month.sheets
             soaked.blame(tuple(_differences(peaceful, work.survey, month.sheets)))

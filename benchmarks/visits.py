@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 
 import httpx2
 
@@ -21,22 +21,28 @@ def review(work: Workplace, way: Way) -> Ended:
     assert server.stdout is not None
     told = "".join(server.stdout.readline() for _line in range(LINES_TOLD))
     answers = work.chance.randint(0, 12) if way in {Way.KILL, Way.INTERRUPT} else None
+    short = work.disk.full(work.chance) if way is Way.FULL_DISK else nullcontext()
     try:
-        if way is Way.FULL_DISK:
-            with work.disk.full(work.chance):
-                _answer(told, None)
-        else:
+        with short:
             _answer(told, answers)
+    except httpx2.HTTPError as fault:
+        told += _say_fault(fault, way)
     finally:
         strike(server, way if way is Way.KILL else Way.INTERRUPT)
     said, _nothing = server.communicate(timeout=PATIENCE_S)
     return Ended(REVIEW, way, server.returncode, told + said)
 
 
+def _say_fault(fault: httpx2.HTTPError, way: Way) -> str:
+    """Nothing when a page said that the disk is full; anything else is as bad as a traceback."""
+    is_refusal = isinstance(fault, httpx2.HTTPStatusError) and fault.response.status_code < 500
+    return "" if is_refusal and way is Way.FULL_DISK else f"Traceback: {fault!r}\n"
+
+
 def _answer(told: str, most: int | None) -> None:
     """Both people answer what the page asks them, up to so many questions in all."""
-    address = re.findall(r"http://\S+", told)[0]
-    codes = SEAT_CODE.findall(told.replace(address, ""))
+    (address,) = re.findall(r"http://\S+", told) or ("",)
+    codes = SEAT_CODE.findall(told.replace(address, "")) if address else ()
     given = 0
     for person, code in zip(DECIDERS, codes, strict=False):
         for _answered in _sit(address, code, person):

@@ -154,14 +154,15 @@ def rehearse(
 ) -> Rehearsed:
     """Fill in and scan the pages of a printed PDF, in its order, into a folder with ``truth.csv``.
 
-    A page that belongs to no sheet is scanned as it is and has no rows in the truth.
+    A page that belongs to no sheet is scanned as it is and has no rows in the truth. The truth gets
+    its name last: a folder without it holds what was broken off, and is written over.
 
     Raises:
         PageError: the PDF cannot be opened.
         FolderError: the folder holds a rehearsal already, or cannot be written.
     """
     count = _count_pages(sheets)
-    truth = folder / "truth.csv"
+    truth, unfinished = folder / "truth.csv", folder / ".truth.csv"
     if truth.exists():
         raise FolderError(
             _("{folder} holds a rehearsal already; choose another folder", folder=folder)
@@ -171,7 +172,7 @@ def rehearse(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (
-            truth.open("w", encoding="utf-8", newline="") as file,
+            unfinished.open("w", encoding="utf-8", newline="") as file,
             open_batch(folder, options.form) as add_page,
         ):
             table = csv.writer(file, lineterminator="\n")
@@ -181,6 +182,7 @@ def rehearse(
                 table.writerows((*place, *row) for row in page.truth)
                 begun.append(page.begun)
                 progress(len(begun), count)
+        unfinished.replace(truth)
     except OSError as fault:
         raise FolderError(
             _("the rehearsal cannot be written into {folder} ({fault}); "

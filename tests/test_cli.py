@@ -341,3 +341,13 @@ def test_figures_are_written_in_the_chosen_language(
     assert any(f"{n}.{d:02} %" in english for n in range(101) for d in range(100))
     assert any(f"{n},{d:02} %" in vietnamese for n in range(101) for d in range(100))
     assert not any(f"{n},{d:02} %" in english for n in range(101) for d in range(100))
+
+
+def test_ctrl_c_after_all_is_done_no_longer_changes_how_it_ended() -> None:
+    late = (
+        "import atexit, os, signal, cli; "
+        "atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT)); "
+        "cli.main(['plans'])"
+    )
+    ended = subprocess.run([sys.executable, "-c", late], capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (ExitStatus.DONE, b"")

@@ -234,3 +234,18 @@ def test_what_is_no_pdf_is_named(tmp_path: Path, content: bytes | None) -> None:
         path.write_bytes(content)
     with pytest.raises(PageError, match=r"sheets\.pdf"):
         rehearse(path, tmp_path / "out", lambda _: None, OPTIONS, lambda *_: None)
+
+
+def test_a_rehearsal_that_was_broken_off_is_written_over(tmp_path: Path) -> None:
+    sheets, folder = blank_pdf(tmp_path, 2), tmp_path / "scans"
+
+    def break_off(done: int, _of: int) -> None:
+        raise KeyboardInterrupt(done)
+
+    with pytest.raises(KeyboardInterrupt):
+        rehearse(sheets, folder, lambda _image: None, OPTIONS, break_off)
+    assert not (folder / "truth.csv").exists()
+    made = rehearse(sheets, folder, lambda _image: None, OPTIONS, lambda _done, _of: None)
+    assert made.truth.exists()
+    with pytest.raises(FolderError, match="holds a rehearsal already"):
+        rehearse(sheets, folder, lambda _image: None, OPTIONS, break_off)
