@@ -1,9 +1,9 @@
-"""Which sheets are re-checked: a draw that anyone can repeat with a few lines of their own.
+"""A draw by lot that anyone can repeat: sheets to re-check, units and persons to ask.
 
-Everyone who is present throws dice; their digits are the seed. A sheet's ticket is the SHA-256 of
-``seed,sheet`` (UTF-8, one comma, no blanks), and the sheets with the smallest tickets are drawn,
-smallest first. Nobody can know a ticket before the dice fell, no order of the pile matters, and a
-larger sample begins with the smaller one.
+Everyone who is present throws dice; their digits are the seed. The ticket of a sheet, or of what
+else can be drawn, is the SHA-256 of ``seed,name`` (UTF-8, one comma, no blanks), and the smallest
+tickets are drawn, smallest first. Nobody can know a ticket before the dice fell, no order of the
+pile matters, and a larger sample begins with the smaller one.
 """
 
 import hashlib
@@ -35,10 +35,10 @@ def parse_seed(text: str) -> str:
 
 
 def ticket(seed: str, unit: str) -> str:
-    """The ticket of one sheet: 64 hexadecimal digits."""
+    """The ticket of one unit: 64 hexadecimal digits."""
     return hashlib.sha256(f"{seed},{unit}".encode()).hexdigest()
 
 
 def draw_units(units: Iterable[str], seed: str, count: int) -> tuple[str, ...]:
-    """The first ``count`` sheets of the draw, in its order."""
+    """The first ``count`` units of the draw, in its order."""
     return tuple(sorted(units, key=lambda unit: ticket(seed, unit))[:count])

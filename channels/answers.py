@@ -9,12 +9,12 @@ from datetime import date
 
 from channels.mapping import ColumnMapping
 from channels.table import Table, TableRow
-from survey.catalogue import national_code
 from survey.errors import HomPhieuError, Mistake, RequestError, TableError
 from survey.language import _
 from survey.names import name_key
 from survey.period import Period
 from survey.plan import Plan
+from survey.procedure_code import national_code
 from survey.reading import Status
 from templates.form import Form
 

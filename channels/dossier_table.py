@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from channels.named_columns import CellError, NamedCells, find_columns, read_named_rows
 from channels.table import Table
 from channels.whole_number import parse_whole
-from survey.catalogue import national_code
 from survey.errors import RequestError
 from survey.language import _
 from survey.names import name_key
 from survey.period import Period
 from survey.plan import Plan
+from survey.procedure_code import national_code
 
 HEADINGS = {
     "period": ("period", "kỳ", "kỳ lấy phiếu", "thời gian"),

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.options import Share, say_next
+from commands.options import Share, file_path, json_option, say_next
 from survey.errors import ExitStatus
 from survey.language import _, later
 from terminal.screen import number, percent, say, say_json, say_more
-from terminal.spoken import FilePath, SpokenGroup, option
+from terminal.spoken import SpokenGroup, option
 
 if TYPE_CHECKING:  # imported for their types alone
     from steps.recheck_draw import Drawn, Lot
@@ -20,8 +20,6 @@ if TYPE_CHECKING:  # imported for their types alone
 
 NAMED = 20
 """Sheets and questions that are named; the others are counted."""
-
-
 _VERDICTS = {
     "stop": later("Stop: the result of the period is confirmed."),
     "go-on": later("Go on: draw more sheets with --more, about {total} in all will be needed."),
@@ -133,7 +131,7 @@ def _say_drawn(drawn: Drawn) -> int:
     help=later("Take in what one reader saw on the paper; asks sheet by sheet without a table."),
     examples=('recheck record nguoi-doc-1.csv --by "Nguyễn Thị Hòa"',),
 )
-@click.argument("file", type=FilePath(path_type=Path), metavar="[FILE.csv]", required=False)
+@click.argument("file", type=file_path, metavar="[FILE.csv]", required=False)
 @option("--by", "person", required=True, metavar="NAME", help=later("Who read."))
 @recheck_option
 @click.pass_obj
@@ -164,7 +162,7 @@ def record_command(folder: Path, file: Path | None, person: str, recheck: str) -
     examples=("recheck result",),
 )
 @recheck_option
-@option("--json", "as_json", is_flag=True, help=later("Print JSON for machines."))
+@json_option
 @click.pass_obj
 def result_command(folder: Path, recheck: str, as_json: bool) -> int:
     from audit.recheck import Verdict

@@ -1,1 +1,1 @@
-"""Paper coming back: originals, their page images, and the rehearsal of both (pen and scanner)."""
+"""Paper coming back: page images out of scan files; and rehearsals, which fill in and scan."""

@@ -20,14 +20,14 @@ _LOOKLESS_NOTES = frozenset({"/Link", "/Popup"})
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class GraphicsState:
     """The graphics state, as far as it matters here."""
 
     matrix: Matrix
     text_mode: int = 0
     is_black: bool = True
 
-    def after(self, operator: str, operands: list[Object]) -> "Pen":
+    def after(self, operator: str, operands: list[Object]) -> "GraphicsState":
         """The state after ``cm``, ``Tr`` or a fill colour."""
         if operator == "cm":
             return replace(self, matrix=Matrix(*operands) @ self.matrix)
@@ -38,10 +38,10 @@ class Pen:
 
 @dataclass(frozen=True, slots=True)
 class PlacedPicture:
-    """A picture and the pen that draws it; the matrix takes the unit square to page points."""
+    """A picture and the state it is drawn in; the matrix takes the unit square to page points."""
 
     stream: Stream
-    pen: Pen
+    state: GraphicsState
 
     @property
     def width(self) -> int:
@@ -56,13 +56,13 @@ class PlacedPicture:
     @property
     def dpi(self) -> float:
         """Pixels per inch as drawn on the page."""
-        return 72 * self.width / hypot(self.pen.matrix.a, self.pen.matrix.b)
+        return 72 * self.width / hypot(self.state.matrix.a, self.state.matrix.b)
 
     @property
     def is_plain(self) -> bool:
         """Whether it shows as it is stored: no mask, no layer, no other colours."""
         is_masked = any(key in self.stream for key in ("/SMask", "/Mask", "/OC"))
-        has_ink = self.pen.is_black or not self.stream.get("/ImageMask")
+        has_ink = self.state.is_black or not self.stream.get("/ImageMask")
         return not is_masked and has_ink and not self._is_recoloured_jpeg
 
     @property
@@ -90,7 +90,7 @@ class PlacedPicture:
 
     def fills(self, page: Page) -> bool:
         """Whether it covers half of the page at least, all visible, unmirrored and undistorted."""
-        a, b, c, d, e, f = self.pen.matrix.shorthand
+        a, b, c, d, e, f = self.state.matrix.shorthand
         across, up = hypot(a, b), hypot(c, d)
         if a * d - b * c <= 0 or abs(a * c + b * d) > 0.05 * across * up:
             return False
@@ -115,20 +115,20 @@ def drawn_pictures(page: Page) -> tuple[PlacedPicture, ...] | None:
     """
     if _content_bytes(page) > _MOST_CONTENT_BYTES:
         return None
-    saved: list[Pen] = []
-    pen = Pen(Matrix())
+    saved: list[GraphicsState] = []
+    state = GraphicsState(Matrix())
     pictures: list[PlacedPicture] = []
     for instruction in pikepdf.parse_content_stream(page, _WATCHED):
         operator, operands = str(instruction.operator), list(instruction.operands)
         if operator == "q":
-            saved.append(pen)
+            saved.append(state)
         elif operator == "Q":
-            pen = saved.pop() if saved else pen
+            state = saved.pop() if saved else state
         elif operator == "Do":
-            pictures.append(PlacedPicture(_find_picture(page, str(operands[0])), pen))
+            pictures.append(PlacedPicture(_find_picture(page, str(operands[0])), state))
         elif operator in _FILL_COLOURS or operator in ("cm", "Tr"):
-            pen = pen.after(operator, operands)
-        elif not _is_invisible(page, pen, operator, operands):
+            state = state.after(operator, operands)
+        elif not _is_invisible(page, state, operator, operands):
             return None
     return (
         None if any(p.stream.get("/Subtype") != Name.Image for p in pictures) else tuple(pictures)
@@ -164,15 +164,15 @@ def _find_picture(page: Page, name: str) -> Stream:
     return picture
 
 
-def _is_invisible(page: Page, pen: Pen, operator: str, operands: list[Object]) -> bool:
+def _is_invisible(page: Page, state: GraphicsState, operator: str, operands: list[Object]) -> bool:
     """Whether showing this text, or this graphics state, leaves the looks of the page alone."""
     if operator in _SHOWS_TEXT:
-        return pen.text_mode == _INVISIBLE_TEXT
+        return state.text_mode == _INVISIBLE_TEXT
     if operator != "gs":
         return False
-    state = page.resources.ExtGState[str(operands[0])]
+    look = page.resources.ExtGState[str(operands[0])]
     return bool(
-        state.get("/SMask", Name("/None")) == Name("/None")
-        and state.get("/ca", 1) == 1
-        and state.get("/BM", Name.Normal) in (Name.Normal, Name.Compatible)
+        look.get("/SMask", Name("/None")) == Name("/None")
+        and look.get("/ca", 1) == 1
+        and look.get("/BM", Name.Normal) in (Name.Normal, Name.Compatible)
     )

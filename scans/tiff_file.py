@@ -14,32 +14,11 @@ from typing import BinaryIO
 
 _STRIPS, _STRIP_SIZES = 273, 279
 _TILES, _TILE_SIZES = 324, 325
-_LOOKS = (
-    frozenset(  # the tags that decoding needs; descriptions, profiles and thumbnails stay behind
-        {
-            256,
-            257,
-            258,
-            259,
-            262,
-            266,
-            273,
-            274,
-            277,
-            278,
-            279,
-            282,
-            283,
-            284,
-            292,
-            293,
-            296,
-            317,
-            320,
-        }
-        | {322, 323, 324, 325, 338, 339, 347, 530, 531, 532}
-    )
-)
+_LOOKS = frozenset({
+    256, 257, 258, 259, 262, 266, 273, 274, 277, 278, 279, 282, 283, 284, 292, 293, 296, 317, 320,
+    322, 323, 324, 325, 338, 339, 347, 530, 531, 532,
+})  # fmt: skip
+"""The tags that decoding needs; descriptions, profiles and thumbnails stay behind."""
 _ITEM_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 16: 8}
 _UNSIGNED = {3: "H", 4: "I", 16: "Q"}
 _MOST_ENTRIES = 1000  # an honest page has about 20, with at most some kilobytes each

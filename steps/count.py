@@ -166,7 +166,7 @@ class Counting:
         if scope is None or self.period is None or self.period.months != 12:
             return {}
         figures = dossier_figures(self.session)
-        fields = {procedure.code: procedure.field for procedure in self.session.plan.procedures}
+        fields = self.session.plan.field_of
         known = {}
         for row in rows:
             place = (scope, "" if scope == UNIT else row.key)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from steps.session import Session
+from steps.signature import plain_text
 from store.custody import find_last_seal
-from survey.edited_model import compose_text
 from survey.errors import RequestError
 from survey.language import _
 from survey.names import name_key
@@ -35,7 +35,7 @@ class Doer:
         Raises:
             RequestError: name or function is missing, or holds hidden characters.
         """
-        name, role = plain_line(self.name), plain_line(self.role)
+        name, role = plain_text(self.name), plain_text(self.role)
         if not name or not role:
             raise RequestError(_("say who did it with --by and in what function with --role"))
         with session.record.transaction():
@@ -51,7 +51,7 @@ def record_paper(session: Session, act: PaperAct, count: int, box: str, doer: Do
     """
     if box:
         session.plan.box(box)
-    body = {"act": act, "count": count, "box": box, "note": plain_line(doer.note)}
+    body = {"act": act, "count": count, "box": box, "note": plain_text(doer.note)}
     doer.record(session, "paper", body)
 
 
@@ -61,7 +61,7 @@ def record_seal(session: Session, box: str, seal_number: str, doer: Doer) -> Non
     Raises:
         RequestError: the plan has no such box, nobody is named, or the seal is the one it had.
     """
-    number = plain_line(seal_number)
+    number = plain_text(seal_number)
     last = expected_seal(session, box)
     if not number:
         raise RequestError(_("the seal needs a number; write the one that stands on it"))
@@ -70,7 +70,7 @@ def record_seal(session: Session, box: str, seal_number: str, doer: Doer) -> Non
             _("{box} has the seal {number} already; a new seal has a new number",
               box=box, number=number)
         )  # fmt: skip
-    body = {"box": box, "seal_number": number, "note": plain_line(doer.note)}
+    body = {"box": box, "seal_number": number, "note": plain_text(doer.note)}
     doer.record(session, "sealed", body)
 
 
@@ -84,15 +84,3 @@ def expected_seal(session: Session, box: str, before: str = "") -> str:
     """
     last = find_last_seal(session.record, box, before)
     return last.seal_number if last else session.plan.box(box).seal_number
-
-
-def plain_line(text: str) -> str:
-    """One line of text, composed.
-
-    Raises:
-        RequestError: it holds hidden characters.
-    """
-    try:
-        return compose_text(text, allowed="")
-    except ValueError as error:
-        raise RequestError(f"«{text}» {error}") from error

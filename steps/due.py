@@ -1,14 +1,13 @@
 """Which publication is due, and whether its document was written: part of ``status``."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date
 from typing import Any
 
 from steps.session import Session
 from store.listing import list_reports
+from survey.period import VIETNAM_TIME
 from survey.publication_calendar import Due, due_publications
-
-VIETNAM_TIME = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)

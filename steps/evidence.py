@@ -6,14 +6,13 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from audit.recheck import Asked, Question, record_digest
+from audit.recheck import Asked, Question
 from reports.dates import time_words
 from reports.evidence import EvidenceFacts, OpeningRow, RecheckRow, write_evidence
 from reports.figures import percent, whole
 from steps.count import Counting
 from steps.notice import notice_facts
-from steps.recheck_draw import asked_of
-from steps.recheck_units import list_units
+from steps.recheck_draw import asked_of, recheck_units
 from steps.reconcile import Reconciliation, reconcile
 from steps.report import issue_document
 from steps.session import Session
@@ -219,7 +218,7 @@ def _outcome_words(session: Session, entry: RecheckEntry) -> str:
 def _is_as_drawn(session: Session, entry: RecheckEntry) -> bool:
     """Does the record still count what it counted when the sheets were drawn?"""
     try:
-        units = list_units(session, entry.period)
-    except RequestError:  # something waits for people again
+        recheck_units(session, entry)
+    except RequestError:  # something was changed, or waits for people again
         return False
-    return bool(record_digest(units) == entry.body["record_sha256"])
+    return True

@@ -66,7 +66,7 @@ def _tables(session: Session) -> dict[str, tuple[Sequence[str], Generator[Row, N
 
 def answer_rows(session: Session) -> Generator[Row, None, None]:
     """One row for each sheet and question, as ``ANSWER_COLUMNS`` names its cells."""
-    fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    fields = session.plan.field_of
     ticked = ticked_fields(session)
     for answer in list_answers(session.record):
         yield (
@@ -89,7 +89,7 @@ def answer_rows(session: Session) -> Generator[Row, None, None]:
 
 def _imported(session: Session) -> Iterator[Row]:
     """Answers of other channels, in an order that says nothing; their rows are not kept."""
-    fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    fields = session.plan.field_of
     for row in list_imported_rows(session.record):
         sheet = row.sheet
         yield (

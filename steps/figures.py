@@ -89,7 +89,7 @@ def _torn_sheets(session: Session) -> Iterator[SheetPages]:
 def _count_sheets(session: Session) -> dict[str, _Counting]:
     """Period → its sheets, valid and not, by question and field."""
     invalid, ticked = session.invalid_sheets(), ticked_fields(session)
-    fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    fields = session.plan.field_of
     counted: dict[str, _Counting] = {}
     for sheet in list_counted_sheets(session.record):
         counting = counted.setdefault(sheet.period, _Counting())

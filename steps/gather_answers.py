@@ -42,7 +42,7 @@ class Series:
 def gather_answers(session: Session) -> tuple[AnswerCells, ...]:
     """Every answer of every valid sheet, counted with those like it."""
     openings = {opening.id: opening for opening in list_openings(session.record)}
-    fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    fields = session.plan.field_of
     form = session.form
     factors = {question.id: question.factor for question in form.questions}
     lists = {question.id for question in form.questions if question.choices}

@@ -14,11 +14,10 @@ from channels.answers import AnswersRead, ImportedAnswer, Reader
 from channels.mapping import ColumnMapping, parse_mapping
 from channels.table import read_table
 from steps.closed_period import refuse_closed_period
+from steps.handed_file import read_handed_file
 from steps.session import Session
 from store.channel_listing import list_imported_rows
-from survey.edited_file import decode_text
 from survey.errors import Mistake, RequestError
-from survey.fault import say_fault
 from survey.language import _
 from survey.plan import Channel
 from templates.form import Form, parse_form, plan_line
@@ -65,7 +64,7 @@ def import_answers(
         ClosedError: it holds new answers of a period that is finished.
     """
     form = _form_of(session, _channel_of(session, channel))
-    rules = parse_mapping(_read_text(mapping), mapping.name, form, session.plan)
+    rules = parse_mapping(read_handed_file(mapping), mapping.name, form, session.plan)
     table = read_table(file, rules.sheet, rules.heading_row)
     reader = Reader(rules, form, session.plan, channel, session.record.secret_key())
     read = reader.read(table)
@@ -116,15 +115,6 @@ def _form_of(session: Session, channel: Channel) -> Form:
     if not channel.form:
         return session.form
     return parse_form(read_form_text(channel.form, session.folder.templates), channel.form)
-
-
-def _read_text(file: Path) -> str:
-    try:
-        return decode_text(file.read_bytes(), file.name)
-    except OSError as error:
-        raise RequestError(
-            _("cannot read {file}: {reason}", file=file, reason=say_fault(error))
-        ) from error
 
 
 def _known_answers(session: Session, channel: str) -> dict[str, list[Any]]:

@@ -14,7 +14,7 @@ NO_BOX = "kênh khác, không qua hòm phiếu"
 
 def imported_cells(session: Session) -> Iterator[AnswerCells]:
     """Every imported answer, counted with those like it."""
-    fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    fields = session.plan.field_of
     asked = list_asked_forms(session.record)
     for alike in count_imported_alike(session.record):
         yield AnswerCells(

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from steps.custody import Doer, plain_line
+from steps.custody import Doer
 from steps.minutes import find_version, write_minutes_file
 from steps.session import Session
+from steps.signature import plain_text
 from survey.errors import RequestError
 from survey.language import _
 from survey.opening import opening_from_body
@@ -27,7 +28,7 @@ def record_instruction(session: Session, opening_id: str, answer: Answer, doer: 
         RequestError: there is no such refusal, nothing is said, or it is said before the report.
         DocumentError: the ward's own template has a mistake; the answer stays recorded.
     """
-    text = plain_line(answer.text)
+    text = plain_text(answer.text)
     if not text:
         raise RequestError(_("say what was instructed"))
     with session.record.transaction():

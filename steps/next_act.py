@@ -1,8 +1,7 @@
 """What usually comes next in a survey that stands as it does: one command."""
 
+from steps.closing import SIGNED_BY_TWO
 from steps.reconcile import Reconciliation
-
-SIGNED_TWICE = ("--by", "NAME", "--by", "NAME", "--reason", "TEXT")
 
 
 def next_act(reconciliation: Reconciliation, waiting: int) -> tuple[str, ...]:
@@ -20,5 +19,5 @@ def next_act(reconciliation: Reconciliation, waiting: int) -> tuple[str, ...]:
     if waiting:
         return ("review",)
     if reconciliation.open:
-        return ("explain", reconciliation.open[0].name, *SIGNED_TWICE)
+        return ("explain", reconciliation.open[0].name, *SIGNED_BY_TWO)
     return ("report", "annual")

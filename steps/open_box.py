@@ -9,14 +9,13 @@ from steps.closed_period import refuse_closed_period
 from steps.correction import Correction
 from steps.custody import expected_seal
 from steps.forget_order import forget_print_order
+from steps.handed_file import read_handed_file
 from steps.minutes import find_refusal, find_version, write_minutes_file
 from steps.session import Session
 from store.custody import find_instruction, list_opening_versions
 from store.entries import OpeningEntry
 from store.listing import list_openings, list_reports
-from survey.edited_file import decode_text
 from survey.errors import MistakesError, RequestError
-from survey.fault import say_fault
 from survey.language import _
 from survey.names import name_key
 from survey.opening import Opening, opening_body, parse_opening
@@ -60,14 +59,8 @@ def read_opening_file(
         RequestError: the file cannot be read, or there is no opening to correct.
         MistakesError: with every mistake and every rule of seed 003 that is broken.
     """
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise RequestError(
-            _("cannot read {file}: {reason}", file=file, reason=say_fault(error))
-        ) from error
+    text = read_handed_file(file)
     before = find_version(session, correction.corrects).opening if correction else ""
-    text = decode_text(content, file.name)
     seals = expected_seals(session, before)
     if not correction and _is_recorded(session, text):
         seals = {}  # repeated, it would break the very seal that it put on

@@ -34,7 +34,7 @@ class QuotaStatus:
 def quota_statuses(session: Session, today: date) -> tuple[QuotaStatus, ...]:
     """Every quota of the plan's year, for each field or procedure it speaks of."""
     year = Period(session.plan.survey.year, 12, 12)
-    fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    fields = session.plan.field_of
     figures = dossier_figures(session)
     statuses = []
     for rule in session.plan.quotas:
@@ -67,7 +67,7 @@ def _places(plan: Plan, rule: QuotaRule) -> Iterator[tuple[str, str, str]]:
 
 def _answers_by_place(session: Session, rule: QuotaRule, year: Period) -> Counter[Place]:
     """How many sheets and other answers count for the rule, at every place."""
-    fields = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    fields = session.plan.field_of
     counted: Counter[Place] = Counter()
     for period, procedure, field in _counting(session, rule):
         if period and year.contains(Period.parse(period)):

@@ -1,7 +1,5 @@
 """``recheck draw``: sheets drawn by lot for phúc tra, and the forms for those who read them."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +9,9 @@ from pathlib import Path
 from audit.lot import draw_units, parse_seed
 from audit.recheck import Asked, Question, Unit, first_sample, record_digest
 from reports.recheck_form import ORDINALS, FormFacts, FormRow, write_recheck_form
-from steps.recheck_units import list_units
+from steps.recheck_units import HAND, PAGE, list_units
 from steps.session import Session
+from steps.spreadsheet import spreadsheet_csv
 from store.entries import PageEntry
 from store.folder import write_whole
 from store.journal import Event
@@ -27,9 +26,6 @@ from templates.shelf import document_path
 
 FORM_TEMPLATE = "phieu-doc-phuc-tra"
 SHEET_COLUMN = "phieu"
-BYTE_ORDER_MARK = "\ufeff"
-"""By which spreadsheet programs know that a file is UTF-8."""
-HAND, PAGE = "hand-", "page-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +232,7 @@ def find_pages(session: Session, units: frozenset[str]) -> dict[str, list[PageEn
 
 def _write_forms(session: Session, facts: FormFacts, first: int) -> Iterator[Path]:
     """A form and an empty table for each of two readers."""
-    table = _empty_table(session, facts).encode()
+    table = _empty_table(session, facts)
     for reader in range(len(ORDINALS)):
         name = f"{facts.recheck}-tu-{first}-nguoi-doc-{reader + 1}"
         form = session.folder.reports / f"{name}.docx"
@@ -247,12 +243,10 @@ def _write_forms(session: Session, facts: FormFacts, first: int) -> Iterator[Pat
         yield answers
 
 
-def _empty_table(session: Session, facts: FormFacts) -> str:
+def _empty_table(session: Session, facts: FormFacts) -> bytes:
     """The table that ``recheck record`` takes, still without answers."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
     questions = [question.id for question in session.form.questions]
-    writer.writerow(("stt", SHEET_COLUMN, "vi_tri", *questions))
-    for row in facts.rows:
-        writer.writerow((row.place, row.sheet, row.where, *("" for _question in questions)))
-    return BYTE_ORDER_MARK + text.getvalue()
+    heading = ("stt", SHEET_COLUMN, "vi_tri", *questions)
+    empty = [""] * len(questions)
+    rows = ((row.place, row.sheet, row.where, *empty) for row in facts.rows)
+    return spreadsheet_csv((heading, *rows))

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from steps.recheck_draw import HAND, find_pages
+from steps.recheck_draw import find_pages
+from steps.recheck_units import HAND
 from steps.session import Session
 from store.entries import PageEntry
 from store.recheck_listing import RecheckEntry, list_paper_readings

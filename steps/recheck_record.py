@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from steps.handed_file import read_handed_file
 from steps.recheck_draw import SHEET_COLUMN, find_recheck
 from steps.session import Session
 from steps.signature import plain_text
-from survey.edited_file import decode_text
 from survey.errors import Mistake, MistakesError, RequestError
-from survey.fault import say_fault
 from survey.language import _
 from templates.form import Form
 
@@ -102,13 +101,7 @@ def read_filled_table(file: Path, form: Form, drawn: frozenset[str]) -> dict[str
 
 def _rows(file: Path, questions: list[str]) -> Iterator[tuple[int, Mapping[str, str | None]]]:
     """Each row with its line; columns may be parted by a comma, a semicolon or a tab."""
-    try:
-        text = decode_text(file.read_bytes(), file.name)
-    except OSError as error:
-        raise RequestError(
-            _("cannot read {file}: {reason}", file=file, reason=say_fault(error))
-        ) from error
-    lines = text.splitlines()
+    lines = read_handed_file(file).splitlines()
     heading = lines[0] if lines else ""
     reader = csv.DictReader(lines, delimiter=max(",;\t", key=heading.count))
     try:

@@ -14,6 +14,9 @@ from survey.language import _
 from survey.period import Period
 from survey.reading import Outcome, Status
 
+HAND, PAGE = "hand-", "page-"
+"""Begin the names of what is no sheet that was read: a sheet only counted, a page not read."""
+
 
 def list_units(session: Session, period: str) -> tuple[Unit, ...]:
     """Every sheet of paper that the openings of a period gave, in the order of their ids.
@@ -67,10 +70,10 @@ def _units(
     for page in pages:
         if page.outcome == Outcome.REJECTED and page.sheet not in sheets:
             seen[page.opening] += 1
-            yield Unit(f"page-{page.seq}", {}, {})
+            yield Unit(f"{PAGE}{page.seq}", {}, {})
     for opening in openings:
         for number in range(seen[opening.id], opening.second_count or 0):
-            yield Unit(f"hand-{opening.id}-{number + 1}", {}, {}, is_unknown=True)
+            yield Unit(f"{HAND}{opening.id}-{number + 1}", {}, {}, is_unknown=True)
 
 
 def _counted(rows: Iterable[SheetAnswer]) -> dict[str, str]:

@@ -1,14 +1,13 @@
 """An invented opening for a rehearsal, as the file that ``open-box --from`` takes."""
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from survey.period import Period
+from survey.period import VIETNAM_TIME, Period
 from survey.plan import Plan, Role, Timetable
 from survey.publication_calendar import running_period
 from survey.typed_answers import answers_toml
 
-VIETNAM = timezone(timedelta(hours=7))
 PEOPLE = {
     Role.CHAIR: "Nguyễn Văn An",
     Role.SECRETARY: "Trần Thị Bích",
@@ -54,4 +53,4 @@ def _first_day(survey: Timetable) -> date:
 
 
 def _at(day: date, hour: int, minute: int) -> datetime:
-    return datetime.combine(day, time(hour, minute), VIETNAM)
+    return datetime.combine(day, time(hour, minute), VIETNAM_TIME)

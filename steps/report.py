@@ -132,7 +132,7 @@ def _procedures(session: Session, year: Period, fields: Iterable[TallyRow]) -> t
     field's others.
     """
     (table, *_others) = Counting(session, str(year)).tally(("procedure",)).tables
-    field_of = {procedure.code: procedure.field for procedure in session.plan.procedures}
+    field_of = session.plan.field_of
     sheets = {field.key: field.sheets for field in fields}
     minimum = session.plan.privacy.minimum_cell
     hidden = frozenset({"total"})

@@ -8,9 +8,7 @@ A running number's ticket is the SHA-256 of ``seed,unit/field/number`` and the s
 drawn (``audit.lot``); so is a unit's, of ``seed,code``. Anyone can repeat both.
 """
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +20,7 @@ from audit.lot import draw_units, parse_seed
 from channels.frame_table import read_frame
 from channels.table import read_table
 from steps.session import Session
+from steps.spreadsheet import spreadsheet_csv
 from steps.take_dossiers import check_source
 from store.bundle_listing import list_units
 from store.custody import list_events
@@ -34,7 +33,6 @@ from tally.sampling import Stratum, allot
 from tally.share import decimal_string
 
 UNITS, FRAME, DRAWN = "sample-units", "sample-frame", "sample-drawn"
-BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ def draw_sample(
     allotted = tuple(zip(strata, allot(strata, wanted), strict=True))
     draws = sum(e.body["period"] == period for e in list_events(session.record, DRAWN)) + 1
     file = session.folder.reports / f"chon-mau-{period}-{draws}.csv"
-    content = _numbers_table(allotted, seed)
+    content = spreadsheet_csv(_number_rows(allotted, seed))
     write_whole(file, content)
     body = {
         "period": period,
@@ -145,17 +143,11 @@ def drawn_numbers(stratum: Stratum, count: int, seed: str) -> tuple[int, ...]:
     return tuple(sorted(int(one.rpartition("/")[2]) for one in drawn))
 
 
-def _numbers_table(allotted: tuple[tuple[Stratum, int], ...], seed: str) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(("ma_don_vi", "linh_vuc", "so_ho_so", "so_thu_tu"))
-    writer.writerows(_number_rows(allotted, seed))
-    return (BYTE_ORDER_MARK + text.getvalue()).encode()
-
-
 def _number_rows(
     allotted: tuple[tuple[Stratum, int], ...], seed: str
 ) -> Iterator[tuple[object, ...]]:
+    """The table of the running numbers, its heading first."""
+    yield "ma_don_vi", "linh_vuc", "so_ho_so", "so_thu_tu"
     for stratum, count in allotted:
         for number in drawn_numbers(stratum, count, seed):
             yield stratum.unit, stratum.field, stratum.dossiers, number

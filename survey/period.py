@@ -3,12 +3,14 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta, timezone
 from typing import Self
 
 from survey.errors import RequestError
 from survey.language import _
 
+VIETNAM_TIME = timezone(timedelta(hours=7))
+"""The one time of the country, all year round."""
 MONTHS_BY_KIND = {"": 12, "H": 6, "Q": 3, "M": 1}
 QUARTER_NAMES = ("I", "II", "III", "IV")
 HALF_NAMES = ("đầu", "cuối")

@@ -10,7 +10,6 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from survey.catalogue import national_code
 from survey.edited_file import read_draft
 from survey.edited_model import Count, Day, EditedModel, Id, Line, Name, Prose, Switch
 from survey.errors import RequestError
@@ -18,6 +17,7 @@ from survey.fate import Ground
 from survey.language import _
 from survey.plan_limits import Limits
 from survey.plan_rules import plan_findings
+from survey.procedure_code import national_code
 from survey.publication import Publication
 from survey.quota_rule import QuotaRule
 from survey.unit import UnitCode
@@ -244,6 +244,11 @@ class Plan(EditedModel):
                 code=code,
             )
         )
+
+    @property
+    def field_of(self) -> dict[str, str]:
+        """Code of each procedure → id of its field."""
+        return {procedure.code: procedure.field for procedure in self.procedures}
 
     def box(self, box_id: str) -> BallotBox:
         """The box of this id.

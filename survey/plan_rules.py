@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from survey.catalogue import national_code
 from survey.edited_file import Draft, Finding
 from survey.language import _
+from survey.procedure_code import national_code
 
 PAPER = "paper"
 """The channel of what was dropped into a box; every plan has it."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """The fate of a page (spec, ``export pages``)."""
+    """What became of a page (spec, ``export pages``); people may settle otherwise, see ``fate``."""
 
     READ = "read"
     BLANK_BACK = "blank-back"

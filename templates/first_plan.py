@@ -35,7 +35,7 @@ SIGNER_LINES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Commune:
     """A commune: its kind and its name, «phường» and «Vạn Phúc»."""
 
     kind: str
@@ -76,19 +76,19 @@ class Signer:
 class FirstAnswers:
     """The five answers; ``months`` is the length of a period: 1, 3, 6 or 12."""
 
-    unit: Unit
+    unit: Commune
     document: PlanNumber
     days: Days
     months: int
     signer: Signer
 
 
-def read_unit(typed: str) -> Unit:
+def read_unit(typed: str) -> Commune:
     """«phường Vạn Phúc», with or without UBND before it (ValueError for anything else)."""
     found = UNIT.fullmatch(" ".join(typed.split()))
     if found is None:
         raise ValueError(_("write phường, xã or đặc khu and its name, such as: phường Vạn Phúc"))
-    return Unit(found["kind"].lower(), found["place"])
+    return Commune(found["kind"].lower(), found["place"])
 
 
 def read_plan_number(typed: str) -> PlanNumber:

@@ -7,11 +7,11 @@ import pytest
 
 from survey.plan import Plan, parse_plan
 from templates.first_plan import (
+    Commune,
     Days,
     FirstAnswers,
     PlanNumber,
     Signer,
-    Unit,
     first_plan_text,
     read_days,
     read_months,
@@ -61,13 +61,13 @@ def test_the_form_fits_the_fields() -> None:
 @pytest.mark.parametrize(
     ("typed", "unit"),
     [
-        ("phường Vạn Phúc", Unit("phường", "Vạn Phúc")),
-        ("UBND  xã Tây Xuân", Unit("xã", "Tây Xuân")),
-        ("Ủy ban nhân dân Đặc khu Phú Quốc", Unit("đặc khu", "Phú Quốc")),
-        ("Uỷ ban nhân dân phường 12", Unit("phường", "12")),
+        ("phường Vạn Phúc", Commune("phường", "Vạn Phúc")),
+        ("UBND  xã Tây Xuân", Commune("xã", "Tây Xuân")),
+        ("Ủy ban nhân dân Đặc khu Phú Quốc", Commune("đặc khu", "Phú Quốc")),
+        ("Uỷ ban nhân dân phường 12", Commune("phường", "12")),
     ],
 )
-def test_units_are_read_as_people_write_them(typed: str, unit: Unit) -> None:
+def test_units_are_read_as_people_write_them(typed: str, unit: Commune) -> None:
     assert read_unit(typed) == unit
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from survey.catalogue import national_code
+from survey.procedure_code import national_code
 
 
 @pytest.mark.parametrize(
