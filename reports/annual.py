@@ -60,6 +60,7 @@ class AnnualFacts:
     """What the record says of the year.
 
     Attributes:
+        year: the year.
         sheets_collected: row 7, over all periods.
         periods: the year's periods in order.
         top_fields, top_procedures: row 6, None when no sheet names any.
@@ -77,6 +78,7 @@ class AnnualFacts:
         units: what units below the office handed up, None where none did.
     """
 
+    year: int
     sheets_collected: int
     periods: tuple[PeriodSheets, ...]
     top_fields: MostSurveyed | None
@@ -127,12 +129,13 @@ def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
     """The ten rows from plan and record, and all else the report prints."""
     report, survey = plan.report, plan.survey
     units, unit_sheets = subordinate_words(facts.units, report)
+    has_own = bool(facts.sheets_collected or not facts.units)
     return AnnualFields(
         **signed_fields(plan, facts.head),
         agency_name=plan.agency.name,
-        year=str(survey.year),
+        year=str(facts.year),
         conducted=f"Có. {plan_words(plan.document)}.",
-        duration=_duration(survey),
+        duration=_duration(survey, facts.year),
         method=survey.method,
         period_length=f"{two_digits(survey.period_months)} tháng",
         lead_unit=report.lead_unit,
@@ -144,8 +147,8 @@ def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
         warnings=tuple(_warnings(facts)),
         difficulties=tuple(map(sentence, paragraphs(report.difficulties))) or (f"{NONE}.",),
         proposals=_proposals(report.proposals),
-        questions=tuple(map(result_row, facts.questions)),
-        fields=tuple(map(result_row, facts.fields)),
+        questions=tuple(map(result_row, facts.questions)) if has_own else (),
+        fields=tuple(map(result_row, facts.fields)) if has_own else (),
         charts=facts.charts,
         notes=tuple(_notes(facts)),
         units=unit_rows(facts.units),
@@ -158,18 +161,18 @@ def write_annual(plan: Plan, facts: AnnualFacts, template: Path | None = None) -
     Raises:
         DocumentError: the template has a mistake.
     """
-    title = f"Báo cáo kết quả khảo sát năm {plan.survey.year}"
+    title = f"Báo cáo kết quả khảo sát năm {facts.year}"
     fields = annual_fields(plan, facts)
-    origin = Origin("annual", str(plan.survey.year), facts.head)
+    origin = Origin("annual", str(facts.year), facts.head)
     imprint = imprint_of(plan, title, plan.survey.ends, origin)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
 
 
-def _duration(survey: Timetable) -> str:
+def _duration(survey: Timetable, year: int) -> str:
     """Row 2: the days of the year in which the plan surveys; it may run for several years."""
     months = survey.collection_months or (1, 12)
-    year_ends = Period(survey.year, max(months), 1).ends
-    starts = max(survey.starts, date(survey.year, min(months), 1))
+    year_ends = Period(year, max(months), 1).ends
+    starts = max(survey.starts, date(year, min(months), 1))
     return f"Từ ngày {short_date(starts)} đến ngày {short_date(min(survey.ends, year_ends))}"
 
 

@@ -10,16 +10,24 @@ from survey.plan import Report
 
 APART = (
     "Tỷ lệ hài lòng của các đơn vị tính theo mẫu phiếu và kênh có nhiều câu trả lời nhất; "
-    "{sheets} phiếu theo mẫu phiếu hoặc kênh khác không cộng lẫn vào tỷ lệ ấy."
+    "{sheets} phiếu theo mẫu phiếu hoặc kênh khác không cộng lẫn vào tỷ lệ ấy; cột Ghi chú "
+    "nói rõ ở từng đơn vị."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """One unit; ``satisfied`` is None where nobody answered or where it is hidden."""
+    """One unit of the office.
+
+    Attributes:
+        sheets: all that it handed up.
+        counted: those of them that the share speaks of; it never mixes forms or channels.
+        satisfied: None where nobody answered or where it is hidden.
+    """
 
     name: str
     sheets: int
+    counted: int
     satisfied: Fraction | None
     is_hidden: bool = False
 
@@ -51,6 +59,7 @@ class UnitRow:
     name: str
     sheets: str
     satisfied_share: str
+    remark: str
 
 
 def subordinate_words(units: UnitsFacts | None, report: Report) -> tuple[str, str]:
@@ -65,7 +74,12 @@ def subordinate_words(units: UnitsFacts | None, report: Report) -> tuple[str, st
 def unit_rows(units: UnitsFacts | None) -> tuple[UnitRow, ...]:
     """The table of units, empty where nothing was handed up."""
     return tuple(
-        UnitRow(row.name, whole(row.sheets), HIDDEN if row.is_hidden else percent(row.satisfied))
+        UnitRow(
+            row.name,
+            whole(row.sheets),
+            HIDDEN if row.is_hidden else percent(row.satisfied),
+            _remark(row),
+        )
         for row in (units.rows if units else ())
     )
 
@@ -76,6 +90,15 @@ def unit_notes(units: UnitsFacts | None) -> Iterator[str]:
         if units.counted_apart:
             yield APART.format(sheets=whole(units.counted_apart))
         yield from units.notes
+
+
+def _remark(row: UnitFacts) -> str:
+    """Which of the unit's sheets the share does not speak of."""
+    if not row.sheets:
+        return "chưa gửi kết quả"
+    if not row.counted:
+        return "mẫu phiếu hoặc kênh khác"
+    return "" if row.counted == row.sheets else f"tỷ lệ tính trên {whole(row.counted)} phiếu"
 
 
 def _count_or_none(count: int, unit: str) -> str:

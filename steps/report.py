@@ -32,16 +32,27 @@ ANNUAL_TEMPLATE = "phu-luc-2"
 
 
 def write_annual_file(session: Session, year: str = "") -> Path:
-    """The annual report (Phụ lục 2) of the plan's year, or of another one.
+    """The annual report (Phụ lục 2) of the plan's year, or of another one in which it surveys.
 
     Raises:
-        RequestError: ``year`` is no year.
+        RequestError: ``year`` is no year, or none of the plan's.
         DocumentError: the ward's own template has a mistake.
     """
     period = Period.parse(year or str(session.plan.survey.year))
     if str(period) != str(period.year):
         raise RequestError(
             _("an annual report is for a year, such as 2021, not {asked}", asked=year)
+        )
+    survey = session.plan.survey
+    if not survey.starts.year <= period.year <= survey.ends.year:
+        raise RequestError(
+            _(
+                "the plan surveys from {starts} to {ends}, not in {year}; see starts and ends in "
+                "survey.toml",
+                starts=survey.starts.isoformat(),
+                ends=survey.ends.isoformat(),
+                year=period.year,
+            )
         )
     content = annual_document(session, period)
     return issue_document(session, "annual", str(period), f"phu-luc-2-{period}.docx", content)
@@ -91,6 +102,7 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         sheets.update({row.key: row.sheets or 0 for row in table.rows})
     not_identified = next(row for row in fields if row.key == UNKNOWN_PROCEDURE)
     return AnnualFacts(
+        year=year.year,
         sheets_collected=sum(table.whole.sheets or 0 for table in (questions, *others)),
         periods=tuple(
             PeriodSheets(Period.parse(p), sheets[p])

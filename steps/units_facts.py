@@ -22,6 +22,7 @@ def units_facts(session: Session, year: Period) -> UnitsFacts | None:
         share = row.satisfied if row else None
         is_hidden = bool(row and row.total and row.is_hidden("satisfied"))
         name = row.label if row else gathered.units[key].name
-        shown.append(UnitFacts(name, gathered.sheets.get(key, 0), share, is_hidden))
+        counted = row.most_asked if row else 0
+        shown.append(UnitFacts(name, gathered.sheets.get(key, 0), counted, share, is_hidden))
     apart = sum(table.whole.sheets or 0 for table in tally.tables[1:])
     return UnitsFacts(tuple(shown), apart, tally.notes)

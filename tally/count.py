@@ -71,6 +71,8 @@ class TallyRow:
         counts: answers for each choice, in the printed order.
         satisfied_answers: those with a satisfied choice; None when the scale names none.
         questions: how many different questions were put together in this row.
+        most_asked: answers to that of them which has the most: a sheet has every question once, and
+            one of several pages whose second page is missing has not all of them.
         hidden: columns that a published table does not show: choices, ``answered``, ``satisfied``,
             ``total``, or a status; see ``tally.disclosure``.
     """
@@ -84,6 +86,7 @@ class TallyRow:
     unclear: int
     flagged: int
     questions: int
+    most_asked: int
     hidden: frozenset[str] = frozenset()
 
     @property
@@ -123,10 +126,8 @@ class TallyRow:
 
     @property
     def sheets(self) -> int | None:
-        """Sheets in this row, each of which has every question once; None when that is hidden."""
-        if self.is_hidden("total"):
-            return None
-        return self.total // self.questions if self.questions else 0
+        """Sheets in this row; None when that is hidden."""
+        return None if self.is_hidden("total") else self.most_asked
 
     def is_hidden(self, column: str) -> bool:
         """Whether a figure may not be shown; a share needs its denominator."""
@@ -197,8 +198,10 @@ def _tally_row(
     keys: tuple[str, ...], labels: tuple[str, ...], cells: Sequence[AnswerCells], scale: Scale
 ) -> TallyRow:
     counted: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
     for cell in cells:
         counted[leaf_of(cell, scale)] += cell.answers
+        asked[cell.question] += cell.answers
     counts = {choice: counted[choice] for choice in scale.choices}
     satisfied = sum(counts[choice] for choice in scale.choices if choice in scale.satisfied)
     return TallyRow(
@@ -210,7 +213,8 @@ def _tally_row(
         multiple=counted[Status.MULTIPLE],
         unclear=counted[Status.UNCLEAR],
         flagged=counted[Status.FLAGGED],
-        questions=len({cell.question for cell in cells}),
+        questions=len(asked),
+        most_asked=max(asked.values(), default=0),
     )
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from survey.language import _, chosen_language
+from survey.plan_rules import PAPER
 from tally.index import extremes, interval_of
 from terminal.screen import decimal, number, percent, say, say_table
 
@@ -48,9 +49,9 @@ def doubts(tally: Tally) -> Iterator[str]:
 def _title(tally: Tally, table: TallyTable) -> str:
     if len(tally.tables) == 1:
         return _("Results")
-    return _(
-        "Results: {channel}, form {form}", channel=table.series.channel, form=table.series.form
-    )
+    series = table.series
+    channel = _("paper") if series.channel == PAPER else series.channel
+    return _("Results: {channel}, form {form}", channel=channel, form=series.form)
 
 
 def _headings(table: TallyTable) -> tuple[str, ...]:

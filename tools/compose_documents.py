@@ -36,7 +36,7 @@ RESULT_COLUMNS = (
     ("satisfied_share", "Hài lòng (%)", 15.0),
 )
 FIELD_COLUMNS = (("sheets", "Số phiếu", 13.0), *RESULT_COLUMNS)
-UNIT_COLUMNS = (("sheets", "Số phiếu", 24.0), ("satisfied_share", "Hài lòng (%)", 28.0))
+UNIT_COLUMNS = (("Số phiếu", 20.0), ("Hài lòng (%)", 20.0), ("Ghi chú", 45.0))
 PLACES = ("left", "inner_left", "inner_right", "right")
 SIGNING_ROOM_MM = 18.0
 SEAL_LINES = 5  # room for a signature and a round seal above the name
@@ -253,21 +253,27 @@ def add_annex(document: WordDocument) -> None:
     """Phụ lục: results by question and by field, and what must be said of them."""
     d30.start_annex(document)
     add_text(document, d30.PHU_LUC, "PHỤ LỤC")
-    add_text(document, d30.PHU_LUC, "KẾT QUẢ THEO CÂU HỎI VÀ THEO LĨNH VỰC")
+    title = "{{ 'THEO CÂU HỎI VÀ THEO LĨNH VỰC' if questions else 'TẠI CÁC ĐƠN VỊ TRỰC THUỘC' }}"
+    add_text(document, d30.PHU_LUC, f"KẾT QUẢ {title}")
     add_text(
         document,
         d30.KEM_THEO,
         f"(Kèm theo Báo cáo số{BLANK_NUMBER}/BC-{{{{ letterhead.symbol }}}} "
         "ngày … tháng … năm … của {{ agency_name }})",
     )
+    add_text(document, d30.NOI_DUNG, "{%p if questions %}")
     add_text(document, d30.NOI_DUNG, SCALE)
     add_text(document, d30.MUC, "1. Kết quả theo câu hỏi")
     add_results(document, "question in questions", "Câu hỏi", RESULT_COLUMNS)
     add_text(document, d30.MUC, "2. Kết quả theo lĩnh vực", before_pt=12)
     add_results(document, "field in fields", "Lĩnh vực", FIELD_COLUMNS)
+    add_text(document, d30.NOI_DUNG, "{%p endif %}")
+    add_text(document, d30.NOI_DUNG, "{%p if charts %}")
     add_text(document, d30.MUC, "3. Biểu đồ", before_pt=12)
     add_loop(document, d30.MA_QR, "chart in charts", "{{ chart }}", before_pt=6)
-    add_text(document, d30.MUC, "4. Ghi chú về số liệu", before_pt=12)
+    add_text(document, d30.NOI_DUNG, "{%p endif %}")
+    number = "{{ 4 if charts else 3 if questions else 1 }}"
+    add_text(document, d30.MUC, f"{number}. Ghi chú về số liệu", before_pt=12)
     add_loop(document, d30.NOI_DUNG, "note in notes", "- {{ note }}")
     add_units(document)
 
@@ -275,9 +281,28 @@ def add_annex(document: WordDocument) -> None:
 def add_units(document: WordDocument) -> None:
     """The units below the office side by side; nothing where none handed up its results."""
     add_text(document, d30.NOI_DUNG, "{%p if units %}")
-    add_text(document, d30.MUC, "5. Kết quả tại các đơn vị trực thuộc", before_pt=12)
-    add_results(document, "unit in units", "Đơn vị", UNIT_COLUMNS, label="name")
+    number = "{{ 5 if charts else 4 if questions else 2 }}"
+    add_text(document, d30.MUC, f"{number}. Kết quả tại các đơn vị trực thuộc", before_pt=12)
+    add_unit_rows(document)
     add_text(document, d30.NOI_DUNG, "{%p endif %}")
+
+
+def add_unit_rows(document: WordDocument) -> None:
+    """STT, unit, sheets, share, and what must be known of it."""
+    widths_mm = [width_mm for _words, width_mm in UNIT_COLUMNS]
+    first_mm = (12.0, TEXT_WIDTH_MM - 12.0 - sum(widths_mm))
+    table = add_table(document, (*first_mm, *widths_mm), ruled=True, air_mm=1)
+    headings = ("STT", "Đơn vị", *(words for words, _width_mm in UNIT_COLUMNS))
+    for cell, heading in zip(add_row(table, heading=True), headings, strict=True):
+        add_text(cell, d30.BANG_NHO_DAU, heading)
+    add_text(add_row(table)[0], d30.BANG_NHO_CHU, "{%tr for unit in units %}")
+    number, name, sheets, share, remark = add_row(table)
+    add_text(number, d30.BANG_NHO_SO, "{{ loop.index }}")
+    add_text(name, d30.BANG_NHO_CHU, "{{ unit.name }}")
+    add_text(sheets, d30.BANG_NHO_SO, "{{ unit.sheets }}")
+    add_text(share, d30.BANG_NHO_SO, "{{ unit.satisfied_share }}")
+    add_text(remark, d30.BANG_NHO_CHU, "{{ unit.remark }}")
+    add_text(add_row(table)[0], d30.BANG_NHO_CHU, "{%tr endfor %}")
 
 
 def add_results(
@@ -285,9 +310,8 @@ def add_results(
     loop: str,
     heading: str,
     columns: tuple[tuple[str, str, float], ...],
-    label: str = "label",
 ) -> None:
-    """One row for each question, field or unit; ``loop`` is such as ``question in questions``."""
+    """One row for each question or field; ``loop`` is such as ``question in questions``."""
     widths_mm = [width_mm for _field, _words, width_mm in columns]
     table = add_table(document, (TEXT_WIDTH_MM - sum(widths_mm), *widths_mm), ruled=True, air_mm=1)
     first, *others = add_row(table, heading=True)
@@ -297,7 +321,7 @@ def add_results(
     add_text(add_row(table)[0], d30.BANG_NHO_CHU, f"{{%tr for {loop} %}}")
     row = loop.split(maxsplit=1)[0]
     first, *numbers = add_row(table)
-    add_text(first, d30.BANG_NHO_CHU, f"{{{{ {row}.{label} }}}}")
+    add_text(first, d30.BANG_NHO_CHU, f"{{{{ {row}.label }}}}")
     for cell, (field, _words, _width) in zip(numbers, columns, strict=True):
         add_text(cell, d30.BANG_NHO_SO, f"{{{{ {row}.{field} }}}}")
     add_text(add_row(table)[0], d30.BANG_NHO_CHU, "{%tr endfor %}")

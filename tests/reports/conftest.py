@@ -140,6 +140,7 @@ def result(label: str, sheets: int = 0, satisfied: Fraction | None = Fraction(1,
 @pytest.fixture
 def facts() -> AnnualFacts:
     return AnnualFacts(
+        year=2021,
         sheets_collected=1120,
         periods=(PeriodSheets(Period.parse("2021-10"), 1120),),
         top_fields=MostSurveyed(("Hộ tịch",), 600),

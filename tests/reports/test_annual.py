@@ -144,6 +144,15 @@ def test_figures_that_are_not_final_are_never_printed_silently(
     assert f"Lưu ý: {warning}" in text
 
 
+def test_another_year_of_the_plan_is_named_throughout(plan: Plan, facts: AnnualFacts) -> None:
+    long = {"starts": date(2021, 10, 1), "ends": date(2023, 6, 30), "collection_months": ()}
+    years = plan.model_copy(update={"survey": plan.survey.model_copy(update=long)})
+    text = text_of(write_annual(years, replace(facts, year=2023)))
+    assert "TTHC năm 2023" in text
+    assert "Từ ngày 01/01/2023 đến ngày 30/6/2023" in text
+    assert "2021" not in text.split("Kế hoạch")[0]
+
+
 def test_subordinate_units_difficulties_and_proposals_come_from_the_plan(
     plan: Plan, facts: AnnualFacts
 ) -> None:

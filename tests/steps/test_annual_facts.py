@@ -2,6 +2,7 @@
 
 from steps.report import annual_facts
 from steps.session import open_session
+from survey.errors import ExitStatus
 from survey.period import Period
 from tests.conftest import SHEETS
 from tests.office import Office
@@ -25,3 +26,8 @@ def test_a_tie_names_all_procedures_but_not_how_few_sheets(scanned: Office) -> N
     assert facts.top_procedures is not None
     assert len(facts.top_procedures.names) == 2
     assert facts.top_procedures.sheets is None
+
+
+def test_a_year_in_which_nobody_surveys_has_no_report(scanned: Office) -> None:
+    told = scanned.run("report", "annual", "--period", "2022")
+    assert (told.status, "not in 2022" in told.err) == (ExitStatus.USER_CAN_MEND, True)

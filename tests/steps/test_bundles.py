@@ -233,9 +233,21 @@ def test_phu_luc_2_counts_the_units_and_hides_the_small_ones(province: Office) -
     add(province, *units)
     figures, table = rows_9_and_10(province)
     assert figures == ["4 đơn vị", "1.915 phiếu"]
-    assert [row[1] for row in table[1:]] == ["3", "12", "900", "1.000", "0"]
-    assert [row[2] == "*" for row in table[1:]] == [True, True, False, False, False]
-    assert table[-1][2] == "-"
+    assert [row[2] for row in table[1:]] == ["3", "12", "900", "1.000", "0"]
+    assert [row[3] == "*" for row in table[1:]] == [True, True, False, False, False]
+    assert table[-1][3:] == ["-", "chưa gửi kết quả"]
+
+
+def test_a_share_of_one_form_says_of_how_many_sheets_it_is(province: Office) -> None:
+    three = FORM.model_copy(update={"scale": FORM.scale[:3]})
+    unit, other = InventedUnit("xa-a", 40), InventedUnit("xa-b", 40)
+    know(province, units_table([unit, other]))
+    second = replace(unit, sheets=15, form=three, period="2024-H1", seed=3)
+    add(province, replace(unit, period="2024-H2"), other, second)
+    figures, (_head, both, one) = rows_9_and_10(province)
+    assert figures == ["2 đơn vị", "95 phiếu"]
+    assert (both[2], both[4]) == ("55", "tỷ lệ tính trên 40 phiếu")
+    assert (one[2], one[4]) == ("40", "")
 
 
 def test_a_lost_or_altered_file_is_found(province: Office) -> None:

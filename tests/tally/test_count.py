@@ -81,6 +81,13 @@ def test_a_row_knows_its_sheets(sheets: list[PaperSheet], by: str) -> None:
     assert {row.key: row.sheets for row in rows} == counted
 
 
+def test_a_sheet_whose_second_page_is_missing_is_a_sheet() -> None:
+    answers = (("5", "4", "3"), ("5", "5", "5"), ("1",))
+    sheets = [PaperSheet("2021-10", "dat-dai", given) for given in answers]
+    (row,) = tally_by(cells_of(sheets), ("period",), FIVE_LEVELS, {})
+    assert (row.sheets, row.total) == (3, 7)
+
+
 def test_counts_stand_in_printed_order() -> None:
     cells = cells_of([PaperSheet("2021-10", "ho-tich", ("1",))])
     (row,) = tally_by(cells, ("question",), FIVE_LEVELS, {})
