@@ -36,7 +36,7 @@ bench: $(READY) ## Accuracy and speed, written to docs/benchmark.md
 	@$(RUN)/python -m tools.figures
 
 documents: $(READY) ## Compose the shipped Word templates anew
-	@$(RUN)/python tools/compose_documents.py
+	@$(RUN)/python -m tools.compose_documents
 	@$(RUN)/python -m tools.recheck_documents
 	@$(RUN)/python -m tools.result_documents
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from channels.mapping import ColumnMapping
+from channels.named_columns import CellError
 from channels.table import Table, TableRow
-from survey.errors import HomPhieuError, Mistake, RequestError, TableError
+from survey.errors import Mistake, RequestError, TableError
 from survey.language import _
 from survey.names import name_key
 from survey.period import Period
@@ -59,14 +60,6 @@ class AnswersRead:
     row_of: Mapping[str, int]
 
 
-class _CellError(HomPhieuError):
-    """A cell that cannot be taken; ``column`` is its heading."""
-
-    def __init__(self, column: str, message: str) -> None:
-        super().__init__(message)
-        self.column = column
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Everything needed to understand a row.
@@ -104,10 +97,8 @@ class Reader:
                 answer = self._answer(cells, self._key(cells, seen[row.cells]))
                 row_of.setdefault(answer.key, row.number)
                 if answers.setdefault(answer.key, answer) != answer:
-                    raise _CellError(
-                        self.mapping.key[0], _("stands here twice, with other answers")
-                    )
-            except _CellError as error:
+                    raise CellError(self.mapping.key[0], _("stands here twice, with other answers"))
+            except CellError as error:
                 bad.append(Mistake(row.number, error.column, str(error)))
         dropped = tuple(h for h in table.headings if h and h not in places)
         ordered = tuple(answers[key] for key in sorted(answers))
@@ -144,7 +135,7 @@ class Reader:
         told = tuple(cells.text(column) for column in self.mapping.key)
         if self.mapping.key and not all(told):
             column = self.mapping.key[told.index("")]
-            raise _CellError(column, _("must not be empty"))
+            raise CellError(column, _("must not be empty"))
         content = told or (*cells.row.cells, str(times))
         text = "\x1f".join((self.channel, *content))
         return hmac.digest(self.secret, text.encode(), "sha256").hex()[:KEY_CHARACTERS].upper()
@@ -153,7 +144,7 @@ class Reader:
         answers = tuple(self._rating(cells, *asked) for asked in self._asked())
         if all(status == Status.BLANK for _question, status, _choice in answers):
             column = next(iter(self.mapping.columns.questions.values()))
-            raise _CellError(column, _("no question is answered"))
+            raise CellError(column, _("no question is answered"))
         procedure = self._procedure(cells)
         field = self._field(cells)
         return ImportedAnswer(key, str(self._period(cells)), procedure, field, answers)
@@ -171,7 +162,7 @@ class Reader:
         known |= {name_key(step.label): step.choice for step in self.form.scale}
         known |= {name_key(words): choice for words, choice in self.mapping.values.items()}
         if said not in known:
-            raise _CellError(column, _("«{text}» is not on the scale", text=cells.text(column)))
+            raise CellError(column, _("«{text}» is not on the scale", text=cells.text(column)))
         return question, Status.ANSWERED, known[said]
 
     def _period(self, cells: "_Cells") -> Period:
@@ -182,11 +173,11 @@ class Reader:
         survey = self.plan.survey
         if day is None:
             form = self.mapping.date_format
-            raise _CellError(
+            raise CellError(
                 column, _("«{text}» is not a day as {form}", text=cells.text(column), form=form)
             )
         if not survey.starts <= day <= survey.ends:
-            raise _CellError(
+            raise CellError(
                 column,
                 _("{day} is not within the survey, {starts} to {ends}", day=day,
                   starts=survey.starts, ends=survey.ends),
@@ -197,14 +188,14 @@ class Reader:
         try:
             return Period.parse(self.mapping.period)
         except RequestError as error:
-            raise _CellError("period", str(error)) from error
+            raise CellError("period", str(error)) from error
 
     def _procedure(self, cells: "_Cells") -> str:
         column = self.mapping.columns.procedure
         told = cells.text(column) if column else ""
         code = national_code(told)
         if told and (code is None or code not in {known.code for known in self.plan.procedures}):
-            raise _CellError(column, _("procedure {code} is not in the plan", code=told))
+            raise CellError(column, _("procedure {code} is not in the plan", code=told))
         return code or ""
 
     def _field(self, cells: "_Cells") -> str:
@@ -212,10 +203,11 @@ class Reader:
         told = cells.text(column) if column else ""
         if not told:
             return ""
-        known = {name_key(n): f.id for f in self.plan.fields for n in (f.id, f.name)}
-        known |= {name_key(words): field for words, field in self.mapping.fields.items()}
+        known = self.plan.fields_by_name | {
+            name_key(words): field for words, field in self.mapping.fields.items()
+        }
         if name_key(told) not in known:
-            raise _CellError(column, _("field «{field}» is not in the plan", field=told))
+            raise CellError(column, _("field «{field}» is not in the plan", field=told))
         return known[name_key(told)]
 
 

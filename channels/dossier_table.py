@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from channels.named_columns import CellError, NamedCells, find_columns, read_named_rows
 from channels.table import Table
-from channels.whole_number import parse_whole
 from survey.errors import RequestError
 from survey.language import _
 from survey.names import name_key
@@ -57,7 +56,7 @@ def read_figures(table: Table, plan: Plan, period: str = "") -> tuple[GivenFigur
 
 
 def _figure_of(cells: NamedCells, plan: Plan, period: str) -> GivenFigure:
-    dossiers = parse_whole(cells, "dossiers")
+    dossiers = cells.count("dossiers")
     try:
         asked = str(Period.parse(cells.text("period") or period))
     except RequestError as error:
@@ -75,10 +74,7 @@ def _place_of(cells: NamedCells, plan: Plan) -> tuple[str, str]:
             raise CellError("procedure", _("procedure {code} is not in the plan", code=procedure))
         return "procedure", code
     if field:
-        names = {
-            name_key(name): known.id for known in plan.fields for name in (known.id, known.name)
-        }
-        if name_key(field) not in names:
+        if name_key(field) not in plan.fields_by_name:
             raise CellError("field", _("field «{field}» is not in the plan", field=field))
-        return "field", names[name_key(field)]
+        return "field", plan.fields_by_name[name_key(field)]
     return "unit", ""

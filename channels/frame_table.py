@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from channels.named_columns import CellError, NamedCells, find_columns, read_named_rows
 from channels.table import Table
-from channels.whole_number import parse_whole
 from survey.errors import RequestError
 from survey.language import _
 from survey.names import name_key
@@ -38,7 +37,7 @@ def read_frame(table: Table, plan: Plan, units: Iterable[str]) -> tuple[FrameRow
                 known=", ".join(table.headings),
             )
         )
-    fields = {name_key(name): field.id for field in plan.fields for name in (field.id, field.name)}
+    fields = plan.fields_by_name
 
     def read(cells: NamedCells) -> tuple[tuple[str, str], FrameRow]:
         unit, field = cells.text("unit").strip(), name_key(cells.text("field"))
@@ -46,7 +45,7 @@ def read_frame(table: Table, plan: Plan, units: Iterable[str]) -> tuple[FrameRow
             raise CellError("unit", _("«{unit}» is not one of the chosen units", unit=unit))
         if field and field not in fields:
             raise CellError("field", _("field «{field}» is not in the plan", field=field))
-        row = (unit, fields.get(field, ""), parse_whole(cells, "dossiers"))
+        row = (unit, fields.get(field, ""), cells.count("dossiers"))
         return row[:2], row
 
     rows = read_named_rows(table, columns, read, "dossiers")

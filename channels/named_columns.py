@@ -1,5 +1,6 @@
 """Tables whose columns are known by their headings; the mistakes of all rows are named at once."""
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,10 +13,12 @@ from survey.names import name_key
 RowType = TypeVar("RowType")
 Headings = Mapping[str, Sequence[str]]
 """Meaning → what such a column is called, in English or in Vietnamese, in small letters."""
+NUMBER = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3})+")
+"""A count, at times with the Vietnamese dots between thousands."""
 
 
 class CellError(HomPhieuError):
-    """A cell that cannot be taken; ``column`` names what the column means."""
+    """A cell that cannot be taken; ``column`` is its heading, or what the column means."""
 
     def __init__(self, column: str, message: str) -> None:
         super().__init__(message)
@@ -32,6 +35,17 @@ class NamedCells:
     def text(self, column: str) -> str:
         """The cell, empty when there is no such column."""
         return self.row.cells[self.columns[column]] if column in self.columns else ""
+
+    def count(self, column: str) -> int:
+        """The count in a column.
+
+        Raises:
+            CellError: it is none.
+        """
+        text = self.text(column)
+        if not NUMBER.fullmatch(text):
+            raise CellError(column, _("must be a whole number, not «{text}»", text=text))
+        return int(text.replace(".", ""))
 
 
 def find_columns(table: Table, headings: Headings) -> dict[str, int]:

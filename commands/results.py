@@ -162,10 +162,11 @@ def tally_command(
 @option("--pdf", is_flag=True, help=later("Also as PDF, where LibreOffice is found."))
 @click.pass_obj
 def report_command(folder: Path, kind: str, period: str, opening: str, pdf: bool) -> None:
+    from reports.office import to_pdf
     from steps.evidence import write_evidence_file
     from steps.minutes import write_minutes_files
     from steps.notice import write_notice_files
-    from steps.report import pdf_of, write_annual_file
+    from steps.report import write_annual_file
     from steps.session import open_session
     from steps.sipas import write_sipas_file
 
@@ -184,7 +185,7 @@ def report_command(folder: Path, kind: str, period: str, opening: str, pdf: bool
         say(_("Document written: {file}", file=file))
         if not pdf or file.suffix != ".docx":
             continue
-        if made := pdf_of(file):
+        if made := to_pdf(file):
             say(_("Document written: {file}", file=made))
         else:
             say(_("LibreOffice was not found; open the document in Word and print it there."))

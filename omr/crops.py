@@ -47,7 +47,7 @@ def cut_question(grey: Grey, registration: Registration, page: PageLayout, quest
 
 def cut_line(grey: Grey, registration: Registration, area: TextArea) -> bytes:
     """A place where people write by hand, as JPEG."""
-    shown = _grow(area.rect, _LINE_MARGIN_MM)
+    shown = area.rect.grown(_LINE_MARGIN_MM)
     return _jpeg(warp_rect(grey, registration.matrix, shown, _px_per_mm(registration)))
 
 
@@ -87,13 +87,6 @@ def _across(page: PageLayout, boxes: Rect, band_mm: tuple[float, float]) -> Rect
     top_mm = min(boxes.y_mm - _NEIGHBOUR_MM, band_mm[0])
     bottom_mm = max(boxes.y_mm + boxes.height_mm + _NEIGHBOUR_MM, band_mm[1])
     return Rect(marks.x_mm, top_mm, marks.width_mm, bottom_mm - top_mm)
-
-
-def _grow(rect: Rect, by_mm: float) -> Rect:
-    twice_mm = 2 * by_mm
-    return Rect(
-        rect.x_mm - by_mm, rect.y_mm - by_mm, rect.width_mm + twice_mm, rect.height_mm + twice_mm
-    )
 
 
 def _px_per_mm(registration: Registration) -> float:

@@ -1,4 +1,4 @@
-"""The machine code of a page: found where the layout puts it, or anywhere if it must be."""
+"""QR codes on a page: its machine code, and on a signed document the journal's head."""
 
 import cv2
 import numpy as np
@@ -18,7 +18,7 @@ def read_code(grey: Grey, registration: Registration, place: Rect) -> str:
     First from the upright crop where it is printed; then the same crop softened and sharpened,
     since noise and blur defeat the decoder in opposite ways.
     """
-    crop = warp_rect(grey, registration.matrix, _with_margin(place), _PX_PER_MM)
+    crop = warp_rect(grey, registration.matrix, place.grown(_MARGIN_MM), _PX_PER_MM)
     for enhance in (_leave, _soften, _sharpen, _enlarge):
         text = _decode(enhance(crop), is_upright=True)
         if text:
@@ -37,13 +37,12 @@ def find_code(grey: Grey) -> str:
     return ""
 
 
-def _with_margin(rect: Rect) -> Rect:
-    return Rect(
-        rect.x_mm - _MARGIN_MM,
-        rect.y_mm - _MARGIN_MM,
-        rect.width_mm + 2 * _MARGIN_MM,
-        rect.height_mm + 2 * _MARGIN_MM,
+def read_qr_codes(grey: Grey) -> tuple[str, ...]:
+    """The texts of all QR codes on a page, whichever way it lies."""
+    codes = zxingcpp.read_barcodes(
+        grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     )
+    return tuple(code.text for code in codes)
 
 
 def _leave(crop: Grey) -> Grey:

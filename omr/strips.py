@@ -164,7 +164,7 @@ def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> Fl
     there.
     """
     foretold = np.zeros((len(masks.layout.boxes), 2))
-    block = _grow(bounding_rect(masks.strips), _BLOCK_MARGIN_MM)
+    block = bounding_rect(masks.strips).grown(_BLOCK_MARGIN_MM)
     crop = warp_rect(grey, registration.matrix, block, _SEARCH_PX_PER_MM)
     reach_mm = _SEARCH_MM
     for _ in range(_MOST_LOOKS):
@@ -228,12 +228,6 @@ def _look(
     dy, clear_y = _find_pairs(-rows, side, reach)
     finds = (np.stack([dx, dy], axis=1) + whole - places) / _SEARCH_PX_PER_MM
     return finds, np.minimum(clear_x, clear_y)
-
-
-def _grow(rect: Rect, by_mm: float) -> Rect:
-    return Rect(
-        rect.x_mm - by_mm, rect.y_mm - by_mm, rect.width_mm + 2 * by_mm, rect.height_mm + 2 * by_mm
-    )
 
 
 def _find_pairs(profiles: npt.NDArray[np.float32], side: int, reach: int) -> tuple[Floats, Floats]:

@@ -6,9 +6,6 @@ the field. What the fields hold is text and stays text: it is escaped, never exe
 
 import io
 import re
-import shutil
-import subprocess
-import tempfile
 import unicodedata
 import zipfile
 from dataclasses import dataclass, fields
@@ -44,8 +41,6 @@ AGENCY_RULE_SHARE = 0.42
 CAPITAL_WIDTH_PT = 0.65 * 12
 PROPERTY_LENGTH = 255  # what Word keeps of a document property
 EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-PDF_TIMEOUT_S = 180
-OFFICE_PROGRAMS = ("soffice", "libreoffice", r"C:\Program Files\LibreOffice\program\soffice.exe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,56 +242,3 @@ def pack_document(document: WordDocument) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, parts.read(name))
     return packed.getvalue()
-
-
-def find_office() -> str | None:
-    """Where LibreOffice is, None where it is not found."""
-    return next(filter(None, map(shutil.which, OFFICE_PROGRAMS)), None)
-
-
-def to_pdf(document: Path) -> Path | None:
-    """The document as PDF beside it, made by LibreOffice; None where LibreOffice is not found.
-
-    Raises:
-        DocumentError: LibreOffice is there but could not do it.
-    """
-    office = find_office()
-    if office is None:
-        return None
-    pdf = document.with_suffix(".pdf")
-    with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / pdf.name
-        if not _convert(office, document, Path(folder)) or not made.exists():
-            raise DocumentError(
-                _(
-                    "LibreOffice could not turn {document} into PDF; print it from Word instead",
-                    document=document,
-                )
-            )
-        shutil.copyfile(made, pdf)
-    return pdf
-
-
-def _convert(office: str, document: Path, folder: Path) -> bool:
-    """Run LibreOffice with a profile of its own, so that an open window does not disturb it."""
-    profile = (folder / "profile").as_uri()
-    command = [
-        office,
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--norestore",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        str(document),
-    ]
-    try:
-        return (
-            subprocess.run(
-                command, capture_output=True, check=False, timeout=PDF_TIMEOUT_S
-            ).returncode
-            == 0
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False

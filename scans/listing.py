@@ -10,6 +10,8 @@ from survey.errors import PageError
 from survey.fault import say_fault
 from survey.language import _
 
+SCAN_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"})
+"""What scans are called; of the other files in a folder it is seen whether they hold one."""
 _DIGITS = re.compile(r"([0-9]+)")
 
 

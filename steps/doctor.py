@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from reports.document import find_office
+from reports.office import find_office
 from steps.try_scanner import look_at_scans
 from survey.fault import say_fault
 from survey.language import _

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from scans.listing import list_links_out, list_scans, show_name
+from scans.listing import SCAN_SUFFIXES, list_links_out, list_scans, show_name
 from steps.page_task import PageCount
 from steps.readers import Readers
 from steps.session import Session
@@ -23,7 +23,6 @@ _FILES_TOGETHER = 32
 """Flushed to the disk and written into the record at once."""
 _SIDE_BY_SIDE = 2
 """While the disk writes some files, others are read."""
-_SCAN_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def sort_out(
 
 def _is_no_scan(path: Path, readers: Readers) -> bool:
     """Neither named like a scan nor holding one: something else that lies in the same folder."""
-    if path.suffix.lower() in _SCAN_SUFFIXES:
+    if path.suffix.lower() in SCAN_SUFFIXES:
         return False
     return readers.count(path).pages == 0
 

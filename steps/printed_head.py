@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from audit.printed_head import plain_head
-from omr.head_code import read_qr_codes
+from omr.identity import read_qr_codes
 from scans.listing import show_name
 from scans.pages import UnreadablePage, read_pages
 from survey.errors import PageError

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reports.annual import AnnualFacts, MostSurveyed, PeriodSheets, SpanningOpening, write_annual
-from reports.document import Picture, to_pdf
+from reports.document import Picture
 from reports.result_table import ResultFacts
 from steps.count import Counting
 from steps.counting_rules import counting_rules
@@ -66,11 +66,6 @@ def annual_document(session: Session, year: Period) -> bytes:
     """
     template = document_path(ANNUAL_TEMPLATE, session.folder.templates)
     return write_annual(session.plan, annual_facts(session, year), template)
-
-
-def pdf_of(document: Path) -> Path | None:
-    """The document as PDF beside it; None where LibreOffice is not found."""
-    return to_pdf(document)
 
 
 def issue_document(session: Session, kind: str, period: str, name: str, content: bytes) -> Path:

@@ -10,20 +10,19 @@ from typing import Any
 import numpy as np
 
 from omr.reader import KnownForms, know_forms, read_page
-from omr.registration import Grey, Registration, register_page
+from omr.registration import Grey, Registration, corners_of, register_page
 from scans.deck import plan_deck
-from scans.listing import list_scans
+from scans.listing import SCAN_SUFFIXES, list_scans
 from scans.pages import PageImage, UnreadablePage, read_pages
 from steps.deck_verdict import PageSeen, Place, Verdict, judge_trial
+from steps.page_task import unreadable
 from steps.scan import Progress
 from steps.session import Session
-from survey.reading import Outcome, PageReading, Reason
+from survey.reading import Outcome
 from templates.layout import Layout, Rect
 from templates.machine_code import deck_tag, deck_token
 
 MM_PER_INCH = 25.4
-SCAN_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"})
-"""Of a folder only these are tried; a file that a person names is tried whatever it is."""
 LIKELY_SIZES = (0.7, 1.4)
 """A picture that claims a resolution by which it is so many times as large as the paper lies not.
 """
@@ -61,8 +60,7 @@ def _see_pages(
 ) -> Iterator[PageSeen]:
     for page in read_pages(file, session.plan.limits.intake):
         if isinstance(page, UnreadablePage):
-            unread = PageReading(Outcome.REJECTED, Reason.UNREADABLE_FILE)
-            yield PageSeen(file.name, page.number, 0, False, unread, None)
+            yield PageSeen(file.name, page.number, 0, False, unreadable(), None)
             continue
         reading = read_page(page.grey, forms, is_bilevel=page.is_bilevel)
         if reading.outcome == Outcome.BLANK_BACK:
@@ -119,10 +117,6 @@ def _contrast(grey: Grey, registration: Registration, forms: KnownForms) -> floa
 
 def _crop(grey: Grey, registration: Registration, mark: Rect) -> Grey:
     """The picture around a corner mark, with some paper."""
-    margin = mark.width_mm / 4
-    left, top = mark.x_mm - margin, mark.y_mm - margin
-    right, bottom = mark.x_mm + mark.width_mm + margin, mark.y_mm + mark.height_mm + margin
-    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
-    places = registration.to_px(corners)
+    places = registration.to_px(corners_of(mark.grown(mark.width_mm / 4)))
     (x0, y0), (x1, y1) = np.maximum(places.min(axis=0), 0), np.maximum(places.max(axis=0), 0)
     return grey[int(y0) : int(y1) + 1, int(x0) : int(x1) + 1]

@@ -15,6 +15,7 @@ from survey.edited_model import Count, Day, EditedModel, Id, Line, Name, Prose, 
 from survey.errors import RequestError
 from survey.fate import Ground
 from survey.language import _
+from survey.names import name_key
 from survey.plan_limits import Limits
 from survey.plan_rules import plan_findings
 from survey.procedure_code import national_code
@@ -249,6 +250,13 @@ class Plan(EditedModel):
     def field_of(self) -> dict[str, str]:
         """Code of each procedure → id of its field."""
         return {procedure.code: procedure.field for procedure in self.procedures}
+
+    @property
+    def fields_by_name(self) -> dict[str, str]:
+        """Name and id of each field, as ``name_key`` compares them → its id."""
+        return {
+            name_key(name): field.id for field in self.fields for name in (field.id, field.name)
+        }
 
     def box(self, box_id: str) -> BallotBox:
         """The box of this id.

@@ -30,8 +30,8 @@ from tally.published import (
     TOTAL,
     UNSATISFIED,
     Figure,
-    Figures,
     Group,
+    PublishedFigures,
     scopes_within,
 )
 from tally.worlds import Neighbourhood, World
@@ -61,7 +61,7 @@ def hide_small_cells(
         minimum: the smallest figure, and the smallest number of sheets, that is shown.
     """
     scopes = scopes_within({cell.period for cell in cells}, scope)
-    curtain = Curtain(Figures(cells, scale, scopes), minimum)
+    curtain = Curtain(PublishedFigures(cells, scale, scopes), minimum)
     for one in scopes:
         curtain.draw(one)
     hidden: dict[tuple[str, str], frozenset[str]] = {}
@@ -81,7 +81,7 @@ class Curtain:
         hidden: every hidden figure of the scopes drawn so far.
     """
 
-    def __init__(self, figures: Figures, minimum: int) -> None:
+    def __init__(self, figures: PublishedFigures, minimum: int) -> None:
         self.figures, self.minimum = figures, minimum
         self.hidden: set[Figure] = set()
         self._drawn: tuple[str, ...] = ()

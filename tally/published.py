@@ -83,7 +83,7 @@ class Answer(NamedTuple):
     leaf: str
 
 
-class Figures:
+class PublishedFigures:
     """The figures of all tables, over the answers of one channel and one form.
 
     Attributes:

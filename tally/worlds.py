@@ -14,8 +14,8 @@ from tally.published import (
     TOTAL,
     Answer,
     Figure,
-    Figures,
     Group,
+    PublishedFigures,
     Row,
 )
 
@@ -31,7 +31,7 @@ MOST_PLACES = 6
 class Neighbourhood:
     """The answers of one scope, ordered for finding other worlds near the true one."""
 
-    def __init__(self, figures: Figures, scope: str) -> None:
+    def __init__(self, figures: PublishedFigures, scope: str) -> None:
         self.figures, self.scope = figures, scope
         self._answers: dict[Row, list[Answer]] = defaultdict(list)
         for answer in sorted(figures.answers):

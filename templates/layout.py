@@ -24,6 +24,11 @@ class Rect:
         """The middle of the rectangle."""
         return self.x_mm + self.width_mm / 2, self.y_mm + self.height_mm / 2
 
+    def grown(self, by_mm: float) -> "Rect":
+        """The rectangle with so much more on every side."""
+        width_mm, height_mm = self.width_mm + 2 * by_mm, self.height_mm + 2 * by_mm
+        return Rect(self.x_mm - by_mm, self.y_mm - by_mm, width_mm, height_mm)
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

@@ -89,8 +89,7 @@ def _ask_where(session: Session, dialog: Dialog) -> None:
 def likely_period(plan: Plan, today: date) -> str:
     """The period of the plan that today lies in, or the nearest one to it."""
     day = min(max(today, plan.survey.starts), plan.survey.ends)
-    kinds = {1: f"-{day.month:02}", 3: f"-Q{(day.month + 2) // 3}", 6: f"-H{(day.month + 5) // 6}"}
-    return str(Period.parse(f"{day.year}{kinds[plan.survey.period_months]}"))
+    return str(Period.of(day, plan.survey.period_months))
 
 
 def _ask_people(dialog: Dialog, recorded: list[dict[str, str]]) -> None:

@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from survey.language import speaking
 from tests.office import BIRTHS, COPIES, Office, begin, read_truth
 from tests.ordinary_user import open_folder
 
 __all__ = ["open_folder"]
+
+settings.register_profile("any machine", deadline=None)  # a busy one must fail no test
+settings.load_profile("any machine")
 
 SCANS = "may-quet"
 """Where the invented scanner of an office puts its files."""

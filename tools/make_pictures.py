@@ -16,7 +16,7 @@ from PIL import Image
 from omr.explain import explain_page
 from omr.reader import KnownForms, know_forms, read_page
 from omr.registration import Grey
-from reports.document import to_pdf
+from reports.office import to_pdf
 from scans.pages import PageImage, read_pages
 from scans.rehearsal import AnswerMix, Options
 from steps.demo import play_month

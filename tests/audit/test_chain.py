@@ -57,7 +57,7 @@ def test_record_on_a_read_only_disk_can_be_checked(database_path: Path) -> None:
     assert check_chain(database_path) == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seq=st.integers(1, EVENTS), column=st.sampled_from(TEXTS), text=st.text())
 def test_any_altered_text_is_found(kept_path: Path, seq: int, column: str, text: str) -> None:
     with tempfile.TemporaryDirectory() as place:

@@ -3,7 +3,7 @@ from fractions import Fraction
 from itertools import combinations_with_replacement, permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.risk import Wrong, attained_risk, running_risk, sheets_needed
@@ -58,7 +58,6 @@ def test_nothing_seen_is_nothing_known() -> None:
     assert attained_risk([], Wrong(10, Fraction(1))) == 1
 
 
-@settings(deadline=None)  # a busy machine must not fail it
 @given(st.lists(st.fractions(0, 2, max_denominator=9), max_size=12), st.integers(0, 8))
 def test_a_larger_sample_never_raises_the_risk_before_the_full_count(
     values: list[Fraction], more: int

@@ -49,7 +49,7 @@ def test_it_is_short_and_stands_alone() -> None:
     assert imported <= sys.stdlib_module_names
 
 
-@settings(max_examples=GENERATED, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=GENERATED, suppress_health_check=[HealthCheck.too_slow])
 @given(ACTS)
 def test_it_agrees_with_the_product(acts: list[Act]) -> None:
     with new_record() as record:
@@ -134,7 +134,7 @@ def tamper(folder: SurveyFolder, tampering: Tampering, place: int) -> bool:
         return before != list(connection.iterdump())
 
 
-@settings(max_examples=GENERATED, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=GENERATED, suppress_health_check=[HealthCheck.too_slow])
 @given(ACTS, st.sampled_from(TAMPERINGS), st.integers(0, 60))
 def test_it_finds_what_was_tampered_with(acts: list[Act], tampering: Tampering, place: int) -> None:
     with new_record() as record:

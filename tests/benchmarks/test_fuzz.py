@@ -20,7 +20,7 @@ def test_seeds_are_read(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TARGETS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 2**32))
 def test_damaged_input_is_read_or_refused_in_words(name: str, seed: int) -> None:
     chance = Random(seed)

@@ -112,7 +112,7 @@ def test_the_same_name_twice_is_refused(recwarn: pytest.WarningsRecorder) -> Non
     assert "stands there twice" in refusal(file.getvalue())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(place=st.integers(0, len(BUNDLE) - 1), flip=st.integers(1, 255))
 def test_no_byte_can_be_changed_unnoticed(place: int, flip: int) -> None:
     changed = bytearray(BUNDLE)
@@ -125,7 +125,7 @@ def test_no_byte_can_be_changed_unnoticed(place: int, flip: int) -> None:
     assert opened.key == UNIT.key
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.binary(max_size=300))
 def test_anything_else_is_no_bundle(content: bytes) -> None:
     assert "no bundle" in refusal(content)

@@ -25,7 +25,7 @@ def test_the_first_steps_lead_to_phu_luc_2(
     monkeypatch.setattr(uvicorn.Server, "run", lambda *_words, **_settings: None)
     monkeypatch.setattr(webbrowser, "open", lambda _address: None)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
-    monkeypatch.setattr("steps.report.to_pdf", lambda _document: None)
+    monkeypatch.setattr("reports.office.to_pdf", lambda _document: None)
     monkeypatch.chdir(tmp_path)
     install, *steps = first_steps(readme)
     assert install == "pipx install ."

@@ -35,7 +35,7 @@ def answers_of(reading: PageReading) -> dict[str, str]:
     return {q.question: q.choice or said[q.status] for q in reading.questions}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     choices=st.lists(st.sampled_from(["5", "4", "3", "2", "1"]), min_size=8, max_size=8),
     seed=st.integers(0, 10_000),

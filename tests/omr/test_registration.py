@@ -35,7 +35,7 @@ LYING = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(lying=LYING, stretch=st.floats(0.99, 1.01), seed=st.integers(0, 1000))
 def test_a_flat_page_is_found_within_a_fifth_of_a_millimetre(
     lying: tuple[float, float], stretch: float, seed: int

@@ -14,10 +14,10 @@ from docx.document import Document as WordDocument
 from reports.annual import AnnualFacts, MostSurveyed, PeriodSheets
 from reports.circumstances import Circumstances
 from reports.counting_rules import CountingRules
-from reports.document import find_office
 from reports.head import head_picture
 from reports.minutes import Recorded
 from reports.notice import NoticeFacts, SeriesFacts
+from reports.office import find_office
 from reports.result_table import ResultFacts
 from reports.sipas import Sample, SipasFacts
 from survey.fate import Ground

@@ -17,10 +17,10 @@ from reports.document import (
     pack_document,
     printable,
     render_document,
-    to_pdf,
 )
 from reports.head import head_picture
 from reports.minutes import Recorded, write_minutes
+from reports.office import to_pdf
 from reports.origin import Origin
 from survey.errors import DocumentError
 from survey.plan import Plan
@@ -150,9 +150,7 @@ def test_a_missing_template_is_named(tmp_path: Path) -> None:
         render(tmp_path / "không-có.docx")
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(name=st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1))
 def test_every_text_comes_out_as_it_went_in(ward_template: TemplateMaker, name: str) -> None:
     template = ward_template("{{ name }}")

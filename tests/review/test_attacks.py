@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -259,7 +259,6 @@ UNDECLARED = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(DECLARED | UNDECLARED, max_size=8))
 def test_an_address_that_declares_nothing_keeps_the_application_shut(
     routes: list[Door | Route | Mount],

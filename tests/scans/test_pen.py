@@ -76,7 +76,7 @@ def test_blacking_out_hides_the_mark_below() -> None:
 
 
 @given(seed=st.integers(0, 10_000), pencil_share=st.sampled_from([0.0, 1.0]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_ink_only_darkens_and_the_same_seed_draws_the_same(seed: int, pencil_share: float) -> None:
     writer = choose_writer(np.random.default_rng(seed), pencil_share)
     rng = np.random.default_rng(seed)

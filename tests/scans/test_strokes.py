@@ -44,7 +44,7 @@ def test_shapes_that_are_no_answer_are_left_out(tmp_path: Path) -> None:
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_writer_repeats_recorded_marks_at_the_size_of_the_box(
     tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:

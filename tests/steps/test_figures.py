@@ -87,7 +87,7 @@ def naive_papers(record: Record) -> int:
     return len(sheets) + len(unread)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(PAPERS, PROCEDURES), max_size=12), st.integers(0, 14))
 def test_figures_are_what_a_naive_count_finds(papers: list[tuple[str, str]], counted: int) -> None:
     with new_session(counted) as session:

@@ -124,7 +124,7 @@ def test_sheets_issued_are_counted_since_the_last_opening_of_the_box(record: Rec
     assert custody.count_issued_since(record, "hom-1") == 26
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(["seal", "open", "correct"]), max_size=8))
 def test_whatever_happens_the_replay_agrees_and_the_seal_is_the_last_put_on(
     acts: list[str],

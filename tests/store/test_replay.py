@@ -125,7 +125,7 @@ def new_record() -> Iterator[Record]:
             yield record
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(ACTS)
 def test_replay_agrees_after_any_acts(acts: list[Act]) -> None:
     with new_record() as record:

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tally.disclosure import FEW, Curtain, hide_small_cells
-from tally.published import SHEET_TABLES, UNSATISFIED, Figures, scopes_within
+from tally.published import SHEET_TABLES, UNSATISFIED, PublishedFigures, scopes_within
 from tests.tally.attack import Name, prepare, recover
 from tests.tally.cells import FIVE_LEVELS, PaperSheet, cells_of, invent_sheets
 
@@ -14,14 +14,14 @@ OCTOBER, NOVEMBER, YEAR = "2021-10", "2021-11", "2021"
 
 def hide(sheets: list[PaperSheet], scopes: tuple[str, ...], minimum: int = 5) -> dict[Name, int]:
     """Every hidden figure of every scope, with what it hides."""
-    curtain = Curtain(Figures(cells_of(sheets), FIVE_LEVELS, scopes), minimum)
+    curtain = Curtain(PublishedFigures(cells_of(sheets), FIVE_LEVELS, scopes), minimum)
     for scope in scopes:
         curtain.draw(scope)
     hidden = curtain.hidden
     return {(*one.row, str(one.column)): curtain.figures.value[one] for one in hidden}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10**6), st.integers(5, 80), st.integers(1, 5))
 def test_nothing_hidden_can_be_recovered(seed: int, count: int, places: int) -> None:
     sheets = invent_sheets(seed, count, places)
@@ -30,7 +30,7 @@ def test_nothing_hidden_can_be_recovered(seed: int, count: int, places: int) -> 
     assert recover(attack, hidden) == []
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.integers(0, 10**6), st.integers(10, 40))
 def test_nor_from_all_that_may_be_published_of_months_and_year(seed: int, count: int) -> None:
     sheets = invent_sheets(seed, count, 3, (OCTOBER, NOVEMBER))
@@ -51,10 +51,10 @@ def test_scopes_come_in_the_order_of_time() -> None:
 
 @given(st.integers(0, 10**6), st.integers(1, 120), st.integers(2, 7))
 @example(4, 30, 3)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_everything_small_is_hidden(seed: int, count: int, minimum: int) -> None:
     sheets = invent_sheets(seed, count)
-    figures = Figures(cells_of(sheets), FIVE_LEVELS, (OCTOBER,))
+    figures = PublishedFigures(cells_of(sheets), FIVE_LEVELS, (OCTOBER,))
     hidden = hide(sheets, (OCTOBER,), minimum)
     for (row, column), value in figures.value.items():
         is_many = column == UNSATISFIED and figures.people(row) >= FEW * minimum

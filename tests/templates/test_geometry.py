@@ -207,7 +207,7 @@ def test_the_fingerprint_changes_with_the_plan() -> None:
 
 
 @given(data=st.data(), shift_mm=st.floats(0.02, 3.0))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_fingerprint_changes_with_a_fiftieth_of_a_millimetre(
     data: st.DataObject, shift_mm: float
 ) -> None:
@@ -232,7 +232,7 @@ def test_the_fingerprint_changes_with_a_fiftieth_of_a_millimetre(
     words=st.lists(st.sampled_from(["Công", "chức", "hướng", "dẫn", "(nếu", "có)"]), min_size=1,
                    max_size=60).map(" ".join),
 )  # fmt: skip
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_likert_form_keeps_its_boxes_apart_and_on_the_paper(
     questions: int, choices: int, paper: str, words: str
 ) -> None:

@@ -321,6 +321,7 @@ def test_a_correction_offers_what_was_recorded(
         (1, date(2021, 9, 1), "2021-10"),
         (3, date(2021, 10, 29), "2021-Q4"),
         (6, date(2021, 10, 29), "2021-H2"),
+        (12, date(2021, 10, 29), "2021"),
     ],
 )
 def test_the_period_offered_is_the_nearest_of_the_plan(
