@@ -31,9 +31,9 @@ def draw_distribution(counting: Counting) -> Picture:
 
 
 def draw_fields(counting: Counting) -> Picture:
-    """The satisfied share of each field, those without sheets named too."""
+    """The satisfied share of each field; those without sheets stand in the table only."""
     table = _largest(counting, "field")
-    rows = [_chart_row(table, row, _sheets_words(row)) for row in table.rows]
+    rows = [_chart_row(table, row, _sheets_words(row)) for row in table.rows if row.sheets != 0]
     return shares_chart(f"Tỷ lệ hài lòng theo lĩnh vực, {_time_words(counting)}", rows)
 
 

@@ -39,7 +39,7 @@ FIELD_COLUMNS = (("sheets", "Số phiếu", 13.0), *RESULT_COLUMNS)
 UNIT_COLUMNS = (("Số phiếu", 20.0), ("Hài lòng (%)", 20.0), ("Ghi chú", 45.0))
 PLACES = ("left", "inner_left", "inner_right", "right")
 SIGNING_ROOM_MM = 18.0
-SEAL_LINES = 5  # room for a signature and a round seal above the name
+SEAL_LINES = 4  # room for a signature and a round seal above the name
 REPORT_ROWS = (
     ("Đơn vị triển khai khảo sát", "conducted"),
     ("Thời gian triển khai trong năm", "duration"),
@@ -232,8 +232,7 @@ def add_recipients(cell: _Cell, archive: str) -> None:
 
 def add_head(cell: _Cell) -> None:
     """The journal's head for the eye, short."""
-    add_text(cell, d30.MA_KIEM_CHUNG, "Mã kiểm chứng của nhật ký:", before_pt=6)
-    add_text(cell, d30.MA_KIEM_CHUNG, "{{ head_short }}")
+    add_text(cell, d30.MA_KIEM_CHUNG, "Mã kiểm chứng: {{ head_short }}", before_pt=6)
 
 
 def add_ten_rows(document: WordDocument) -> None:

@@ -36,8 +36,7 @@ def test_an_ordinary_opening_has_every_part_of_the_minutes(
         "Nơi nhận:",
         "- Thường trực UBND phường;",
         "- Lưu: VT, Hồ sơ.",
-        "Mã kiểm chứng của nhật ký:",
-        "9f2c 1a77 03bd e411",
+        "Mã kiểm chứng: 9f2c 1a77 03bd e411",
         "Mã lần mở hòm phiếu: MH-2021-10-1",
     )
     positions = [text.find(words) for words in expected]
