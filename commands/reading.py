@@ -30,6 +30,8 @@ from terminal.spoken import SpokenCommand, option
 @option("--opening", metavar="ID", help=later("The opening the sheets come from."))
 @option("--workers", type=click.IntRange(1, 256), metavar="N",
         help=later("Processes that read; all cores without it."))  # fmt: skip
+@option("--cluster", metavar="ADDRESS", default="",
+        help=later("Let the workers of this Dask cluster read: tcp://HOST:8786."))  # fmt: skip
 @option("--test-deck", "is_deck", is_flag=True,
         help=later("These are scans of the test deck: only say what they show."))  # fmt: skip
 @option("--explain", type=file_path, metavar="DIR",
@@ -41,6 +43,7 @@ def scan_command(
     paths: tuple[Path, ...],
     opening: str | None,
     workers: int | None,
+    cluster: str,
     is_deck: bool,
     explain: Path | None,
     as_json: bool,
@@ -56,7 +59,7 @@ def scan_command(
     from steps.session import open_session
 
     with open_session(folder) as session, progress_bar(_("Reading")) as bar:
-        taken = scan_paths(session, paths, opening, workers, bar)
+        taken = scan_paths(session, paths, opening, workers, bar, cluster)
         if explain:  # only then is what draws worth its import
             from steps.explain import explain_scans
 

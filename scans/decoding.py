@@ -22,6 +22,7 @@ import cv2
 from survey.errors import FolderError, PageError
 from survey.fault import say_fault
 from survey.language import _
+from survey.wording import say_too_much_memory
 
 # What Pillow and OpenCV raise on damaged and malicious files is nearly anything. Keep what
 # stands inside ``decoding`` to their calls and a few plain lines, lest a bug of ours hides there.
@@ -32,7 +33,6 @@ DECODER_FAULTS: tuple[type[Exception], ...] = (
     ArithmeticError,
     AttributeError,
     LookupError,
-    MemoryError,
     RuntimeError,
     TypeError,
     ValueError,
@@ -59,7 +59,11 @@ def decoding(*more: type[Exception]) -> Iterator[None]:
         warnings.simplefilter("ignore")
         try:
             yield
+        except MemoryError as fault:
+            raise PageError(say_too_much_memory()) from fault
         except DECODER_FAULTS + more as fault:
+            if isinstance(fault, cv2.error) and fault.code == cv2.Error.StsNoMem:
+                raise PageError(say_too_much_memory()) from fault
             raise PageError(damaged_sentence()) from fault
     if _DAMAGE.search(heard[0]):
         raise PageError(damaged_sentence())

@@ -30,6 +30,7 @@ __all__ = [
     "PageImage",
     "UnreadablePage",
     "count_pages",
+    "cut_page",
     "read_page",
     "read_pages",
 ]
@@ -114,6 +115,16 @@ def read_page(
         return UnreadablePage(number, str(fault))
 
 
+def cut_page(path: Path, number: int, limits: IntakeLimits = DEFAULT_LIMITS) -> bytes:
+    """One page, undecoded, as a file of its own: read elsewhere, it gives the same result.
+
+    Raises:
+        PageError: it is damaged or not there; ``read_page`` says what becomes of it.
+    """
+    with _open_scan(path, limits) as scan:
+        return scan.cut(number)
+
+
 def _read(scan: OpenScan, number: int) -> PageImage | UnreadablePage:
     try:
         picture = scan.read(number)
@@ -174,7 +185,9 @@ def _open_picture(
     path: Path, limits: IntakeLimits, decode: Callable[[bytes, IntakeLimits], Picture]
 ) -> Iterator[OpenScan]:
     check_bytes(path.stat().st_size, limits)
-    yield OpenScan(1, lambda number: decode(path.read_bytes(), limits))
+    yield OpenScan(
+        1, lambda number: decode(path.read_bytes(), limits), lambda number: path.read_bytes()
+    )
 
 
 def _unknown_sentence(head: bytes) -> str:

@@ -74,7 +74,16 @@ def open_pdf(path: Path, limits: IntakeLimits) -> Iterator[OpenScan]:
                 raise PageError(_lost_sentence())
             return _read_page(pdf, number, limits, is_damaged=is_damaged)
 
-        yield OpenScan(max(found, announced), read)
+        def cut(number: int) -> bytes:
+            if number > found or is_damaged:  # what is wrong with the file concerns its pages
+                raise PageError(_lost_sentence())
+            with _unpacking(), _alone(pdf.pages[number - 1]) as alone:
+                page = _bytes_of(alone)
+            if pdf.get_warnings():
+                raise PageError(_lost_sentence())
+            return page
+
+        yield OpenScan(max(found, announced), read, cut)
 
 
 def _unpacking() -> AbstractContextManager[None]:
@@ -162,22 +171,35 @@ def _draw(page: Page, limits: IntakeLimits) -> Picture:
     password and no other page. It paints a cut-off JPEG white without a word, so each is decoded
     here first.
     """
-    buffer = io.BytesIO()
-    with pikepdf.new() as alone:
+    with _unpacking():
+        left, bottom, right, top = (float(side) for side in page.mediabox)
+        alone = _alone(page)
+    with alone:
         with _unpacking():
-            alone.pages.append(page)
-            alone.remove_unreferenced_resources()
             images = list(alone.pages[0].get_images().values())
-            left, bottom, right, top = (float(side) for side in page.mediabox)
-            alone.save(buffer)
+            raw = _bytes_of(alone)
         for image in images:
             if image.get("/Filter") == Name.DCTDecode:
                 _decode_jpeg(image, limits)
         is_bilevel = bool(images) and all(map(_is_bilevel, images))
     long_side_inches = max(abs(right - left), abs(top - bottom), 1) / 72
     dpi = max(1, min(DRAWING_DPI, int(LONGEST_DRAWN_PX / long_side_inches)))
-    drawn = _run_poppler(buffer.getvalue(), dpi, limits)
+    drawn = _run_poppler(raw, dpi, limits)
     return replace(picture_of(drawn, limits), is_bilevel=is_bilevel, dpi=float(dpi))
+
+
+def _alone(page: Page) -> Pdf:
+    """A fresh PDF with this page and nothing else."""
+    alone = pikepdf.new()
+    alone.pages.append(page)
+    alone.remove_unreferenced_resources()
+    return alone
+
+
+def _bytes_of(pdf: Pdf) -> bytes:
+    buffer = io.BytesIO()
+    pdf.save(buffer)
+    return buffer.getvalue()
 
 
 def _is_bilevel(image: pikepdf.Object) -> bool:

@@ -64,10 +64,13 @@ class OpenScan:
     Attributes:
         pages: how many pages it holds, those included that are announced but lost.
         read: the picture of one page, from 1; raises ``PageError`` and can then go on.
+        cut: one page, from 1, undecoded, as the bytes of a file of its own that reads the same;
+            raises ``PageError`` where there is no such file.
     """
 
     pages: int
     read: Callable[[int], Picture]
+    cut: Callable[[int], bytes]
 
 
 def check_pixels(width: int, height: int, limits: IntakeLimits) -> None:

@@ -27,15 +27,19 @@ def open_tiff(path: Path, limits: IntakeLimits) -> Iterator[OpenScan]:
             dialect = read_dialect(stream)
             directories, is_broken = walk_chain(stream, dialect, limits.pages)
 
-        def read(number: int) -> Picture:
+        def cut(number: int) -> bytes:
             if number > len(directories):
                 raise PageError(_broken_sentence())
             with decoding():
-                page = cut_page(stream, dialect, directories[number - 1], limits.picture_bytes)
+                return cut_page(stream, dialect, directories[number - 1], limits.picture_bytes)
+
+        def read(number: int) -> Picture:
+            page = cut(number)
+            with decoding():
                 image = Image.open(io.BytesIO(page), formats=("TIFF",))
             return picture_of(image, limits)
 
-        yield OpenScan(len(directories) + is_broken, read)
+        yield OpenScan(len(directories) + is_broken, read, cut)
 
 
 def _broken_sentence() -> str:

@@ -24,7 +24,14 @@ class PageCount:
     trouble: str = ""
 
 
-Answer = PageResult | PageCount
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A page cut out of its file, undecoded, as a file of its own; empty where that cannot be."""
+
+    content: bytes
+
+
+Answer = PageResult | PageCount | PageFile
 
 
 class Task(Protocol):
@@ -79,6 +86,24 @@ class CountTask:
     def give_up(self, detail: str) -> PageCount:
         """No pages."""
         return PageCount(0, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class CutTask:
+    """A page to cut out of its file, so that it can be read elsewhere."""
+
+    path: Path
+    page: int
+    answers: int = 1
+
+    @property
+    def rest(self) -> Self:
+        """Nothing."""
+        return type(self)(self.path, self.page, 0)
+
+    def give_up(self, detail: str) -> PageFile:
+        """Left in its file."""
+        return PageFile(b"")
 
 
 def unreadable() -> PageReading:

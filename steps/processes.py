@@ -7,6 +7,7 @@ import, on another core. Elsewhere every process starts from nothing, as forking
 
 import multiprocessing
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _HAS_SERVER = sys.platform == "linux"
 _NEEDED = ["steps.serve_tasks", "steps.read_pages"]
+_main_lock = threading.Lock()
 
 
 def start_method() -> "ForkServerContext | SpawnContext":
@@ -43,9 +45,10 @@ def without_main() -> Iterator[None]:
     Python would do so lest a function stands there; ours stand elsewhere, and a command line with
     its colours takes as long to load as the reader.
     """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+    with _main_lock:  # a machine of a cluster starts them from several threads
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main

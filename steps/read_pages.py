@@ -10,8 +10,17 @@ import numpy as np
 
 from omr.reader import KnownForms, read_page
 from scans.listing import show_name
-from scans.pages import PageImage, UnreadablePage, count_pages, read_pages
-from steps.page_task import Answer, CountTask, PageCount, PageResult, PageTask, unreadable
+from scans.pages import PageImage, UnreadablePage, count_pages, cut_page, read_pages
+from steps.page_task import (
+    Answer,
+    CountTask,
+    CutTask,
+    PageCount,
+    PageFile,
+    PageResult,
+    PageTask,
+    unreadable,
+)
 from survey.errors import PageError
 from survey.intake_limits import IntakeLimits
 from survey.language import _
@@ -31,10 +40,12 @@ class PageReader:
         _keep_memory()
         limit_memory(limits.memory_bytes)
 
-    def answer(self, task: PageTask | CountTask) -> Iterator[Answer]:
+    def answer(self, task: PageTask | CountTask | CutTask) -> Iterator[Answer]:
         """The answers of a task, one by one."""
         if isinstance(task, CountTask):
             yield self._count(task)
+        elif isinstance(task, CutTask):
+            yield self._cut(task)
         elif task.pages:
             pages = chain(self._open(task), repeat(None))
             for number, page in zip(task.pages, pages, strict=False):
@@ -45,6 +56,12 @@ class PageReader:
             return PageCount(count_pages(task.path, self._limits))
         except PageError as error:
             return PageCount(0, str(error).removeprefix(f"{show_name(task.path)}: "))
+
+    def _cut(self, task: CutTask) -> PageFile:
+        try:
+            return PageFile(cut_page(task.path, task.page, self._limits))
+        except PageError:
+            return PageFile(b"")
 
     def _open(self, task: PageTask) -> Iterator[PageImage | UnreadablePage]:
         return read_pages(task.path, self._limits, only=task.pages)

@@ -16,7 +16,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from steps.page_task import Answer, CountTask, PageCount, PageResult, PageTask, Task
+from steps.page_task import (
+    Answer,
+    CountTask,
+    CutTask,
+    PageCount,
+    PageFile,
+    PageResult,
+    PageTask,
+    Task,
+)
 from steps.processes import start_method, without_main
 from steps.serve_tasks import READY, Beginning, serve_tasks
 from steps.session import Session
@@ -35,9 +44,14 @@ _TRIES = 2
 
 def start_readers(session: Session, workers: int) -> "Readers":
     """Start so many processes that read sheets of this survey."""
+    return Readers(workers, beginning_of(session))
+
+
+def beginning_of(session: Session) -> Beginning:
+    """What whoever reads sheets of this survey must know."""
     record, limits = session.record, session.plan.limits.intake
     layouts = session.layout, session.earlier_layouts()
-    return Readers(workers, Beginning(record.secret_key(), *layouts, limits, chosen_language()))
+    return Beginning(record.secret_key(), *layouts, limits, chosen_language())
 
 
 class Readers:
@@ -55,6 +69,9 @@ class Readers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
         """End all processes, whatever they are doing."""
         for reader in self._readers:
             reader.end()
@@ -63,9 +80,14 @@ class Readers:
         """How many pages the file has."""
         return next(one for _, one in self._ask([CountTask(path)]) if isinstance(one, PageCount))
 
+    def cut(self, path: Path, page: int) -> bytes:
+        """A page as the bytes of a file of its own; empty where it must stay in its file."""
+        task = CutTask(path, page)
+        return next(one.content for _, one in self._ask([task]) if isinstance(one, PageFile))
+
     def read(self, tasks: Sequence[PageTask]) -> Iterator[tuple[int, PageResult]]:
         """Every page of every task with the task's index, in order."""
-        parts = [(index, part) for index, task in enumerate(tasks) for part in _parts(task)]
+        parts = list(split_tasks(tasks))
         for number, answer in self._ask(part for _index, part in parts):
             if isinstance(answer, PageResult):
                 yield parts[number][0], answer
@@ -171,7 +193,9 @@ class _Reader:
     def _start(self) -> None:
         context = start_method()
         self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=serve_tasks, args=(theirs, self._beginning))
+        self._process = context.Process(
+            target=serve_tasks, args=(theirs, self._beginning), daemon=True
+        )
         with without_main():
             self._process.start()
         theirs.close()
@@ -209,10 +233,11 @@ class _Reader:
             self._send(asked)
 
 
-def _parts(task: PageTask) -> Iterator[PageTask]:
-    """A long file goes to several processes, a few pages at a time."""
-    for start in range(0, len(task.pages), _PAGES_PER_TASK):
-        yield PageTask(task.path, task.pages[start : start + _PAGES_PER_TASK])
+def split_tasks(tasks: Iterable[PageTask]) -> Iterator[tuple[int, PageTask]]:
+    """The same with their index; a long file goes to several processes, a few pages at a time."""
+    for index, task in enumerate(tasks):
+        for start in range(0, len(task.pages), _PAGES_PER_TASK):
+            yield index, PageTask(task.path, task.pages[start : start + _PAGES_PER_TASK])
 
 
 def _take(order: deque[_Asked]) -> Iterator[tuple[int, Answer]]:

@@ -19,7 +19,7 @@ from steps.forget_order import forget_print_order
 from steps.keep_files import KeptFile, assign_pages, keep_files, sort_out
 from steps.note_batch import note_batch
 from steps.page_task import PageResult, PageTask, unreadable
-from steps.readers import Readers, start_readers
+from steps.readers import Readers, beginning_of, start_readers
 from steps.session import Session
 from store.entries import KnownPage
 from store.listing import find_sheet_page, list_pages_of
@@ -72,6 +72,7 @@ def scan_paths(
     opening: str | None,
     workers: int,
     on_progress: Progress = lambda _done, _all: None,
+    cluster: str = "",
 ) -> Taken:
     """Take in every page of these files and folders.
 
@@ -81,8 +82,10 @@ def scan_paths(
         opening: id of the opening, None to take the one that waits.
         workers: processes that read.
         on_progress: told after every page.
+        cluster: address of the scheduler whose workers read instead; empty to read here.
 
     Raises:
+        ClusterError: the cluster cannot be used, or was lost. Pages written before stay.
         RequestError: nothing to scan, or several openings could be meant.
         PageError: a path does not exist.
         ClosedError: the period of the opening is finished.
@@ -91,7 +94,7 @@ def scan_paths(
     opening_id = choose_opening(session.record, opening)
     refuse_closed(session.record, opening_id)
     forget_print_order(session)
-    with start_readers(session, workers) as readers:
+    with _start_readers(session, workers, cluster) as readers:
         named, aside = sort_out(session.folder, paths, readers)
         files, troubles = keep_files(session, named, readers)
         assigned = assign_pages(session, files, opening_id)
@@ -113,6 +116,15 @@ def scan_paths(
         troubles=troubles,
         bounds=note_batch(session),
     )
+
+
+def _start_readers(session: Session, workers: int, cluster: str) -> Readers:
+    """Whoever reads: processes of this machine, or a cluster."""
+    if not cluster:
+        return start_readers(session, workers)
+    from steps.cluster import ClusterReaders  # noqa: PLC0415 - only where there is a cluster
+
+    return ClusterReaders(cluster, beginning_of(session))
 
 
 def taken_json(taken: Taken) -> dict[str, Any]:

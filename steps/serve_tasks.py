@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
-from steps.page_task import Answer, CountTask, PageTask
+from steps.page_task import Answer, CountTask, CutTask, PageTask
 from survey.errors import HomPhieuError
 from survey.intake_limits import IntakeLimits
 from survey.language import _, choose_language
+from survey.wording import say_too_much_memory
 from templates.layout import Layout
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def begin(beginning: Beginning) -> "PageReader":
 
 
 def answer_safely(
-    reader: "PageReader", task: PageTask | CountTask
+    reader: "PageReader", task: PageTask | CountTask | CutTask
 ) -> Iterator[Answer | HomPhieuError]:
     """Every answer of a task; where the program fails at a page, that is the page's outcome."""
     while task.answers:
@@ -77,7 +78,7 @@ def answer_safely(
             yield error
             return
         except MemoryError:
-            yield task.give_up(_("Reading this page takes more memory than is allowed."))
+            yield task.give_up(say_too_much_memory())
             task = task.rest
         except Exception as bug:  # noqa: BLE001 - a page must not stop the batch
             yield task.give_up(_("The program failed at this page ({bug}).", bug=repr(bug)))

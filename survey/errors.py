@@ -51,6 +51,12 @@ class PageError(HomPhieuError):
     slug = "page"
 
 
+class ClusterError(HomPhieuError):
+    """The cluster that should read cannot be reached, is of another edition, or was lost."""
+
+    slug = "cluster"
+
+
 class TableError(HomPhieuError):
     """A table of answers or figures (CSV, XLSX) cannot be read."""
 

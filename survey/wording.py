@@ -42,6 +42,11 @@ def say_page_reason(reason: str, detail: str = "") -> str:
     return f"{said}: {detail}" if detail else said
 
 
+def say_too_much_memory() -> str:
+    """What becomes of a page for which a process may not take enough memory."""
+    return _("Reading this page takes more memory than is allowed.")
+
+
 _OUTCOMES = {
     Outcome.READ: later("read"),
     Outcome.BLANK_BACK: later("blank backs"),

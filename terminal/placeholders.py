@@ -12,6 +12,7 @@ from survey.language import _, later
 
 PLACEHOLDERS = frozenset(
     {
+        later("ADDRESS"),
         later("ARGS"),
         later("BOX"),
         later("BUNDLE"),

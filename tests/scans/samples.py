@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -10,6 +11,9 @@ import numpy.typing as npt
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
+
+from scans.pages import IntakeLimits, PageImage, UnreadablePage, cut_page, read_page
+from survey.errors import PageError
 
 A4_50_DPI = (413, 585)
 
@@ -116,3 +120,24 @@ def difference(grey: Grey, image: Image.Image) -> float:
     if grey.shape != expected.shape:
         return float("inf")
     return float(np.abs(grey.astype(int) - expected).mean())
+
+
+def check_cuts(
+    path: Path, pages: Sequence[PageImage | UnreadablePage], limits: IntakeLimits | None = None
+) -> None:
+    """Every page that can be cut out reads by itself as it does in its file, good or bad."""
+    for page in pages:
+        try:
+            raw = cut_page(path, page.number, limits or IntakeLimits())
+        except PageError:
+            continue
+        alone = path.with_name("alone")
+        alone.write_bytes(raw)
+        again = read_page(alone, 1, limits or IntakeLimits())
+        if isinstance(page, UnreadablePage) or isinstance(again, UnreadablePage):
+            assert isinstance(page, UnreadablePage), (page, again)
+            assert isinstance(again, UnreadablePage), (page, again)
+            assert page.detail == again.detail
+        else:
+            assert np.array_equal(page.grey, again.grey)
+            assert (page.is_bilevel, page.dpi) == (again.is_bilevel, again.dpi)

@@ -14,11 +14,20 @@ from hypothesis import strategies as st
 from PIL import Image, TiffImagePlugin
 
 from scans.decoding import decoding
-from scans.pages import IntakeLimits, PageImage, UnreadablePage, count_pages, read_page, read_pages
+from scans.pages import (
+    IntakeLimits,
+    PageImage,
+    UnreadablePage,
+    count_pages,
+    cut_page,
+    read_page,
+    read_pages,
+)
 from survey.errors import FolderError, PageError
 from tests.ordinary_user import ordinary_user
 from tests.scans.samples import (
     bilevel,
+    check_cuts,
     difference,
     encode,
     encode_tiff,
@@ -49,6 +58,7 @@ def place(tmp_path: Path) -> Place:
 def only_page(path: Path, limits: IntakeLimits | None = None) -> PageImage:
     (page,) = read_pages(path, limits or IntakeLimits())
     assert isinstance(page, PageImage), page.detail
+    check_cuts(path, [page], limits)
     assert page.grey.dtype == np.uint8
     return page
 
@@ -62,6 +72,7 @@ def only_fault(path: Path, limits: IntakeLimits | None = None) -> str:
     (page,) = read_pages(path, limits or IntakeLimits())
     assert isinstance(page, UnreadablePage)
     assert page.number == 1
+    check_cuts(path, [page], limits)
     return page.detail
 
 
@@ -225,6 +236,15 @@ def test_one_page_at_will_is_the_same_page(
     beyond = read_page(path, 4)
     assert isinstance(beyond, UnreadablePage)
     assert beyond.number == 4
+
+
+@pytest.mark.parametrize(
+    "raw", [encode_tiff([PAGE, COLOUR], "jpeg"), scanned_pdf([PAGE, COLOUR])], ids=["tiff", "pdf"]
+)
+def test_a_page_cut_out_is_a_file_of_one_page(place: Place, raw: bytes) -> None:
+    path = place(raw)
+    check_cuts(path, list(read_pages(path)))
+    assert count_pages(place(cut_page(path, 2))) == 1
 
 
 def test_mixed_compressions_in_one_tiff(place: Place, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from tests.scans.samples import (
     WHOLE_PAGE,
     add_page,
     bilevel,
+    check_cuts,
     difference,
     encode,
     image_stream,
@@ -44,7 +45,11 @@ class Scans:
 
     def read(self, raw: bytes) -> list[PageImage | UnreadablePage]:
         self.path.write_bytes(raw)
-        return list(read_pages(self.path))
+        pages = list(read_pages(self.path))
+        drawn = self.drawn
+        check_cuts(self.path, pages)
+        self.drawn = drawn
+        return pages
 
     def read_page(self, raw: bytes) -> PageImage:
         (page,) = self.read(raw)

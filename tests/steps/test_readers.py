@@ -122,6 +122,7 @@ def test_a_page_that_takes_too_much_memory_is_given_up(
     assert [reason for _index, reason, _detail in found] == [
         Reason.UNREADABLE_FILE, Reason.BLANK_PAGE,
     ]  # fmt: skip
+    assert "more memory than is allowed" in found[0][2]
 
 
 def test_what_is_no_fault_of_the_page_is_told(
