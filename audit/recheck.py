@@ -37,7 +37,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class PileSheet:
     """One sheet of paper that could be drawn.
 
     Attributes:
@@ -110,7 +110,7 @@ class Side:
     usual: Fraction
 
 
-def record_digest(units: Iterable[Unit]) -> str:
+def record_digest(units: Iterable[PileSheet]) -> str:
     """SHA-256 of what the record counts: a line for each unit, in the order of their ids.
 
     A line is the id and ``question=value`` in the order of the questions' names, with blanks
@@ -123,12 +123,14 @@ def record_digest(units: Iterable[Unit]) -> str:
     return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
 
-def first_sample(units: Sequence[Unit], asked: Asked) -> int:
+def first_sample(units: Sequence[PileSheet], asked: Asked) -> int:
     """Sheets to draw first: as many as it takes when paper and record agree on all of them."""
     return max((_needed(side, asked) for side in sides(units, (), asked)), default=0)
 
 
-def judge(units: Sequence[Unit], papers: Sequence[tuple[Unit, Answers]], asked: Asked) -> Found:
+def judge(
+    units: Sequence[PileSheet], papers: Sequence[tuple[PileSheet, Answers]], asked: Asked
+) -> Found:
     """What the sheets looked at so far say.
 
     Args:
@@ -147,7 +149,7 @@ def judge(units: Sequence[Unit], papers: Sequence[tuple[Unit, Answers]], asked: 
 
 
 def list_discrepancies(
-    papers: Iterable[tuple[Unit, Answers]], question: Question
+    papers: Iterable[tuple[PileSheet, Answers]], question: Question
 ) -> tuple[Discrepancy, ...]:
     """Every question where paper and record differ, in the order of the draw."""
     return tuple(
@@ -158,7 +160,7 @@ def list_discrepancies(
     )
 
 
-def _compared(unit: Unit, paper: Answers, question: Question) -> Iterator[tuple[str, str]]:
+def _compared(unit: PileSheet, paper: Answers, question: Question) -> Iterator[tuple[str, str]]:
     """Each question that is held against the paper, and what the record says of it."""
     if question is Question.ERROR_RATE:
         yield from unit.machine.items()
@@ -171,7 +173,7 @@ def _needed(side: Side, asked: Asked) -> int:
 
 
 def sides(
-    units: Sequence[Unit], papers: Sequence[tuple[Unit, Answers]], asked: Asked
+    units: Sequence[PileSheet], papers: Sequence[tuple[PileSheet, Answers]], asked: Asked
 ) -> Iterator[Side]:
     """The ways in which the result could be wrong; one that cannot be is left out."""
     if asked.question is Question.ERROR_RATE:
@@ -190,7 +192,7 @@ def sides(
 
 
 def _error_side(
-    units: Sequence[Unit], papers: Sequence[tuple[Unit, Answers]], asked: Asked
+    units: Sequence[PileSheet], papers: Sequence[tuple[PileSheet, Answers]], asked: Asked
 ) -> Side:
     """Misreadings of the machine, at most one for each question of a sheet."""
     certain = sum(len(unit.machine) for unit in units)
@@ -202,7 +204,7 @@ def _error_side(
     return Side(wrong, values, _usual(values, asked))
 
 
-def _misread(unit: Unit, paper: Answers) -> int:
+def _misread(unit: PileSheet, paper: Answers) -> int:
     return sum(paper.get(name, MISSING) != value for name, value in unit.machine.items())
 
 
@@ -236,7 +238,7 @@ class _Weight:
     true_share: Fraction
     asked: Asked
 
-    def agreement(self, unit: Unit, paper: Answers) -> Fraction:
+    def agreement(self, unit: PileSheet, paper: Answers) -> Fraction:
         """Questions of a sheet less the weight by which the record is better than the paper."""
         is_gone = unit.is_unknown or MISSING in paper.values()
         on_paper = self._worst() if is_gone else self._weigh(paper)

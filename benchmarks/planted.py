@@ -14,7 +14,7 @@ from statistics import median
 import numpy as np
 from numpy.random import Generator
 
-from audit.recheck import Answers, Asked, Question, Side, Unit, first_sample, sides
+from audit.recheck import Answers, Asked, PileSheet, Question, Side, first_sample, sides
 from audit.risk import Wrong, running_risk
 
 AUDITS = 2000
@@ -27,7 +27,7 @@ MARGIN = Asked(Question.MARGIN, Fraction(3, 100), RISK_LIMIT, frozenset("54"), Q
 ERROR_RATE = replace(MARGIN, question=Question.ERROR_RATE, allowed=Fraction(2, 100))
 NAMES = [f"q{number}" for number in range(1, QUESTIONS + 1)]
 
-Papers = list[tuple[Unit, Answers]]
+Papers = list[tuple[PileSheet, Answers]]
 
 
 def honest(rng: Generator, sheets: int) -> Papers:
@@ -36,7 +36,7 @@ def honest(rng: Generator, sheets: int) -> Papers:
     for number in range(sheets):
         levels = rng.choice([*"54321", "blank"], QUESTIONS, p=[0.45, 0.3, 0.12, 0.06, 0.04, 0.03])
         paper: Answers = dict(zip(NAMES, map(str, levels), strict=True))
-        papers.append((Unit(f"P{number:04}", paper, paper), paper))
+        papers.append((PileSheet(f"P{number:04}", paper, paper), paper))
     return papers
 
 
@@ -77,7 +77,7 @@ def removed(papers: Papers, sheets: int) -> Papers:
     worst = sorted(papers, key=lambda one: sum(one[1][name] in "54" for name in NAMES))
     ids = {unit.id for unit, _paper in worst[:sheets]}
     return [
-        (Unit(unit.id, {}, {}, is_unknown=True) if unit.id in ids else unit, paper)
+        (PileSheet(unit.id, {}, {}, is_unknown=True) if unit.id in ids else unit, paper)
         for unit, paper in papers
     ]
 

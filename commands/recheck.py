@@ -1,4 +1,4 @@
-"""``recheck``: the commands of phúc tra, and what they say."""
+"""``recheck``: the commands of phúc tra."""
 
 from __future__ import annotations
 
@@ -11,21 +11,12 @@ import click
 from commands.options import Share, file_path, json_option, say_next
 from survey.errors import ExitStatus
 from survey.language import _, later
-from terminal.screen import number, percent, say, say_json, say_more
+from terminal.recheck import say_drawn, say_lot, say_open_readings, say_result
+from terminal.screen import number, say, say_json
 from terminal.spoken import SpokenGroup, option
 
-if TYPE_CHECKING:  # imported for their types alone
-    from steps.recheck_draw import Drawn, Lot
-    from steps.recheck_result import Result
-
-NAMED = 20
-"""Sheets and questions that are named; the others are counted."""
-_VERDICTS = {
-    "stop": later("Stop: the result of the period is confirmed."),
-    "go-on": later("Go on: draw more sheets with --more, about {total} in all will be needed."),
-    "full-count": later("The sample does not confirm the result: count all sheets by hand."),
-}
-
+if TYPE_CHECKING:  # imported for its type alone
+    from steps.recheck_draw import Drawn
 
 recheck_option = option("--id", "recheck", default="", metavar="ID",
                         help=later("Which re-check; the newest without it."))  # fmt: skip
@@ -77,51 +68,22 @@ def draw_command(
 
     with open_session(folder) as session:
         if more:
-            return _say_drawn(draw_more(session, recheck, more))
+            return _tell_drawn(draw_more(session, recheck, more))
         if not period or (margin is None) == (error_rate is None):
             raise click.UsageError("")
         question = Question.ERROR_RATE if margin is None else Question.MARGIN
         wish = Wish(period, question, margin or error_rate or Fraction(), risk)
         lot = prepare_lot(session, wish)
-        if not seed:
-            return _say_lot(lot, session.record.head())
-        return _say_drawn(draw_sheets(session, lot, seed, count))
-
-
-def _say_lot(lot: Lot, head: str) -> int:
-    """What to do before the dice are thrown."""
-    say(
-        _(
-            "{population} sheets can be drawn; {count} are needed if paper and record agree.",
-            population=number(len(lot.units)),
-            count=number(lot.first),
-        )
-    )
-    say(
-        _(
-            "Write the journal's head on paper, {head}; then throw dice before everyone and give "
-            "the digits with --seed.",
-            head=head[:16],
-        )
-    )
-    wish = lot.wish
-    asked = ("--period", wish.period, f"--{wish.question}", float(wish.allowed))
+        if seed:
+            return _tell_drawn(draw_sheets(session, lot, seed, count))
+        say_lot(lot, session.record.head())
+    asked = ("--period", period, f"--{question}", float(wish.allowed))
     say_next("recheck", "draw", *asked, "--seed", "DIGITS")
     return ExitStatus.PEOPLE_NEEDED
 
 
-def _say_drawn(drawn: Drawn) -> int:
-    say(
-        _(
-            "{recheck}: {new} sheets drawn, {total} so far of {population}.",
-            recheck=drawn.recheck,
-            new=number(drawn.new),
-            total=number(drawn.total),
-            population=number(drawn.population),
-        )
-    )
-    for file in drawn.files:
-        say(f"  {file}")
+def _tell_drawn(drawn: Drawn) -> int:
+    say_drawn(drawn)
     say_next("recheck", "record", "--by", "NAME")
     return ExitStatus.PEOPLE_NEEDED
 
@@ -174,48 +136,13 @@ def result_command(folder: Path, recheck: str, as_json: bool) -> int:
     if as_json:
         say_json(result_json(result))
     elif result.found is None:
-        _say_open(result)
+        say_open_readings(result)
         say_next("recheck", "record", "--by", "NAME")
     else:
-        _say_result(result)
+        say_result(result, result.found)
         if result.found.verdict is Verdict.STOP:
             say_next("close", "PERIOD", "--by", "NAME")
     if result.found and result.found.verdict is Verdict.FULL_COUNT:
         return ExitStatus.RECORD_DIFFERS
     is_done = result.found and result.found.verdict is Verdict.STOP
     return ExitStatus.DONE if is_done else ExitStatus.PEOPLE_NEEDED
-
-
-def _say_open(result: Result) -> None:
-    """What readers still have to do."""
-    say(
-        _(
-            "{count} answers are not settled yet: two people must read each sheet, and a third "
-            "where they differ.",
-            count=number(len(result.open)),
-        )
-    )
-    for one in result.open[:NAMED]:
-        read = _("read by {count}", count=one.readers)
-        say(f"  {one.unit} {one.question}: {read}")
-    say_more(len(result.open) - NAMED)
-
-
-def _say_result(result: Result) -> None:
-    assert result.found is not None  # asked before
-    for one in result.discrepancies[:NAMED]:
-        say(
-            _(
-                "! sheet {sheet}, {question}: the record says {recorded}, the paper {on_paper}",
-                sheet=one.unit,
-                question=one.question,
-                recorded=one.recorded,
-                on_paper=one.on_paper,
-            )
-        )
-    say_more(len(result.discrepancies) - NAMED)
-    found = result.found
-    risk = percent(Fraction(found.risk))
-    say(_("{sheets} sheets read; attained risk {risk}.", sheets=number(found.sheets), risk=risk))
-    say(_(_VERDICTS[found.verdict], total=number(found.total_needed)))
-    say(_("Document written: {file}", file=result.file))

@@ -12,7 +12,7 @@ from reports.evidence import EvidenceFacts, OpeningRow, RecheckRow, write_eviden
 from reports.figures import percent, whole
 from steps.count import Counting
 from steps.notice import notice_facts
-from steps.recheck_draw import asked_of, recheck_units
+from steps.recheck_draw import asked_of, pile_of
 from steps.reconcile import Reconciliation, reconcile
 from steps.report import issue_document
 from steps.session import Session
@@ -218,7 +218,7 @@ def _outcome_words(session: Session, entry: RecheckEntry) -> str:
 def _is_as_drawn(session: Session, entry: RecheckEntry) -> bool:
     """Does the record still count what it counted when the sheets were drawn?"""
     try:
-        recheck_units(session, entry)
+        pile_of(session, entry)
     except RequestError:  # something was changed, or waits for people again
         return False
     return True

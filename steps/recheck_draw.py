@@ -7,9 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from audit.lot import draw_units, parse_seed
-from audit.recheck import Asked, Question, Unit, first_sample, record_digest
+from audit.recheck import Asked, PileSheet, Question, first_sample, record_digest
 from reports.recheck_form import ORDINALS, FormFacts, FormRow, write_recheck_form
-from steps.recheck_units import HAND, PAGE, list_units
+from steps.recheck_pile import HAND, PAGE, list_pile
 from steps.session import Session
 from steps.spreadsheet import spreadsheet_csv
 from store.entries import PageEntry
@@ -44,7 +44,7 @@ class Lot:
 
     wish: Wish
     asked: Asked
-    units: tuple[Unit, ...]
+    units: tuple[PileSheet, ...]
     first: int
 
 
@@ -70,7 +70,7 @@ def prepare_lot(session: Session, wish: Wish) -> Lot:
             raise RequestError(
                 _("{share} does not fit: a share between 0 and 1, such as 0.02", share=share)
             )
-    units = list_units(session, str(Period.parse(wish.period)))
+    units = list_pile(session, str(Period.parse(wish.period)))
     form = session.form
     about = form.rated if wish.question is Question.MARGIN else form.questions
     asked = Asked(
@@ -118,7 +118,7 @@ def draw_more(session: Session, recheck: str, more: int) -> Drawn:
         RequestError: there is no such re-check, its result was changed, or all was drawn.
     """
     entry = find_recheck(session, recheck)
-    units = recheck_units(session, entry)
+    units = pile_of(session, entry)
     drawn = draw_units((unit.id for unit in units), entry.body["seed"], len(entry.units) + more)
     if len(drawn) == len(entry.units):
         raise RequestError(_("{recheck}: all sheets were drawn already", recheck=entry.id))
@@ -140,13 +140,13 @@ def find_recheck(session: Session, recheck: str = "") -> RecheckEntry:
     return entries[-1]
 
 
-def recheck_units(session: Session, entry: RecheckEntry) -> tuple[Unit, ...]:
+def pile_of(session: Session, entry: RecheckEntry) -> tuple[PileSheet, ...]:
     """The pile of a re-check, as it still is.
 
     Raises:
         RequestError: what the record counts is not what it counted when the sheets were drawn.
     """
-    units = list_units(session, entry.period)
+    units = list_pile(session, entry.period)
     if record_digest(units) != entry.body["record_sha256"]:
         raise RequestError(
             _(
@@ -221,7 +221,7 @@ def _form_rows(session: Session, units: Sequence[str], first: int) -> Iterator[F
 
 
 def find_pages(session: Session, units: frozenset[str]) -> dict[str, list[PageEntry]]:
-    """Unit → the scanned pages that show where in the pile its paper is."""
+    """PileSheet → the scanned pages that show where in the pile its paper is."""
     found: dict[str, list[PageEntry]] = {}
     for page in list_pages(session.record):
         unit = page.sheet if page.outcome == Outcome.READ else f"{PAGE}{page.seq}"

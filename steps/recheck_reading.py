@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from steps.recheck_draw import find_pages
-from steps.recheck_units import HAND
+from steps.recheck_pile import HAND
 from steps.session import Session
 from store.entries import PageEntry
 from store.recheck_listing import RecheckEntry, list_paper_readings

@@ -11,13 +11,13 @@ from audit.recheck import (
     Answers,
     Discrepancy,
     Found,
+    PileSheet,
     Question,
-    Unit,
     judge,
     list_discrepancies,
 )
 from reports.recheck_record import RecheckFacts, write_recheck_record
-from steps.recheck_draw import asked_of, find_recheck, recheck_units
+from steps.recheck_draw import asked_of, find_recheck, pile_of
 from steps.recheck_reading import READERS
 from steps.session import Session
 from store.folder import write_whole
@@ -57,7 +57,7 @@ class Result:
     file: Path | None = None
 
 
-Papers = list[tuple[Unit, Answers]]
+Papers = list[tuple[PileSheet, Answers]]
 
 
 def recheck_result(session: Session, recheck: str = "") -> Result:
@@ -97,7 +97,7 @@ def _judge(
     session: Session, entry: RecheckEntry, ended_at: datetime
 ) -> tuple[Result, RecheckFacts | None]:
     """What a re-check came to, and what its record says; no record while readers are needed."""
-    units = recheck_units(session, entry)
+    units = pile_of(session, entry)
     readings = tuple(list_paper_readings(session.record, entry.id))
     papers, unsettled = _settle_papers(session, entry, units, readings)
     if unsettled:
@@ -113,7 +113,7 @@ def _judge(
 def _settle_papers(
     session: Session,
     entry: RecheckEntry,
-    units: Sequence[Unit],
+    units: Sequence[PileSheet],
     readings: Iterable[Decision],
 ) -> tuple[Papers, tuple[Open, ...]]:
     """What stands on the paper of every sheet drawn, and what readers have not settled yet."""

@@ -20,7 +20,7 @@ class RecheckEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetAnswer:
+class PileAnswer:
     """One question of one sheet: what counts, and what the machine read.
 
     ``verdict`` is what people ruled of the whole sheet, empty when they did not.
@@ -62,11 +62,11 @@ def list_paper_readings(record: Record, recheck: str) -> Iterator[Decision]:
     return (Decision(*row) for row in rows)
 
 
-def list_sheet_answers(record: Record) -> Iterator[SheetAnswer]:
+def list_pile_answers(record: Record) -> Iterator[PileAnswer]:
     """Every question of every sheet, by sheet and as the questions are printed."""
     rows = record.rows(
         "SELECT sheet.id, sheet.opening, verdict, question, status, choice, machine_status,"
         " machine_choice FROM sheet CROSS JOIN answer ON answer.sheet = sheet.id"
         " ORDER BY sheet.id, page, position"
     )
-    return (SheetAnswer(*row) for row in rows)
+    return (PileAnswer(*row) for row in rows)

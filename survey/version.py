@@ -1,8 +1,10 @@
 """Which version of the program is this? Every event and every document carries it."""
 
+import functools
 from importlib import metadata
 
 
+@functools.cache
 def program_version() -> str:
     """The version that every event of this program carries."""
     try:

@@ -1,6 +1,8 @@
 """What holds for every test, and surveys that many of them begin from."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,10 @@ from tests.ordinary_user import open_folder
 
 __all__ = ["open_folder"]
 
+MEMORY = Path("/dev/shm")
+MEMORY_BYTES = 4_000_000_000
+"""What all tests together may write, and some more."""
+
 settings.register_profile("any machine", deadline=None)  # a busy one must fail no test
 settings.load_profile("any machine")
 
@@ -23,6 +29,13 @@ SHEETS = 6
 READERS = ("Nguyễn Thị Hòa", "Trần Văn Bình")
 """Two people who decide."""
 MIX = ("--double", 0.1, "--corrected", 0.02, "--blank", 0.05)
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory where there is room: most of it is flushed to a disk."""
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES
+    if has_room and "TMPDIR" not in os.environ:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 @pytest.fixture(autouse=True)

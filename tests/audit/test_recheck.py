@@ -7,8 +7,8 @@ import pytest
 
 from audit.recheck import (
     MISSING,
+    PileSheet,
     Question,
-    Unit,
     Verdict,
     first_sample,
     judge,
@@ -86,7 +86,7 @@ def test_both_ways_of_being_wrong_are_looked_at() -> None:
 
 
 def test_discrepancies_by_sheet() -> None:
-    unit = Unit("P1", {"q1": "5", "q2": "blank"}, {"q1": "5"})
+    unit = PileSheet("P1", {"q1": "5", "q2": "blank"}, {"q1": "5"})
     paper = {"q1": "4", "q2": "blank"}
     for question in Question:
         (one,) = list_discrepancies([(unit, paper)], question)
@@ -94,7 +94,7 @@ def test_discrepancies_by_sheet() -> None:
 
 
 def test_the_digest_of_a_record_in_words() -> None:
-    units = [Unit("B", {"q2": "4", "q1": "blank"}, {}), Unit("A", {}, {})]
-    again = [Unit("A", {}, {}), Unit("B", {"q1": "blank", "q2": "4"}, {})]
-    changed = [Unit("A", {}, {}), Unit("B", {"q1": "5", "q2": "4"}, {})]
+    units = [PileSheet("B", {"q2": "4", "q1": "blank"}, {}), PileSheet("A", {}, {})]
+    again = [PileSheet("A", {}, {}), PileSheet("B", {"q1": "blank", "q2": "4"}, {})]
+    changed = [PileSheet("A", {}, {}), PileSheet("B", {"q1": "5", "q2": "4"}, {})]
     assert record_digest(units) == record_digest(again) != record_digest(changed)
