@@ -55,6 +55,11 @@ ROWS = "Ngày,Lĩnh vực,Câu 1,Câu 2\n03/01/2024,Hộ tịch,5,4\n04/02/2024,
 UNITS = "Mã;Tên;Từ ngày;Đến ngày;Khóa\n00001;Xã A;01/07/2025;;\n00002;Xã B;;2025-06-30;0a\n"
 FILLED = "phieu;q1;q2;q3;q4;q5;q6;q7;q8\n00AA11;5;4;0;N;K;3;2;1\n00BB22;H;;;;;;;\n"
 FIGURES = "Kỳ,Lĩnh vực,Số hồ sơ\n2024-01,Hộ tịch,1.200\n2024-02,,87\n"
+TRACE = f"hom-phieu period 2021-10 {'0' * 64} 0.1.0 {'0' * 64}"
+PAGE = f"""\
+<!DOCTYPE html><html><head><meta name="keywords" content="{TRACE}"><style>p {{}}</style></head>
+<body><!-- x --><![CDATA[y]]><p>Kết quả</p></body></html>
+"""
 MAPPING = """\
 heading_row = 1
 key = ["Ngày", "Lĩnh vực"]
@@ -180,7 +185,7 @@ def _try_workbook(raw: bytes) -> None:
 @cache
 def _document() -> bytes:
     document, file = Document(), io.BytesIO()
-    document.core_properties.keywords = f"hom-phieu period 2021-10 {'0' * 64} 0.1.0 {'0' * 64}"
+    document.core_properties.keywords = TRACE
     document.add_paragraph("Kết quả khảo sát")
     document.add_table(2, 2).cell(0, 0).text = "Số phiếu"
     document.save(file)
@@ -190,6 +195,12 @@ def _document() -> bytes:
 def _try_document(raw: bytes) -> None:
     with suppress(ValueError):
         read_issued(_packed(raw, _document(), BODY), ".docx")
+
+
+def _try_page(raw: bytes) -> None:
+    for suffix in (".html", ".txt"):
+        with suppress(ValueError):
+            read_issued(raw, suffix)
 
 
 def _packed(raw: bytes, whole: bytes, member: str) -> bytes:
@@ -259,6 +270,7 @@ TARGETS = {
     "csv": Target(_try_table, _texts(ROWS, FIGURES, UNITS)),
     "xlsx": Target(_try_workbook, _packed_seeds(_workbook, SHEET)),
     "docx": Target(_try_document, _packed_seeds(_document, BODY)),
+    "html": Target(_try_page, _texts(PAGE, TRACE)),
     "bundle": Target(_try_bundle, _bundle_seeds),
     "recheck": Target(_try_recheck, _texts(FILLED)),
     **{form: Target(_try_scan, partial(tiny_scans, form)) for form in FORMATS},

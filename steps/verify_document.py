@@ -114,9 +114,10 @@ def _write_anew(session: Session, origin: Origin, file: Path) -> IssuedDocument:
     """
     try:
         content = write_anew(session, origin)
-    except ValueError:
-        content = None
-    if content is None:
+        anew = None if content is None else read_issued(content, file.suffix.lower())
+    except ValueError:  # so may the file's name, when the trace is of another kind
+        anew = None
+    if anew is None:
         raise DocumentError(
             _(
                 "{file}: its trace names nothing that this program writes ({kind} {subject}); it "
@@ -126,7 +127,7 @@ def _write_anew(session: Session, origin: Origin, file: Path) -> IssuedDocument:
                 subject=origin.subject,
             )
         )
-    return read_issued(content, file.suffix.lower())
+    return anew
 
 
 def _settled(lines: tuple[str, ...], heads: tuple[str, ...]) -> list[str]:
