@@ -9,6 +9,7 @@ from pathlib import Path
 from survey.errors import PageError
 from survey.fault import say_fault
 from survey.language import _
+from survey.names import plain_name
 
 SCAN_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"})
 """What scans are called; of the other files in a folder it is seen whether they hold one."""
@@ -29,7 +30,7 @@ def list_scans(paths: Iterable[Path]) -> tuple[Path, ...]:
     for path in paths:
         for file in _walk(path):
             if not _leads_out(file, path):
-                listed.setdefault(_target(file), file)
+                listed.setdefault(target_of(file), file)
     return tuple(listed.values())
 
 
@@ -50,11 +51,8 @@ def natural_key(name: str) -> tuple[tuple[str, int, str], ...]:
 
 
 def show_name(path: Path) -> str:
-    """The name for a message; what breaks the line or turns its direction becomes a code."""
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
-        for letter in path.name
-    )
+    """The name of a file or folder for a message."""
+    return plain_name(path.name)
 
 
 def _walk(path: Path) -> Iterator[Path]:
@@ -87,9 +85,11 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 def _leads_out(file: Path, named: Path) -> bool:
     """Whether a link found below ``named`` leads elsewhere; what a person names is followed."""
-    return file != named and file.is_symlink() and not _target(file).is_relative_to(_target(named))
+    return (
+        file != named and file.is_symlink() and not target_of(file).is_relative_to(target_of(named))
+    )
 
 
-def _target(path: Path) -> Path:
+def target_of(path: Path) -> Path:
     """Where links end; unlike ``Path.resolve`` it takes a ring of links without complaint."""
     return Path(os.path.realpath(path))

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from scans.listing import SCAN_SUFFIXES, list_links_out, list_scans, show_name
+from scans.listing import SCAN_SUFFIXES, list_links_out, list_scans, show_name, target_of
 from steps.page_task import PageCount
 from steps.readers import Readers
 from steps.session import Session
@@ -56,7 +56,7 @@ def sort_out(
     named: list[Path] = []
     aside: list[Path] = []
     for path in list_scans(paths):
-        is_ours = any(path.resolve().is_relative_to(room) for room in rooms)
+        is_ours = any(target_of(path).is_relative_to(room) for room in rooms)
         is_meant = path in paths or not _is_no_scan(path, readers)
         (named if is_meant and not is_ours else aside).append(path)
     if not named:
@@ -83,8 +83,10 @@ def keep_files(
     session.folder.remove_left_behind()
     files: list[KeptFile] = []
     troubles: list[str] = []
+    most_bytes = session.plan.limits.intake.file_bytes
+    keep = partial(keep_originals, session.folder, most_bytes=most_bytes)
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as disk:
-        for kept in disk.map(partial(keep_originals, session.folder), _together(paths)):
+        for kept in disk.map(keep, _together(paths)):
             troubles += [str(one) for one in kept if isinstance(one, PageError)]
             originals = [one for one in kept if isinstance(one, KeptOriginal)]
             files += _note_files(session, originals, readers)

@@ -15,7 +15,7 @@ def kept(record: Record, tmp_path: Path) -> KeptOriginal:
     """One original, in the folder and in the journal."""
     scan = tmp_path / "trang-1.jpg"
     scan.write_bytes(b"a scanned page" * 1000)
-    (kept,) = keep_originals(record.folder, [scan])
+    (kept,) = keep_originals(record.folder, [scan], 1_000_000)
     assert isinstance(kept, KeptOriginal)
     body = {"sha256": kept.sha256, "name": kept.name, "size_bytes": kept.size_bytes}
     record.append("original", body)
@@ -81,7 +81,7 @@ def test_whole_original_of_an_interrupted_scan_is_only_noted(
     folder: SurveyFolder, tmp_path: Path
 ) -> None:
     (tmp_path / "trang-2.jpg").write_bytes(b"kept, and then the power was cut")
-    (kept,) = keep_originals(folder, [tmp_path / "trang-2.jpg"])
+    (kept,) = keep_originals(folder, [tmp_path / "trang-2.jpg"], 1_000_000)
     assert isinstance(kept, KeptOriginal)
     (remark,) = check_originals(folder.database_path, folder.scans)
     assert not remark.differs

@@ -14,6 +14,7 @@ from survey.errors import FolderError, PageError
 
 CONTENT = b"\xff\xd8 a scanned page"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
+MOST_BYTES = 1_000_000
 
 
 def write(path: Path, content: bytes = CONTENT) -> Path:
@@ -22,7 +23,7 @@ def write(path: Path, content: bytes = CONTENT) -> Path:
 
 
 def keep_one(folder: SurveyFolder, source: Path) -> KeptOriginal:
-    (kept,) = keep_originals(folder, [source])
+    (kept,) = keep_originals(folder, [source], MOST_BYTES)
     assert isinstance(kept, KeptOriginal)
     return kept
 
@@ -41,7 +42,7 @@ def test_original_is_kept_read_only_under_its_hash(folder: SurveyFolder, tmp_pat
 
 def test_same_content_is_kept_once(folder: SurveyFolder, tmp_path: Path) -> None:
     first, second = write(tmp_path / "1.jpg"), write(tmp_path / "2.jpg")
-    together = keep_originals(folder, [first, second, first])
+    together = keep_originals(folder, [first, second, first], MOST_BYTES)
     born = keep_one(folder, first).path.stat().st_ino
     again = keep_one(folder, second)
     assert {one.path for one in together if isinstance(one, KeptOriginal)} == {again.path}
@@ -64,11 +65,12 @@ def test_unusual_suffix_is_dropped(folder: SurveyFolder, tmp_path: Path, name: s
 
 def test_name_that_is_no_text_can_still_be_said(folder: SurveyFolder, tmp_path: Path) -> None:
     odd = write(tmp_path / os.fsdecode(b"phi\xe9u.jpg"))
-    assert keep_one(folder, odd).name == "phi?u.jpg"
+    assert keep_one(folder, odd).name == "phi\\udce9u.jpg"
 
 
 def test_unreadable_source_harms_no_other(folder: SurveyFolder, tmp_path: Path) -> None:
-    gone, whole = keep_originals(folder, [tmp_path / "gone.jpg", write(tmp_path / "1.jpg")])
+    sources = [tmp_path / "gone.jpg", write(tmp_path / "1.jpg")]
+    gone, whole = keep_originals(folder, sources, MOST_BYTES)
     assert isinstance(gone, PageError)
     assert "gone.jpg cannot be read" in str(gone)
     assert isinstance(whole, KeptOriginal)
@@ -84,5 +86,25 @@ def test_full_disk_leaves_nothing_behind(
     sources = [write(tmp_path / f"{number}.jpg", b"%d" % number) for number in range(3)]
     monkeypatch.setattr(os, "fsync", disk_full)
     with pytest.raises(FolderError, match="the disk is full"):
-        keep_originals(folder, sources)
+        keep_originals(folder, sources, MOST_BYTES)
     assert names(folder.scans) == []
+
+
+def test_a_file_beyond_the_limit_is_told_and_not_copied(
+    folder: SurveyFolder, tmp_path: Path
+) -> None:
+    with (tmp_path / "long.pdf").open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    (told,) = keep_originals(folder, [tmp_path / "long.pdf"], MOST_BYTES)
+    assert "larger than the limit of 1 MB" in str(told)
+    assert not names(folder.scans)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices with names are POSIX")
+def test_what_may_never_end_is_told_and_not_opened(folder: SurveyFolder, tmp_path: Path) -> None:
+    pipe, endless = tmp_path / "pipe.jpg", tmp_path / "zero.jpg"
+    os.mkfifo(pipe)
+    endless.symlink_to("/dev/zero")
+    told = keep_originals(folder, [pipe, endless], MOST_BYTES)
+    assert ["is a pipe or a device" in str(one) for one in told] == [True, True]
+    assert not names(folder.scans)
