@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from omr.masks import bounding_rect
 from omr.registration import Grey, Registration, warp_rect
-from survey.tick_list import question_of
+from survey.tick_list import printed_question
 from templates.layout import PageLayout, Rect, TextArea
 
 _LEAST_PX_PER_MM, _MOST_PX_PER_MM = 8.0, 14.0
@@ -36,7 +36,8 @@ def cut_question(grey: Grey, registration: Registration, page: PageLayout, quest
     All rows of a tick list are shown together.
     """
     rows = _question_rows(page)
-    own = [at for at, row in enumerate(page.questions) if question_of(row) == question]
+    asked = printed_question(question)
+    own = [at for at, row in enumerate(page.questions) if printed_question(row) == asked]
     around = rows[max(0, own[0] - 1) : own[-1] + 2]
     top_mm, bottom_mm = _band_mm(rows, own[0], own[-1])
     shown = _across(page, bounding_rect(around), (top_mm, bottom_mm))

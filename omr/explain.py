@@ -17,6 +17,7 @@ from omr.registration import Grey, Registration, register_page, warp_rect
 from omr.strips import cut_strips
 from survey.language import _
 from survey.reading import BoxMeasure, PageReading, QuestionReading, Status
+from survey.tick_list import is_one_box, judged_as
 from survey.wording import say_page_reason, say_question_reason
 from templates.layout import Rect
 from templates.page_draft import EDGE_MM
@@ -93,8 +94,10 @@ class _Picture:
         return np.hstack([colours, column])
 
     def _draw_question(self, pen: "_Pen", question: QuestionReading) -> None:
-        measures = [box for box in self.reading.boxes if box.question == question.question]
-        places = [b.rect for b in self.masks.layout.boxes if b.question == question.question]
+        name = question.question
+        measures = [b for b in self.reading.boxes if judged_as(b.question, b.choice) == name]
+        boxes = self.masks.layout.boxes
+        places = [b.rect for b in boxes if judged_as(b.question, b.choice) == name]
         is_asked = question.status is Status.FLAGGED
         for box, rect in zip(measures, places, strict=True):
             is_chosen = box.choice == question.choice
@@ -103,10 +106,20 @@ class _Picture:
             if score := _score(box):
                 pen.write(score, (rect.x_mm, rect.y_mm + rect.height_mm + 3.2), 6.5, colour)
         at = (self.beside_mm, places[0].center_mm[1])
-        if is_asked:
+        if is_one_box(name):
+            self._say_box(pen, question, places[0])
+        elif is_asked:
             pen.write(say_question_reason(question.reason or ""), at, 10, _ASKED, _COLUMN_MM - 6)
         else:
             pen.write(question.choice or _("blank"), at, 13, _SURE)
+
+    def _say_box(self, pen: "_Pen", question: QuestionReading, rect: Rect) -> None:
+        """What is said of the boxes of one row stands beside each other, too."""
+        left_mm = min(box.rect.x_mm for box in self.masks.layout.boxes)
+        at = (self.beside_mm + (rect.x_mm - left_mm) / 3, rect.center_mm[1])
+        is_asked = question.status is Status.FLAGGED
+        said = "?" if is_asked else question.choice or "–"
+        pen.write(said, at, 13, _ASKED if is_asked else _SURE)
 
     def _draw_legend(self, pen: "_Pen") -> None:
         x_mm, height_mm = self.beside_mm, self.paper_mm[1]

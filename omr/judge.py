@@ -12,6 +12,7 @@ from itertools import groupby
 import numpy as np
 
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
+from survey.tick_list import is_one_box, judged_as
 
 RULES = "4"
 """Version of everything that decides on a reading, here and in the modules that measure. Whatever
@@ -53,6 +54,8 @@ _FILLED = 0.55
 """Share of a box's inside above which it is filled rather than ticked …"""
 _MORE_FILLED = 1.5
 """… when it is so many times what the page's marks fill."""
+_A_TICK = 0.2
+"""What a tick fills, where a page has too few marks to show it."""
 _A_HABIT = 4
 """So many marks of a page show how somebody marks."""
 _SURE_DEPTH = 2.2
@@ -173,8 +176,8 @@ def judge_page(
         is_bilevel: the scan held black and white only.
     """
     scale = page_scale(boxes, noise=noise, is_bilevel=is_bilevel)
-    questions = groupby(boxes, key=lambda box: box.question)
-    readings = tuple(judge_question(tuple(group), scale) for _, group in questions)
+    questions = groupby(boxes, key=lambda box: judged_as(box.question, box.choice))
+    readings = tuple(judge_question(name, tuple(group), scale) for name, group in questions)
     return _distrust_all(readings) if _is_swallowed(readings, scale) else readings
 
 
@@ -197,10 +200,11 @@ def _distrust_all(readings: tuple[QuestionReading, ...]) -> tuple[QuestionReadin
     )
 
 
-def judge_question(boxes: Sequence[BoxMeasure], scale: Scale) -> QuestionReading:
+def judge_question(question: str, boxes: Sequence[BoxMeasure], scale: Scale) -> QuestionReading:
     """The reading of one question from its boxes."""
-    question = boxes[0].question
     reason = _doubt(boxes, scale)
+    if reason is None and is_one_box(question) and _may_be_crossed_out(boxes[0], scale):
+        reason = Reason.CANCELLED
     if reason is not None:
         return QuestionReading(question, Status.FLAGGED, reason=reason)
     marked = _marked(boxes)
@@ -276,6 +280,14 @@ def _doubt_blank(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
 def _is_black_out(mark: BoxMeasure, scale: Scale) -> bool:
     """Is a box filled by somebody who marks other boxes with less? It may be a cancelled one."""
     return mark.ink > max(_FILLED, _MORE_FILLED * scale.fill)
+
+
+def _may_be_crossed_out(box: BoxMeasure, scale: Scale) -> bool:
+    """Is a box of a list so full that its tick may have been taken back?
+
+    Where several boxes may be ticked no mark beside it tells that another one was meant.
+    """
+    return box.ink > _MORE_FILLED * (scale.fill or _A_TICK)
 
 
 def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:

@@ -34,7 +34,7 @@ def _selects(visit: Visit) -> dict[str, tuple[str, Options]]:
         (one.reason, say_question_reason(one.reason)) for one in list_reasons(session.record)
     ]
     boxes = [(box.id, box.name) for box in session.plan.boxes]
-    questions = [(q.id, f"{q.number} {q.text}".strip()) for q in session.form.questions]
+    questions = [(q.id, f"{q.number} {q.text}".strip()) for q in session.form.asked]
     people = [(one.key, one.person) for one in list_people(session.record)]
     return {
         "reason": (_("Reason"), reasons),

@@ -8,12 +8,14 @@ pen, and every case where it must ask people. The same form always gives the sam
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 
 import numpy as np
 from numpy.random import Generator
 
 from scans.pen import FAMILIES, Mark, Pen, Writer
 from survey.reading import Status
+from survey.tick_list import is_one_box, judged_as
 from templates.layout import Box, Layout, PageLayout, Rect
 
 SEED = 20210801
@@ -142,18 +144,19 @@ class _Hand:
     def __init__(self, layout: Layout, rng: Generator) -> None:
         self.pages = layout.pages
         self.rng = rng
-        self.most_choices = max(len(boxes) for _page, boxes in self._questions())
+        self.most_choices = max(len(boxes) for _page, _name, boxes in self._questions())
 
-    def _questions(self) -> Iterator[tuple[PageLayout, tuple[Box, ...]]]:
+    def _questions(self) -> Iterator[tuple[PageLayout, str, tuple[Box, ...]]]:
+        """Page, name and boxes of everything that is judged by itself."""
         for page in self.pages:
-            for question in page.questions:
-                yield page, tuple(box for box in page.boxes if box.question == question)
+            for name, boxes in groupby(page.boxes, lambda box: judged_as(box.question, box.choice)):
+                yield page, name, tuple(boxes)
 
     def fill_in(self, answer: Answering) -> tuple[tuple[DeckMark, ...], tuple[Meant, ...]]:
         marks: list[DeckMark] = []
         meant: list[Meant] = []
-        for number, (page, boxes) in enumerate(self._questions()):
-            made, one = answer(boxes[0].question, boxes, number)
+        for number, (page, name, boxes) in enumerate(self._questions()):
+            made, one = answer(name, boxes, number)
             marks += (replace(mark, page=page.page) for mark in made)
             meant.append(one)
         return tuple(marks), tuple(meant)
@@ -195,7 +198,9 @@ class _Hand:
             question: str, boxes: tuple[Box, ...], number: int
         ) -> tuple[tuple[DeckMark, ...], Meant]:
             box = boxes[(number + shift) % len(boxes)]
-            return (self.draw(way, box, ink),), _answered(question, box, may_ask=may_ask)
+            # a full box of a list may have been taken back, so people may be asked
+            is_open = may_ask or is_one_box(question)
+            return (self.draw(way, box, ink),), _answered(question, box, may_ask=is_open)
 
         return answer
 

@@ -23,7 +23,7 @@ from survey.errors import FolderError, PageError, RequestError
 from survey.fault import say_fault
 from survey.language import _
 from survey.reading import Status
-from survey.tick_list import question_of
+from survey.tick_list import is_one_box, judged_as, question_of
 from templates.layout import Box, PageLayout
 
 TRUTH_COLUMNS = (
@@ -39,6 +39,7 @@ LEVEL_SHARES = {
     "1": 0.02,
 }  # our guess; most are content
 OTHER_SHARE = 0.2  # of any choice that is not one of the five levels
+TICKED_SHARE = 0.35  # of the boxes of a list of which several may be ticked
 PERSON = 1  # sets the random draws of a person apart from those of a page
 
 Identity = tuple[str, PageLayout]
@@ -265,10 +266,22 @@ def _choose_person(begun: int, options: Options) -> Writer:
 
 def choose_answers(layout: PageLayout, mix: AnswerMix, rng: Generator) -> tuple[Answer, ...]:
     """Answer every question of a page, in printed order."""
-    boxes: dict[str, list[Box]] = {question_of(row): [] for row in layout.questions}
+    boxes: dict[str, list[Box]] = {}
     for box in layout.boxes:
-        boxes[question_of(box.question)].append(box)
-    return tuple(_choose_answer(tuple(choices), mix, rng) for choices in boxes.values())
+        boxes.setdefault(question_of(judged_as(box.question, box.choice)), []).append(box)
+    return tuple(
+        _choose_tick(name, box[0], rng)
+        if is_one_box(name)
+        else _choose_answer(tuple(box), mix, rng)
+        for name, box in boxes.items()
+    )
+
+
+def _choose_tick(question: str, box: Box, rng: Generator) -> Answer:
+    """Tick a box of a list of which several may be ticked, or leave it."""
+    is_ticked = rng.random() < TICKED_SHARE
+    kind = Kind.ANSWERED if is_ticked else Kind.BLANK
+    return Answer(question, kind, (box,) if is_ticked else ())
 
 
 def _choose_answer(boxes: tuple[Box, ...], mix: AnswerMix, rng: Generator) -> Answer:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from steps.count_lists import ListTable, count_lists
 from steps.gather_answers import (
     Series,
     choose_period,
@@ -77,6 +78,7 @@ class Tally:
         minimum: the smallest cell shown, 0 when nothing is hidden.
         notes: what else a reader must know, in sentences.
         is_handed_up: counted from what units below this office handed up.
+        lists: what people ticked in the form's lists, where questions are asked for.
     """
 
     by: tuple[str, ...]
@@ -89,6 +91,7 @@ class Tally:
     minimum: int
     notes: tuple[str, ...] = ()
     is_handed_up: bool = False
+    lists: tuple[ListTable, ...] = ()
 
 
 class Counting:
@@ -136,7 +139,11 @@ class Counting:
             waiting=sum(table.whole.flagged for table in tables),
             differences=tuple(one.message for one in status.reconciliation.open),
             minimum=privacy.minimum_cell if self.published else 0,
+            lists=self._lists() if by == ("question",) else (),
         )
+
+    def _lists(self) -> tuple[ListTable, ...]:
+        return () if self.published else count_lists(self.session, self.period)
 
     def _table(self, series: Series, by: tuple[str, ...]) -> TallyTable:
         rows = self._rows(series, by, self.period)

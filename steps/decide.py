@@ -97,7 +97,7 @@ def _check_value(session: Session, question: str, value: str) -> str:
     """The value as the record keeps it."""
     if question == PROCEDURE_QUESTION:
         return value if value == UNKNOWN_PROCEDURE else session.plan.procedure(value).code
-    known = [q.id for q in session.form.questions]
+    known = [q.id for q in session.form.asked]
     if question not in known:
         raise RequestError(
             _(

@@ -20,7 +20,7 @@ from store.entries import CountedSheet
 from store.listing import list_openings
 from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.reading import Outcome
-from survey.tick_list import question_of
+from survey.tick_list import judged_as, question_of
 from tally.paper import PaperMoment, follow_paper
 from tally.reconcile import Figures, OpeningFigures, PeriodFigures, SheetPages
 
@@ -128,7 +128,11 @@ def _questions(session: Session) -> dict[str, tuple[str, ...]]:
     """Fingerprint of a form → its questions."""
     return {
         layout.fingerprint: tuple(
-            dict.fromkeys(question_of(q) for page in layout.pages for q in page.questions)
+            dict.fromkeys(
+                question_of(judged_as(box.question, box.choice))
+                for page in layout.pages
+                for box in page.boxes
+            )
         )
         for layout in (session.layout, *session.earlier_layouts())
     }

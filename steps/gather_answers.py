@@ -13,7 +13,7 @@ from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.names import name_key
 from survey.period import Period
 from survey.plan_rules import PAPER
-from survey.tick_list import question_of
+from survey.tick_list import printed_question
 from tally.count import GROUPINGS, AnswerCells, Labels, Scale
 
 LEVELS = ("Rất hài lòng", "Hài lòng", "Bình thường", "Không hài lòng", "Rất không hài lòng")
@@ -44,8 +44,8 @@ def gather_answers(session: Session) -> tuple[AnswerCells, ...]:
     openings = {opening.id: opening for opening in list_openings(session.record)}
     fields = session.plan.field_of
     form = session.form
-    factors = {question.id: question.factor for question in form.questions}
-    lists = {question.id for question in form.questions if question.choices}
+    factors = {question.id: question.factor for question in form.rated}
+    lists = {question.id for question in form.asked if question.choices}
     cells = []
     sheets = count_answers_alike(session.record, session.invalid_sheets(), form.field_question)
     for alike in sheets:
@@ -109,7 +109,7 @@ def scale_of(session: Session, series: Series) -> Scale:
                 box
                 for page in layout.pages
                 for box in page.boxes
-                if question_of(box.question) == box.question
+                if printed_question(box.question) == box.question
             ]  # no tick list
             choices = tuple(dict.fromkeys(box.choice for box in boxes))
             if choices != form.choices:

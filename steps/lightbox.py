@@ -18,7 +18,7 @@ from scans.pages import UnreadablePage, read_page
 from steps.session import Session
 from store.entries import PageEntry
 from store.originals import original_path
-from survey.tick_list import question_of
+from survey.tick_list import printed_question
 from templates.geometry import PROCEDURE_AREA
 from templates.layout import Layout, PageLayout
 
@@ -103,8 +103,9 @@ class Lightbox:
         negative, layout = self._negative(page), self._page_layout(page)
         if negative is None:
             return None
-        asked = {question_of(row) for row in layout.questions} if layout else set()
-        if negative.registration is None or layout is None or question not in asked:
+        asked = {printed_question(row) for row in layout.questions} if layout else set()
+        is_here = printed_question(question) in asked
+        if negative.registration is None or layout is None or not is_here:
             return self.whole(page)
         return cut_question(negative.grey, negative.registration, layout, question)
 

@@ -72,7 +72,7 @@ def prepare_lot(session: Session, wish: Wish) -> Lot:
             )
     units = list_pile(session, str(Period.parse(wish.period)))
     form = session.form
-    about = form.rated if wish.question is Question.MARGIN else form.questions
+    about = form.rated if wish.question is Question.MARGIN else form.asked
     asked = Asked(
         wish.question,
         wish.allowed,
@@ -210,7 +210,7 @@ def recheck_form(session: Session, facts: FormFacts, reader: int) -> bytes:
 def _form_rows(session: Session, units: Sequence[str], first: int) -> Iterator[FormRow]:
     """A row for each sheet that can be looked for; a sheet only counted by hand cannot."""
     places = find_pages(session, frozenset(units))
-    blanks = "  ".join(f"{question.called_with_choices} ……" for question in session.form.questions)
+    blanks = "  ".join(f"{question.called_with_choices} ……" for question in session.form.asked)
     for place, unit in enumerate(units, first):
         if not unit.startswith(HAND):
             where = "; ".join(
@@ -245,7 +245,7 @@ def _write_forms(session: Session, facts: FormFacts, first: int) -> Iterator[Pat
 
 def _empty_table(session: Session, facts: FormFacts) -> bytes:
     """The table that ``recheck record`` takes, still without answers."""
-    questions = [question.id for question in session.form.questions]
+    questions = [question.id for question in session.form.asked]
     heading = ("stt", SHEET_COLUMN, "vi_tri", *questions)
     empty = [""] * len(questions)
     rows = ((row.place, row.sheet, row.where, *empty) for row in facts.rows)

@@ -80,7 +80,7 @@ def read_filled_table(file: Path, form: Form, drawn: frozenset[str]) -> dict[str
         RequestError: the file cannot be read, or has no row with an answer.
         MistakesError: with everything in it that does not fit.
     """
-    questions = [question.id for question in form.questions]
+    questions = [question.id for question in form.asked]
     table = _Table({name: form.choices_of(name) for name in questions}, drawn)
     sheets: dict[str, dict[str, str]] = {}
     mistakes: list[Mistake] = []

@@ -125,7 +125,7 @@ def _settle_papers(
     unsettled: list[Open] = []
     for unit in entry.units:
         paper: dict[str, str] = {}
-        for name in () if known[unit].is_unknown else (q.id for q in session.form.questions):
+        for name in () if known[unit].is_unknown else (q.id for q in session.form.asked):
             decisions = by_place.get((unit, name), [])
             settled = settle(decisions, READERS)
             if settled is None:
@@ -166,7 +166,7 @@ def _facts(
 
 
 def _differing_words(session: Session, found: Iterable[Discrepancy]) -> Iterator[str]:
-    names = {question.id: question.called for question in session.form.questions}
+    names = {question.id: question.called for question in session.form.asked}
     for one in found:
         recorded, on_paper = (VALUE_WORDS.get(v, v) for v in (one.recorded, one.on_paper))
         yield (f"phiếu {one.unit}, {names[one.question]}: bản ghi {recorded}, trên giấy {on_paper}")

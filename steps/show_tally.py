@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import asdict
 from typing import Any
 
 from steps.count import Tally, TallyTable
@@ -22,17 +23,20 @@ def tally_json(tally: Tally, form: Form) -> dict[str, Any]:
     A crossed row also has ``keys``, both keys by themselves; where several forms or channels were
     counted, each row says which it belongs to; a hidden figure is null. So that others can count
     again, a tally by factor has ``factors``, the factor of each question, and one of a form with a
-    tick list ``ticked``, the field that each of its choices stands for.
+    tick list ``ticked``, the field that each of its choices stands for; one by question has
+    ``lists``, what was ticked in other lists.
     """
     told: dict[str, Any] = {"by": ",".join(tally.by), "period": tally.period or None}
     if "factor" in tally.by:
         told["factors"] = {one.id: one.factor for one in form.rated if one.factor}
-    if any(one.choices for one in form.questions):
+    if any(one.choices for one in form.asked):
         told["ticked"] = {
             one.id: {step.choice: step.field for step in one.choices if step.field}
-            for one in form.questions
+            for one in form.asked
             if one.choices
         }
+    if tally.lists:
+        told["lists"] = [asdict(one) for one in tally.lists]
     rows = [_row_json(tally, table, row) for table in tally.tables for row in table.rows]
     return told | {"rows": rows}
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from reports.origin import Origin, Trace, digest_of, trace_words
 from reports.workbook import Book, Cell, ChartKind, Sheet, SheetChart, write_workbook
 from steps.count import Tally, TallyTable
+from steps.count_lists import ListTable
 from steps.session import Session
 from store.folder import write_whole
 from survey.head import short_head
@@ -67,6 +68,7 @@ def tally_workbook(session: Session, tally: Tally) -> bytes:
         mark = f" {number}" if len(tally.tables) > 1 else ""
         sheets.append(_result_sheet(tally, table, columns, mark))
         sheets.append(_index_sheet(table, mark))
+    sheets += map(_list_sheet, tally.lists)
     rows = {column.heading: column.meaning for column in columns}
     meanings = (*((WHAT[by], "Mỗi dòng của bảng.") for by in tally.by), *rows.items())
     book = Book(title, session.plan.agency.name, tuple(sheets))
@@ -107,6 +109,19 @@ def _result_sheet(tally: Tally, table: TallyTable, columns: tuple[Column, ...], 
             SheetChart(ChartKind.LENGTHS, "Tỷ lệ hài lòng (%)", (satisfied,)),
         ),
         names=len(by),
+    )
+
+
+def _list_sheet(one: ListTable) -> Sheet:
+    return Sheet(
+        name=f"Lựa chọn {one.question}",
+        headings=("Lựa chọn", "Số phiếu chọn", "Số phiếu", "Tỷ lệ (%)"),
+        rows=tuple(
+            (row.label, row.ticked, row.settled, Fraction(row.ticked, row.settled or 1))
+            for row in one.rows
+        ),
+        above=(one.words,),
+        names=1,
     )
 
 

@@ -2,8 +2,13 @@
 
 The reader looks at one row of boxes at a time, so each row of a tick list is a question of its own
 to it: ``linh-vuc.1``, ``linh-vuc.2``. Here they become one question again.
+
+Where several boxes may be ticked, each box is a question of its own: is it ticked or not? The rows
+of such a list are named ``kenh+1``, ``kenh+2``, and its boxes ``kenh:1`` to ``kenh:9`` after their
+choices.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -11,16 +16,41 @@ from survey.reading import QuestionReading, Reason, Status
 
 ROW_MARK = "."
 """Stands between a question's id, which never holds it, and the number of the row."""
+SEVERAL_MARK = "+"
+"""The same in a list of which several boxes may be ticked."""
+BOX_MARK = ":"
+"""Stands between such a question's id and the choice of one of its boxes."""
 
 
-def row_id(question: str, row: int) -> str:
+def row_id(question: str, row: int, *, may_tick_several: bool = False) -> str:
     """The reader's name for a row, from 1, of a question's boxes."""
-    return f"{question}{ROW_MARK}{row}"
+    return f"{question}{SEVERAL_MARK if may_tick_several else ROW_MARK}{row}"
+
+
+def box_id(question: str, choice: str) -> str:
+    """The name of one box of which it is asked whether it is ticked."""
+    return f"{question}{BOX_MARK}{choice}"
+
+
+def is_one_box(question: str) -> bool:
+    """Is this a question about one box?"""
+    return BOX_MARK in question
+
+
+def judged_as(row: str, choice: str) -> str:
+    """What a box of a row is judged with: the row, or itself where several may be ticked."""
+    question, several, _number = row.partition(SEVERAL_MARK)
+    return box_id(question, choice) if several else row
 
 
 def question_of(row: str) -> str:
     """The question of which a row is part; a question of one row is its own."""
     return row.partition(ROW_MARK)[0]
+
+
+def printed_question(name: str) -> str:
+    """The question of the form to which a row, or one of its boxes, belongs."""
+    return re.split(r"[.+:]", name, maxsplit=1)[0]
 
 
 def fold_rows(readings: Iterable[QuestionReading]) -> tuple[QuestionReading, ...]:

@@ -13,6 +13,7 @@ from survey.edited_model import EditedModel, Line, Name, Switch
 from survey.errors import FormError
 from survey.language import _
 from survey.plan import Plan
+from survey.tick_list import box_id
 
 _QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,15}$")]
 _Choice = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,2}$")]
@@ -55,7 +56,8 @@ class Question(EditedModel):
     """One question and the factor it counts for (seed 002's five factors).
 
     With ``choices`` of its own it is a tick list, which no index counts; if they name fields, the
-    answer says to which field the sheet belongs.
+    answer says to which field the sheet belongs. With ``may_tick_several`` each box is asked about
+    by itself.
     """
 
     id: _QuestionId
@@ -63,6 +65,23 @@ class Question(EditedModel):
     text: Name
     factor: Line = ""
     choices: Annotated[tuple[ListChoice, ...], Field(max_length=40)] = ()
+    may_tick_several: Switch = False
+
+    @property
+    def asked(self) -> tuple["Question", ...]:
+        """Itself, or a question for each box where several may be ticked."""
+        if not self.may_tick_several:
+            return (self,)
+        return tuple(
+            self.model_copy(
+                update={
+                    "id": box_id(self.id, one.choice),
+                    "number": f"{self.number} {one.label}".strip(),
+                    "choices": (one,),
+                }
+            )
+            for one in self.choices
+        )
 
     @property
     def called(self) -> str:
@@ -101,15 +120,6 @@ class Form(EditedModel):
             raise ValueError(_("two questions have the same id"))
         if len({step.choice for step in self.scale}) != len(self.scale):
             raise ValueError(_("two steps of the scale have the same choice"))
-        for question in self.questions:
-            own = [step.choice for step in question.choices]
-            if len(own) == 1 or len(set(own)) != len(own):
-                raise ValueError(
-                    _(
-                        "the tick list {question} needs two choices or more, all different",
-                        question=question.id,
-                    )
-                )
         if len({question for question, _choice in self.fields_by_choice}) > 1:
             raise ValueError(_("only one tick list may stand for fields of the plan"))
         unknown = {q.factor for q in self.questions if q.factor} - set(self.factors)
@@ -120,6 +130,28 @@ class Form(EditedModel):
             )
         return self
 
+    @model_validator(mode="after")
+    def _check_lists(self) -> "Form":
+        for question in self.questions:
+            own = [step.choice for step in question.choices]
+            if len(own) == 1 or len(set(own)) != len(own):
+                raise ValueError(
+                    _(
+                        "the tick list {question} needs two choices or more, all different",
+                        question=question.id,
+                    )
+                )
+            is_of_fields = any(step.field for step in question.choices)
+            if question.may_tick_several and (is_of_fields or not own):
+                raise ValueError(
+                    _(
+                        "{question}: may_tick_several is for a tick list whose choices stand for "
+                        "no fields, since a sheet has one field",
+                        question=question.id,
+                    )
+                )
+        return self
+
     @property
     def choices(self) -> tuple[str, ...]:
         """The choices in printed order."""
@@ -127,8 +159,13 @@ class Form(EditedModel):
 
     def choices_of(self, question: str) -> tuple[str, ...]:
         """The choices of one question in printed order."""
-        own = next((q.choices for q in self.questions if q.id == question), ())
+        own = next((q.choices for q in self.asked if q.id == question), ())
         return tuple(step.choice for step in own) or self.choices
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions as they are read and decided: each box by itself of some tick lists."""
+        return tuple(one for question in self.questions for one in question.asked)
 
     @property
     def rated(self) -> tuple[Question, ...]:
@@ -152,7 +189,7 @@ class Form(EditedModel):
 
     def question(self, question_id: str) -> Question:
         """The question of this id; of an earlier form's question only the id is known."""
-        known = (question for question in self.questions if question.id == question_id)
+        known = (question for question in self.asked if question.id == question_id)
         return next(known, None) or Question(id=question_id, text=question_id)
 
     @property

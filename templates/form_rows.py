@@ -62,5 +62,6 @@ def _list_rows(form: Form, question: Question) -> list[Row]:
     for number, part in enumerate(parts, 1):
         said = (question.number, question.text) if number == 1 else ("", "")
         steps = tuple((step.choice, step.label) for step in part)
-        rows.append(Row(row_id(question.id, number), *said, steps, is_labelled=True))
+        name = row_id(question.id, number, may_tick_several=question.may_tick_several)
+        rows.append(Row(name, *said, steps, is_labelled=True))
     return rows

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from survey.errors import FormError
 from survey.language import _
-from survey.tick_list import question_of
+from survey.tick_list import printed_question
 from templates.form import Form
 from templates.form_rows import Row, form_rows, without_repeated_headings
 from templates.layout import Box, PrintedLine, PrintedText, Rect
@@ -58,7 +58,7 @@ def lay_questions(pages: list[PageDraft], form: Form, foot_mm: float) -> None:
                     "form {form}: question {question} does not fit on {paper}; shorten the words "
                     "of the form, or use larger paper",
                     form=form.name,
-                    question=question_of(waiting[0].id),
+                    question=printed_question(waiting[0].id),
                     paper=form.paper,
                 )
             )

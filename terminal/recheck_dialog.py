@@ -61,7 +61,7 @@ def _say_sheet(sheet: SheetToRead, left: int) -> None:
 
 def _ask_sheet(session: Session) -> Mapping[str, str]:
     """Question → what the reader saw, once the whole sheet is confirmed."""
-    questions, values = session.form.questions, list[str]()
+    questions, values = session.form.asked, list[str]()
     while True:
         if len(values) == len(questions):
             told = "  ".join(f"{q.called} {v}" for q, v in zip(questions, values, strict=True))

@@ -26,6 +26,7 @@ def say_tally(tally: Tally) -> None:
         _say_measures(table)
         _say_index(table)
         _say_extremes(table.rows)
+    _say_lists(tally)
     _say_comparison(tally)
     for doubt in doubts(tally):
         say(doubt)
@@ -44,6 +45,21 @@ def doubts(tally: Tally) -> Iterator[str]:
     if tally.differences:
         yield _("These figures do not agree with the paper yet:")
         yield from (f"! {difference}" for difference in tally.differences)
+
+
+def _say_lists(tally: Tally) -> None:
+    """What was ticked, out of the sheets of which it is known."""
+    for one in tally.lists:
+        headings = (_("what"), _("ticked"), _("sheets"), _("share"))
+        rows = [
+            (row.label, number(row.ticked), number(row.settled), _part(row.ticked, row.settled))
+            for row in one.rows
+        ]
+        say_table(one.words, headings, rows)
+
+
+def _part(ticked: int, settled: int) -> str:
+    return percent(Fraction(ticked, settled) if settled else None)
 
 
 def _title(tally: Tally, table: TallyTable) -> str:

@@ -35,6 +35,27 @@ def test_one_mark_among_clean_boxes_is_a_certain_answer(mark: BoxMeasure, choice
     assert (reading.status, reading.choice) == (Status.ANSWERED, choice)
 
 
+def listed(boxes: dict[str, BoxMeasure]) -> dict[str, QuestionReading]:
+    """The boxes of a list of which several may be ticked, under a page of ordinary questions."""
+    row = [replace(box, question="kenh+1", choice=choice) for choice, box in boxes.items()]
+    readings = judge_page([*page(), *row], noise=0.06, is_bilevel=False)[-len(row) :]
+    return {reading.question: reading for reading in readings}
+
+
+def test_each_box_of_some_lists_is_judged_by_itself() -> None:
+    said = listed({"1": TICK, "2": EMPTY, "3": RING, "4": replace(EMPTY, shade=0.03), "5": STAIN})
+    assert [one.status for one in said.values()] == [
+        Status.ANSWERED, Status.BLANK, Status.ANSWERED, Status.FLAGGED, Status.FLAGGED
+    ]  # fmt: skip
+    assert (said["kenh:1"].choice, said["kenh:3"].choice) == ("1", "3")
+
+
+@pytest.mark.parametrize("ink", [0.35, 0.9])
+def test_a_tick_that_may_have_been_taken_back_is_asked(ink: float) -> None:
+    said = listed({"1": TICK, "2": replace(FULL, ink=ink)})["kenh:2"]
+    assert (said.status, said.reason) == (Status.FLAGGED, Reason.CANCELLED)
+
+
 def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
     assert first(page({})).status == Status.BLANK
 

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.reading import QuestionReading, Reason, Status
-from survey.tick_list import fold_rows, question_of, row_id
+from survey.tick_list import (
+    box_id,
+    fold_rows,
+    is_one_box,
+    judged_as,
+    printed_question,
+    question_of,
+    row_id,
+)
 
 ANSWERED = Status.ANSWERED
 STATES = st.sampled_from([Status.ANSWERED, Status.BLANK, Status.FLAGGED])
@@ -59,3 +67,16 @@ def test_order_stays_and_a_certain_answer_needs_one_certain_row(
 def test_a_row_knows_its_question() -> None:
     assert question_of(row_id("linh-vuc", 12)) == "linh-vuc"
     assert question_of("q1") == "q1"
+
+
+def test_of_some_lists_each_box_is_a_question() -> None:
+    row = row_id("kenh", 2, may_tick_several=True)
+    box = judged_as(row, "7")
+    assert box == box_id("kenh", "7")
+    assert is_one_box(box)
+    assert not is_one_box(judged_as(row_id("linh-vuc", 2), "7"))
+    assert printed_question(row) == printed_question(box) == "kenh"
+    assert fold_rows([reading(box, ANSWERED), reading(box_id("kenh", "8"), ANSWERED)]) == (
+        reading(box, ANSWERED),
+        reading(box_id("kenh", "8"), ANSWERED),
+    )

@@ -101,6 +101,34 @@ def test_a_mistake_in_a_form_is_named(written: str, instead: str, told: str) -> 
     assert told in str(caught.value)
 
 
+LIST = """
+[[questions]]
+id = "kenh"
+text = "Những kênh nào?"
+may_tick_several = true
+choices = [{ choice = "1", label = "Loa" }, { choice = "2", label = "Mạng" }]
+"""
+
+
+def test_of_a_list_with_several_ticks_each_box_is_asked() -> None:
+    form = parse_form(read_form_text("phu-luc-1") + LIST, "phieu.toml")
+    assert [one.id for one in form.asked][-3:] == ["q8", "kenh:1", "kenh:2"]
+    assert form.choices_of("kenh:2") == ("2",)
+    assert form.question("kenh:2").called == "Mạng"
+    assert form.rated == form.questions[:-1]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [('label = "Loa"', 'label = "Loa", field = "ho-tich"'), ("choices =", "# choices =")],
+)
+def test_a_list_with_several_ticks_needs_choices_that_are_no_fields(
+    written: str, instead: str
+) -> None:
+    with pytest.raises(MistakesError, match="may_tick_several is for a tick list"):
+        parse_form(read_form_text("phu-luc-1") + LIST.replace(written, instead), "phieu.toml")
+
+
 def test_all_mistakes_of_a_form_are_named_at_once() -> None:
     text = read_form_text("phu-luc-1").replace('paper = "A4"', 'paper = "A3"')
     text = text.replace("satisfied = true", 'satisfied = "có"')
