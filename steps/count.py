@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from steps.count_lists import ListTable, count_lists
 from steps.gather_answers import (
@@ -129,7 +130,6 @@ class Counting:
         series = self._series or (Series(PAPER, self.session.layout.fingerprint),)
         tables = tuple(self._table(one, by) for one in series)
         earlier = list_series(choose_period(self._cells, self.before)) if self.before else ()
-        privacy, status = self.session.plan.privacy, survey_status(self.session)
         return Tally(
             by=by,
             period=str(self.period or ""),
@@ -137,10 +137,14 @@ class Counting:
             before=self.before if earlier else None,
             is_comparable=bool(set(self._series) & set(earlier)),
             waiting=sum(table.whole.flagged for table in tables),
-            differences=tuple(one.message for one in status.reconciliation.open),
-            minimum=privacy.minimum_cell if self.published else 0,
+            differences=self._differences,
+            minimum=self.session.plan.privacy.minimum_cell if self.published else 0,
             lists=self._lists() if by == ("question",) else (),
         )
+
+    @cached_property
+    def _differences(self) -> tuple[str, ...]:
+        return tuple(one.message for one in survey_status(self.session).reconciliation.open)
 
     def _lists(self) -> tuple[ListTable, ...]:
         return () if self.published else count_lists(self.session, self.period)

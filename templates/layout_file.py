@@ -7,6 +7,7 @@ noticed.
 
 import json
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from survey.errors import FormError
@@ -34,8 +35,9 @@ def kept_layout_json(layout: Layout) -> str:
     return _json_text(layout, [_tell_places(page) | _tell_print(page) for page in layout.pages])
 
 
+@lru_cache(maxsize=16)
 def read_layout(text: str, source: str) -> Layout:
-    """The layout back from ``kept_layout_json``.
+    """The layout back from ``kept_layout_json``; one report asks for the same ones many times.
 
     Raises:
         FormError: it is no layout, or was changed after it was written.
