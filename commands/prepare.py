@@ -50,6 +50,8 @@ def plans_command() -> None:
         help=later("Answer 5: who signs the annual report, title and name."))  # fmt: skip
 def init_command(directory: Path, plan: str, **given: str | None) -> None:
     from steps.begin import begin_own_survey, begin_survey
+    from steps.next_act import first_act
+    from steps.session import read_plan
     from store.folder import require_free_folder
     from templates.shelf import FIRST_PLAN
     from terminal.first_questions import ask_first_questions, can_ask
@@ -71,7 +73,7 @@ def init_command(directory: Path, plan: str, **given: str | None) -> None:
     say(_("Survey folder made: {folder}", folder=folder.path))
     say(_("Adapt the plan in {file}, the one file you edit.", file=folder.plan_path))
     inside = () if folder.path == Path() else ("-C", folder.path)
-    say_next(*inside, "print", "--copies", 100)
+    say_next(*inside, *first_act(read_plan(folder)))
 
 
 @click.command(

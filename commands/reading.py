@@ -94,12 +94,13 @@ def status_command(folder: Path, check: bool, as_json: bool) -> int:
     from steps.status import status_json, survey_status
 
     with open_session(folder) as session:
-        status = survey_status(session)
+        status, plan = survey_status(session), session.plan
     if as_json:
         say_json(status_json(status))
     else:
         say_status(status)
-        say_next(*next_act(status.reconciliation, status.flags_waiting + status.pages_open))
+        waiting = status.flags_waiting + status.pages_open
+        say_next(*next_act(plan, status.reconciliation, waiting))
     if check and not status.reconciled:
         return ExitStatus.RECORD_DIFFERS
     waits = status.flags_waiting or status.pages_open

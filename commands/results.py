@@ -46,7 +46,8 @@ def import_command(
         say_json(imported_json(imported))
     else:
         say_imported(imported)
-        say_next("tally", "--by", "channel")
+        taking = ("import", file, "--channel", channel, "--mapping", mapping)
+        say_next(*(taking if is_dry else ("tally", "--by", "channel")))
     return ExitStatus.PEOPLE_NEEDED if imported.bad else ExitStatus.DONE
 
 

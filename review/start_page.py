@@ -30,7 +30,7 @@ async def show_start(visit: Visit) -> Response:
         agreement=agreement,
         flags=flags,
         pages_open=pages_open,
-        next_command=next_act(agreement.reconciliation, flags + pages_open)[0],
+        next_command=next_act(session.plan, agreement.reconciliation, flags + pages_open)[0],
         openings=agreement.waiting_openings,
         opening_file=session.folder.path.absolute() / OPENING_FILE,
         inbox=session.folder.path.absolute() / INBOX,

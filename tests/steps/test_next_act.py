@@ -1,20 +1,30 @@
 """What usually comes next, from the new folder to the annual report."""
 
+from pathlib import Path
+
 from steps.next_act import next_act
 from steps.session import open_session
 from steps.status import survey_status
 from tests.conftest import SCANS, SHEETS
-from tests.office import Office, begin
+from tests.office import Office, begin, run
 
 
 def next_command(office: Office) -> str:
     with open_session(office.path) as session:
         status = survey_status(session)
-        return next_act(status.reconciliation, status.flags_waiting + status.pages_open)[0]
+        return next_act(
+            session.plan, status.reconciliation, status.flags_waiting + status.pages_open
+        )[0]
 
 
 def test_a_new_survey_prints(printed: Office) -> None:
     assert next_command(begin(printed.path / "khac")) == "print"
+
+
+def test_where_no_box_stands_answers_are_imported(tmp_path: Path) -> None:
+    told = run("init", tmp_path / "kiosk", "--plan", "tay-xuan-2024")
+    assert "import TỆP --channel kiosk" in told.out
+    assert next_command(Office(tmp_path / "kiosk")) == "import"
 
 
 def test_printed_sheets_wait_for_the_box_and_then_for_the_scanner(printed: Office) -> None:
