@@ -17,6 +17,7 @@ from steps.session import Session
 from steps.write_workbook import write_tally
 from survey.errors import RequestError
 from survey.language import _, later, speaking
+from survey.opening import Opening
 from survey.wording import say_outcome
 
 Form = Mapping[str, str]
@@ -66,15 +67,20 @@ def prepare_opening(form: Form) -> Act:
         raise RequestError(_("name the file with the opening"))
 
     def act(session: Session, _on_progress: OnProgress) -> Outcome:
-        opened = record_opening(session, read_opening_file(session, Path(file)))
-        said = (
-            _("Opening recorded: {opening}", opening=opened.opening_id),
-            opened.other_seal,
-            _("Minutes to sign: {file}", file=opened.minutes.name),
-        )
-        return Outcome(tuple(filter(None, said)), files=(opened.minutes,))
+        return record(session, read_opening_file(session, Path(file)))
 
     return act
+
+
+def record(session: Session, opening: Opening) -> Outcome:
+    """Record an opening, and say where its minutes are."""
+    opened = record_opening(session, opening)
+    said = (
+        _("Opening recorded: {opening}", opening=opened.opening_id),
+        opened.other_seal,
+        _("Minutes to sign: {file}", file=opened.minutes.name),
+    )
+    return Outcome(tuple(filter(None, said)), files=(opened.minutes,))
 
 
 @chore("scan", later("Take in scans"))

@@ -21,7 +21,7 @@ from review.seats import Sitter
 from survey.language import _
 
 SEE_OTHER = 303
-MOST_FIELDS = 40
+MOST_FIELDS = 60
 WHY_CHARACTERS = 300
 FORM_TYPE = "application/x-www-form-urlencoded"
 

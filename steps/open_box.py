@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from survey.errors import MistakesError, RequestError
 from survey.language import _
 from survey.names import name_key
 from survey.opening import Opening, opening_body, parse_opening
-from survey.plan import Role
+from survey.period import Period
+from survey.plan import Plan, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,12 @@ def _is_recorded(session: Session, text: str) -> bool:
 def expected_seals(session: Session, before: str = "") -> Mapping[str, str]:
     """Box → the seal that should be on it, now or before an opening took place."""
     return {box.id: expected_seal(session, box.id, before) for box in session.plan.boxes}
+
+
+def likely_period(plan: Plan, today: date) -> str:
+    """The period of the plan that today lies in, or the nearest one to it."""
+    day = min(max(today, plan.survey.starts), plan.survey.ends)
+    return str(Period.of(day, plan.survey.period_months))
 
 
 def record_opening(session: Session, opening: Opening) -> Opened:

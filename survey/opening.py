@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from survey.edited_file import Draft, model_findings, read_draft
+from survey.edited_file import Draft, Finding, model_findings, read_draft
 from survey.edited_model import Count, EditedModel, Id, Line, Moment, Name, Prose
 from survey.errors import RequestError
 from survey.language import _
@@ -140,9 +140,15 @@ def answer_faults(
 
     The same shape and rules as those of the file; what is not there yet is no fault of this value.
     """
-    draft = Draft(table)
-    found = (*model_findings(Opening, table), *opening_findings(draft, plan, seals))
+    found = opening_faults(table, plan, seals)
     return tuple(finding.message for finding in found if finding.path[: len(path)] == path)
+
+
+def opening_faults(
+    table: dict[str, Any], plan: Plan, seals: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """Everything that is wrong with the answers so far, in shape and by the rules."""
+    return (*model_findings(Opening, table), *opening_findings(Draft(table), plan, seals))
 
 
 def opening_from_answers(table: dict[str, Any], plan: Plan, seals: Mapping[str, str]) -> Opening:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reports.opening_sentences import recount_words
 from steps.minutes import find_refusal, newest_version, preview_minutes
-from steps.open_box import expected_seals, require_instruction
+from steps.open_box import expected_seals, likely_period, require_instruction
 from store.custody import count_issued_since
 from store.folder import write_whole
 from survey.edited_file import Draft
@@ -20,7 +20,6 @@ from survey.errors import RequestError
 from survey.language import _
 from survey.opening import Opening, opening_from_answers
 from survey.opening_rules import COMPULSORY_ROLES, is_suspected, other_seal
-from survey.period import Period
 from survey.plan import Role
 from survey.typed_answers import answers_toml, put_answer
 from survey.wording import say_role
@@ -32,7 +31,6 @@ if TYPE_CHECKING:  # for their types alone
 
     from steps.correction import Correction
     from steps.session import Session
-    from survey.plan import Plan
 
 SEVERAL = (Role.WITNESS, Role.OBSERVER)
 """Functions of which there may be any number."""
@@ -84,12 +82,6 @@ def _ask_where(session: Session, dialog: Dialog) -> None:
     dialog.ask(("period",), _("Period"), likely_period(session.plan, date.today()))
     if refused := find_refusal(session, box_id):
         say(_("! This box was left closed the last time ({refusal}).", refusal=refused.id))
-
-
-def likely_period(plan: Plan, today: date) -> str:
-    """The period of the plan that today lies in, or the nearest one to it."""
-    day = min(max(today, plan.survey.starts), plan.survey.ends)
-    return str(Period.of(day, plan.survey.period_months))
 
 
 def _ask_people(dialog: Dialog, recorded: list[dict[str, str]]) -> None:

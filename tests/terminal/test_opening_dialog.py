@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from steps.demo import opening_text
+from steps.open_box import likely_period
 from steps.session import open_session
 from store.listing import list_openings
 from survey.errors import ExitStatus
 from survey.opening import opening_body, parse_opening
 from survey.plan import Plan, parse_plan
 from templates.shelf import read_plan_text
-from terminal.opening_dialog import likely_period
 from tests.office import Office, Told, begin, run
 
 PEOPLE = (
