@@ -180,7 +180,8 @@ def test_every_page_is_accessible_on_a_small_screen_and_at_200_percent(
     paper = re.findall(r"papers/\d+", page.content())[0]
     sheet = re.findall(r"/sheets/[^\"]+", page.content())[0]
     kinds = ("overview", "questions", "procedures", "pages", "worklist", "spot-check", paper)
-    for address in (*(f"/{kind}" for kind in kinds), sheet, "/questions?question=none", "/", "/opening"):
+    others = (sheet, "/questions?question=none", "/opening", "/")
+    for address in (*(f"/{kind}" for kind in kinds), *others):
         page.goto(shared.origin + address)
         check(page)
     page.get_by_role("button", name="Count").click()
