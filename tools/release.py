@@ -15,6 +15,11 @@ from pathlib import Path
 from tools import figures, reference
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+SHOWN = {
+    "docs/pictures": (("templates", "ballots", "reports", "review", "omr/explain.py"), "make docs"),
+    "docs/benchmark.md": (("omr", "scans"), "make bench"),
+}
+"""What shows or measures code: the code, and what makes it anew."""
 HEADING = re.compile(r"^## (\S+) · (.+)$", re.MULTILINE)
 
 
@@ -42,6 +47,9 @@ def find_faults(version: str) -> Iterator[str]:
         yield f"the tag v{version} exists already; raise the version in pyproject.toml"
     if _git("status", "--porcelain"):
         yield "something is not committed"
+    for shown, (code, again) in SHOWN.items():
+        if _git("rev-list", f"{_git('rev-list', '-1', 'HEAD', '--', shown)}..HEAD", "--", *code):
+            yield f"{shown} is older than {', '.join(code)}: {again}"
     if reference.PAGE.read_text(encoding="utf-8") != reference.reference():
         yield "docs/commands.md is old: make docs"
     for name in figures.WORDS:

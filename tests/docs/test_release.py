@@ -24,3 +24,15 @@ def test_an_unreleased_changelog_names_its_day_first(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(release, "_git", lambda *_words: "")
     monkeypatch.setattr(release, "HEADING", re.compile(r"# (Changes)\n\n## \S+ · (\S+)"))
     assert any("has no day" in fault for fault in release.find_faults("Changes"))
+
+
+def test_pictures_and_measures_older_than_their_code_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def later(*words: str) -> str:
+        return "4b825dc" if words[0] == "rev-list" and "review" in words else ""
+
+    monkeypatch.setattr(release, "_git", later)
+    told = [fault for fault in release.find_faults("9.9.9") if "older than" in fault]
+    assert [fault.split()[0] for fault in told] == ["docs/pictures"]
+    assert "make docs" in told[0]
