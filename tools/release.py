@@ -15,11 +15,8 @@ from pathlib import Path
 from tools import figures, reference
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-SHOWN = {
-    "docs/pictures": (("templates", "ballots", "reports", "review", "omr/explain.py"), "make docs"),
-    "docs/benchmark.md": (("omr", "scans"), "make bench"),
-}
-"""What shows or measures code: the code, and what makes it anew."""
+PICTURES = "docs/pictures"
+PICTURED = ("review", "reports", "templates", "ballots", "omr/explain.py")
 HEADING = re.compile(r"^## (\S+) · (.+)$", re.MULTILINE)
 
 
@@ -38,6 +35,12 @@ def main() -> None:
 
 def find_faults(version: str) -> Iterator[str]:
     """What keeps this version from being released, one sentence each."""
+    yield from _find_unready(version)
+    yield from _find_old()
+
+
+def _find_unready(version: str) -> Iterator[str]:
+    """What is wrong with version, changelog and working tree."""
     newest = HEADING.search((REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8"))
     if newest is None or newest[1] != version:
         yield f"CHANGELOG.md does not begin with version {version}"
@@ -47,9 +50,13 @@ def find_faults(version: str) -> Iterator[str]:
         yield f"the tag v{version} exists already; raise the version in pyproject.toml"
     if _git("status", "--porcelain"):
         yield "something is not committed"
-    for shown, (code, again) in SHOWN.items():
-        if _git("rev-list", f"{_git('rev-list', '-1', 'HEAD', '--', shown)}..HEAD", "--", *code):
-            yield f"{shown} is older than {', '.join(code)}: {again}"
+
+
+def _find_old() -> Iterator[str]:
+    """Pages and pictures that were made before what they show was changed."""
+    made = _git("rev-list", "-1", "HEAD", "--", PICTURES)
+    if _git("rev-list", f"{made}..HEAD", "--", *PICTURED):
+        yield f"{PICTURES} is older than what it shows: make docs"
     if reference.PAGE.read_text(encoding="utf-8") != reference.reference():
         yield "docs/commands.md is old: make docs"
     for name in figures.WORDS:

@@ -26,7 +26,7 @@ def test_an_unreleased_changelog_names_its_day_first(monkeypatch: pytest.MonkeyP
     assert any("has no day" in fault for fault in release.find_faults("Changes"))
 
 
-def test_pictures_and_measures_older_than_their_code_are_named(
+def test_pictures_older_than_what_they_show_are_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def later(*words: str) -> str:
