@@ -18,12 +18,12 @@ from store.projection import DERIVED_TABLES, apply_event
 
 @contextmanager
 def forging(database_path: Path) -> Iterator[sqlite3.Connection]:
-    """The database without its triggers, which stand again afterwards."""
+    """The database without the triggers that refuse, which stand again afterwards."""
     with closing(sqlite3.connect(database_path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN")
         triggers = connection.execute(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%RAISE(%'"
         ).fetchall()
         for name, _sql in triggers:
             connection.execute(f"DROP TRIGGER {name}")
@@ -53,7 +53,7 @@ def rederive(connection: sqlite3.Connection) -> None:
     Raises:
         store.replay.MISFITS: the journal cannot be replayed.
     """
-    for table in reversed(DERIVED_TABLES):
+    for table in DERIVED_TABLES:
         connection.execute(f"DELETE FROM {table}")
     for event in list(read_events(connection)):
         apply_event(connection, event)

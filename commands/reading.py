@@ -122,11 +122,11 @@ def review_command(folder: Path, port: int, no_browser: bool) -> int:
 
     from review.server import serve
     from steps.session import open_session
-    from store.counting import count_flags
+    from store.open_work import count_waiting
 
     serve(partial(open_session, folder), port, say_seats, browser=not no_browser)
     with open_session(folder) as session:
-        waiting = count_flags(session.record)
+        waiting = count_waiting(session.record)
     if waiting:
         say(_("{flags} questions wait for people.", flags=number(waiting)))
     say_next("status")

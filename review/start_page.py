@@ -10,7 +10,7 @@ from review.doors import SEE_OTHER, Visit
 from review.workbench import Workbench
 from steps.next_act import next_act
 from steps.session import Session
-from store.counting import count_flags
+from store.open_work import count_waiting
 from store.worklist import count_open_pages
 from survey.language import _
 
@@ -23,7 +23,7 @@ async def show_start(visit: Visit) -> Response:
     """What can be begun, what usually comes next, and the newest files."""
     session = visit.desk.session
     agreement = await visit.desk.agreements.newest(session)
-    flags = count_flags(session.record)
+    flags = count_waiting(session.record)
     pages_open = sum(count_open_pages(session.record).values())
     return visit.show(
         "start.html",

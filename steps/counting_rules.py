@@ -7,7 +7,7 @@ from steps.closed_period import is_closed
 from steps.reconcile import Reconciliation
 from steps.session import Session
 from steps.spot_check import spot_checked
-from store.counting import list_counted_sheets
+from store.counting import count_sheets_alike
 from store.listing import list_openings
 from survey.fate import Ground
 from survey.period import Period
@@ -35,7 +35,7 @@ def counting_rules(
 
 def _spot_checks(session: Session) -> SpotChecks | None:
     """The spot checks so far; None where nothing was scanned, as with answers of an app."""
-    if next(list_counted_sheets(session.record), None) is None:
+    if not count_sheets_alike(session.record, session.count_rules):
         return None
     spot = spot_checked(session)
     return SpotChecks(spot.checked, spot.agreed, spot.interval.low if spot.interval else None)
@@ -43,12 +43,10 @@ def _spot_checks(session: Session) -> SpotChecks | None:
 
 def _invalid(session: Session, period: Period) -> dict[Ground, int]:
     """Ground → invalid sheets of the period, in the order of the grounds."""
-    grounds = session.invalid_sheets()
-    counted = Counter(
-        grounds[sheet.id]
-        for sheet in list_counted_sheets(session.record)
-        if sheet.id in grounds and sheet.period and period.contains(Period.parse(sheet.period))
-    )
+    counted: Counter[str] = Counter()
+    for alike in count_sheets_alike(session.record, session.count_rules):
+        if alike.ground and alike.period and period.contains(Period.parse(alike.period)):
+            counted[alike.ground] += alike.sheets
     return {ground: counted[ground] for ground in Ground if counted[ground]}
 
 

@@ -12,7 +12,6 @@ from typing import TextIO
 import pandas as pd
 
 from steps.session import Session
-from steps.ticked_fields import ticked_fields
 from store.channel_listing import list_imported_rows
 from store.listing import list_answers, list_measured_pages, list_pages
 from store.sheet_settlement import UNKNOWN_PROCEDURE
@@ -66,9 +65,8 @@ def _tables(session: Session) -> dict[str, tuple[Sequence[str], Generator[Row, N
 
 def answer_rows(session: Session) -> Generator[Row, None, None]:
     """One row for each sheet and question, as ``ANSWER_COLUMNS`` names its cells."""
-    fields = session.plan.field_of
-    ticked = ticked_fields(session)
-    for answer in list_answers(session.record):
+    fields, form = session.plan.field_of, session.form
+    for answer in list_answers(session.record, form.field_question):
         yield (
             answer.source_file,
             answer.source_page,
@@ -76,7 +74,7 @@ def answer_rows(session: Session) -> Generator[Row, None, None]:
             answer.opening,
             answer.period,
             answer.procedure,
-            ticked.get(answer.sheet) or fields.get(answer.procedure, UNKNOWN_PROCEDURE),
+            form.ticked_field(answer.ticked) or fields.get(answer.procedure, UNKNOWN_PROCEDURE),
             PAPER,
             answer.question,
             answer.status,

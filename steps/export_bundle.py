@@ -48,7 +48,7 @@ from steps.gather_answers import (
 from steps.reconcile import reconcile
 from steps.session import Session
 from steps.show_tally import tally_json
-from store.channel_listing import list_asked_forms, list_imported
+from store.channel_listing import count_imported_sheets, list_asked_forms
 from store.folder import write_whole
 from survey.errors import RequestError
 from survey.fate import Ground
@@ -225,7 +225,9 @@ def _reconciliation(session: Session, period: Period) -> BundleReconciliation:
         valid=sum(one.valid for one in sheets),
         invalid=sum(one.invalid for one in sheets),
         imported=sum(
-            period.contains(Period.parse(one.period)) for one in list_imported(session.record)
+            one.sheets
+            for one in count_imported_sheets(session.record)
+            if period.contains(Period.parse(one.period))
         ),
         differences=tuple(
             BundleDifference(

@@ -1,22 +1,19 @@
 """The counts that must agree, gathered from the record for ``tally.reconcile``."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from steps.session import Session
-from steps.ticked_fields import ticked_fields
 from store.counting import (
-    count_answers,
-    count_outcomes_by_opening,
-    count_sheets_by_opening,
+    count_answers_alike,
+    count_pages_without_opening,
+    count_sheets_alike,
     count_unread_papers,
-    list_counted_sheets,
     list_pages_by_sheet,
     list_paper_moments,
-    list_questions_of,
 )
-from store.entries import CountedSheet
+from store.entries import SheetCount
 from store.listing import list_openings
 from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.reading import Outcome
@@ -30,22 +27,24 @@ NOT_KEYED = ""
 
 @dataclass
 class _Counting:
-    """What one pass over the sheets of a period counts."""
+    """What is counted of the sheets of a period."""
 
     valid: int = 0
     invalid: int = 0
     forms: Counter[str] = field(default_factory=Counter)
     """Valid sheets by the fingerprint of their form."""
-    missing: Counter[str] = field(default_factory=Counter)
-    """Answers of invalid sheets, which are to be taken off the sum of all."""
     fields: Counter[str] = field(default_factory=Counter)
 
 
 def gather_figures(session: Session) -> Figures:
     """Every count that an identity needs."""
     record = session.record
-    sheets, unread = count_sheets_by_opening(record), count_unread_papers(record)
-    counted = _count_sheets(session)
+    every_sheet = count_sheets_alike(record, session.count_rules)
+    sheets: Counter[str] = Counter()
+    for alike in every_sheet:
+        sheets[alike.opening] += alike.sheets
+    unread = count_unread_papers(record)
+    counted = _count_sheets(session, every_sheet)
     return Figures(
         paper=follow_paper(PaperMoment(*moment) for moment in list_paper_moments(record)),
         openings=tuple(
@@ -54,7 +53,7 @@ def gather_figures(session: Session) -> Figures:
                 period=opening.period,
                 hand_count=opening.second_count or 0,
                 issued=opening.issued,
-                sheets=sheets.get(opening.id, 0),
+                sheets=sheets[opening.id],
                 rejected=unread.get(opening.id, Counter())[Outcome.REJECTED],
                 waiting=unread.get(opening.id, Counter())[Outcome.WAITING],
             )
@@ -62,9 +61,9 @@ def gather_figures(session: Session) -> Figures:
             if not opening.refused
         ),
         periods=_periods(session, counted),
-        sheets_read=sum(sheets.values()),
+        sheets_read=sheets.total(),
         years=_years(counted),
-        pages_without_opening=count_outcomes_by_opening(record).get("", Counter()).total(),
+        pages_without_opening=count_pages_without_opening(record),
         torn=tuple(_torn_sheets(session)),
     )
 
@@ -86,38 +85,35 @@ def _torn_sheets(session: Session) -> Iterator[SheetPages]:
             yield SheetPages(sheet, period, missing, openings)
 
 
-def _count_sheets(session: Session) -> dict[str, _Counting]:
-    """Period → its sheets, valid and not, by question and field."""
-    invalid, ticked = session.invalid_sheets(), ticked_fields(session)
-    fields = session.plan.field_of
+def _count_sheets(session: Session, every_sheet: Iterable[SheetCount]) -> dict[str, _Counting]:
+    """Period → its sheets, valid and not, by form and field."""
+    fields = {**session.plan.field_of, NOT_KEYED: NOT_KEYED}
     counted: dict[str, _Counting] = {}
-    for sheet in list_counted_sheets(session.record):
-        counting = counted.setdefault(sheet.period, _Counting())
-        if sheet.id in invalid:
-            counting.invalid += 1
-            counting.missing.update(list_questions_of(session.record, sheet.id))
+    for alike in every_sheet:
+        counting = counted.setdefault(alike.period, _Counting())
+        if alike.ground:
+            counting.invalid += alike.sheets
             continue
-        counting.valid += 1
-        counting.forms[sheet.fingerprint] += 1
-        counting.fields[ticked.get(sheet.id) or _field_of(sheet, fields)] += 1
+        counting.valid += alike.sheets
+        counting.forms[alike.fingerprint] += alike.sheets
+        field = session.form.ticked_field(alike.ticked)
+        field = field or fields.get(alike.procedure, UNKNOWN_PROCEDURE)
+        counting.fields[field] += alike.sheets
     return counted
 
 
-def _field_of(sheet: CountedSheet, fields: dict[str, str]) -> str:
-    if sheet.procedure == NOT_KEYED:
-        return NOT_KEYED
-    return fields.get(sheet.procedure, UNKNOWN_PROCEDURE)
-
-
 def _periods(session: Session, counted: dict[str, _Counting]) -> tuple[PeriodFigures, ...]:
-    answers, questions = count_answers(session.record), _questions(session)
+    answers: Counter[tuple[str, str]] = Counter()
+    for alike in count_answers_alike(session.record, session.count_rules):
+        answers[alike.period, alike.question] += alike.answers
+    questions = _questions(session)
     figures = []
     for period, one in sorted(counted.items()):
         asked: Counter[str] = Counter()
         for form, sheets in one.forms.items():
             known = questions.get(form, questions[session.layout.fingerprint])
             asked.update(dict.fromkeys(known, sheets))
-        found = {q: answers.get((period, q), 0) - one.missing[q] for q in asked}
+        found = {q: answers[period, q] for q in asked}
         whole = one.valid + one.invalid
         counts = (period, whole, one.valid, one.invalid, asked, found, one.fields)
         figures.append(PeriodFigures(*counts))

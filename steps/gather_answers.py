@@ -47,20 +47,18 @@ def gather_answers(session: Session) -> tuple[AnswerCells, ...]:
     factors = {question.id: question.factor for question in form.rated}
     lists = {question.id for question in form.asked if question.choices}
     cells = []
-    sheets = count_answers_alike(session.record, session.invalid_sheets(), form.field_question)
-    for alike in sheets:
+    for alike in count_answers_alike(session.record, session.count_rules):
         if alike.question in lists:  # it tells what a sheet is about, and rates nothing
             continue
-        ticked = form.fields_by_choice.get((form.field_question, alike.ticked))
         opening = openings.get(alike.opening)
         procedure = alike.procedure or UNKNOWN_PROCEDURE
         cells.append(
             AnswerCells(
                 channel=PAPER,
                 form=alike.fingerprint,
-                period=opening.period if opening else "",
+                period=alike.period,
                 box=opening.box if opening else "",
-                field=ticked or fields.get(procedure, UNKNOWN_PROCEDURE),
+                field=form.ticked_field(alike.ticked) or fields.get(procedure, UNKNOWN_PROCEDURE),
                 procedure=procedure,
                 question=alike.question,
                 factor=factors.get(alike.question, ""),

@@ -12,7 +12,7 @@ from scans.listing import SCAN_SUFFIXES, list_links_out, list_scans, show_name, 
 from steps.page_task import PageCount
 from steps.readers import Readers
 from steps.session import Session
-from store.counting import count_outcomes_by_opening
+from store.counting import count_pages_without_opening
 from store.folder import SurveyFolder
 from store.listing import list_pages, list_pages_of
 from store.originals import KeptOriginal, keep_originals
@@ -128,7 +128,7 @@ def _count_new(kept: KeptOriginal, known: frozenset[int], count: PageCount) -> K
 
 def assign_pages(session: Session, files: Iterable[KeptFile], opening: str) -> int:
     """Pages taken in before any opening was recorded belong to this one from now on."""
-    if not opening or not count_outcomes_by_opening(session.record).get(""):
+    if not opening or not count_pages_without_opening(session.record):
         return 0
     waiting = Counter(
         (page.sha256, page.source_file) for page in list_pages(session.record) if not page.opening

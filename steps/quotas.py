@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from steps.session import Session
-from steps.ticked_fields import ticked_fields
-from store.channel_listing import list_dossiers, list_imported, list_sheet_places
+from store.channel_listing import count_imported_sheets, list_dossiers
+from store.counting import count_sheets_alike
 from survey.language import _
 from survey.period import Period
 from survey.plan import Plan
@@ -69,24 +69,24 @@ def _answers_by_place(session: Session, rule: QuotaRule, year: Period) -> Counte
     """How many sheets and other answers count for the rule, at every place."""
     fields = session.plan.field_of
     counted: Counter[Place] = Counter()
-    for period, procedure, field in _counting(session, rule):
+    for period, procedure, field, sheets in _counting(session, rule):
         if period and year.contains(Period.parse(period)):
-            counted[UNIT, ""] += 1
-            counted[PROCEDURE, procedure] += 1
-            counted[FIELD, field or fields.get(procedure, "")] += 1
+            counted[UNIT, ""] += sheets
+            counted[PROCEDURE, procedure] += sheets
+            counted[FIELD, field or fields.get(procedure, "")] += sheets
     return counted
 
 
-def _counting(session: Session, rule: QuotaRule) -> Iterator[tuple[str, str, str]]:
-    """Period, procedure and ticked field of every valid sheet that the rule counts."""
+def _counting(session: Session, rule: QuotaRule) -> Iterator[tuple[str, str, str, int]]:
+    """Period, procedure and ticked field of valid sheets that the rule counts, and how many."""
     if not rule.channels or PAPER in rule.channels:
-        invalid, ticked = session.invalid_sheets(), ticked_fields(session)
-        for sheet in list_sheet_places(session.record):
-            if sheet.sheet not in invalid:
-                yield sheet.period, sheet.procedure, ticked.get(sheet.sheet, "")
-    for imported in list_imported(session.record):
-        if not rule.channels or imported.channel in rule.channels:
-            yield imported.period, imported.procedure, imported.field
+        for alike in count_sheets_alike(session.record, session.count_rules):
+            if not alike.ground:
+                field = session.form.ticked_field(alike.ticked)
+                yield alike.period, alike.procedure, field, alike.sheets
+    for one in count_imported_sheets(session.record):
+        if not rule.channels or one.channel in rule.channels:
+            yield one.period, one.procedure, one.field, one.sheets
 
 
 def quota_json(status: QuotaStatus) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.counting import find_last_plan, list_invalid_sheets
+from store.counting import find_last_plan
+from store.entries import CountRules
 from store.folder import SurveyFolder, open_folder
 from store.record import Record
 from survey.edited_file import decode_text
 from survey.errors import FolderError
-from survey.fate import Ground
 from survey.fault import say_fault
 from survey.language import _
 from survey.plan import Plan, parse_plan
@@ -38,10 +38,10 @@ class Session:
         if find_last_plan(self.record) != sha256:
             self.record.append("plan-read", {"sha256": sha256})
 
-    def invalid_sheets(self) -> dict[str, Ground]:
-        """Sheet → why it does not count, by what people found and the plan's rules."""
-        rules = self.plan.validity
-        return list_invalid_sheets(self.record, blank_is_invalid=rules.all_blank)
+    @property
+    def count_rules(self) -> CountRules:
+        """By which rules of plan and form sheets are counted."""
+        return CountRules(self.plan.validity.all_blank, self.form.field_question)
 
     def earlier_layouts(self) -> tuple[Layout, ...]:
         """Layouts of sheets printed with an earlier form or plan."""

@@ -12,9 +12,9 @@ from steps.reconcile import Reconciliation, difference_json, reconcile
 from steps.session import Session
 from steps.spot_check import SpotChecked, spot_check_json, spot_checked
 from store.closing import SupersededReport, list_closed_periods, list_superseded_reports
-from store.counting import count_flags
 from store.entries import FlagEntry
 from store.listing import count_outcomes, list_flags, list_open_pages
+from store.open_work import count_doubts, count_waiting
 from survey.period import Period
 from survey.publication_calendar import running_period
 
@@ -26,7 +26,8 @@ SHOWN_FLAGS = 20
 class SurveyStatus:
     """The figures of ``status --json`` (spec, chapter 3); None where nobody has said.
 
-    ``waiting`` are the first questions that wait for people, ``open_pages`` the first pages;
+    ``flags_waiting`` are all questions that wait for people, ``doubted`` those among them that the
+    machine was certain of; ``waiting`` are the first of the others, ``open_pages`` the first pages;
     ``issued`` is what is known to have been issued, ``issued_unknown`` names the openings before
     which nobody wrote it down; ``running`` is the collection period of the day on which this is
     asked.
@@ -40,6 +41,7 @@ class SurveyStatus:
     valid: int
     invalid: int
     flags_waiting: int
+    doubted: int
     waiting: tuple[FlagEntry, ...]
     open_pages: tuple[Matter, ...]
     pages_open: int
@@ -75,7 +77,8 @@ def survey_status(session: Session, today: date | None = None) -> SurveyStatus:
         pages=count_outcomes(record),
         valid=figures.sheets_read - invalid,
         invalid=invalid,
-        flags_waiting=count_flags(record),
+        flags_waiting=count_waiting(record),
+        doubted=count_doubts(record),
         waiting=tuple(islice(list_flags(record), SHOWN_FLAGS)),
         open_pages=tuple(page_matter(session, page) for page in open_pages[:SHOWN_FLAGS]),
         pages_open=len(open_pages),

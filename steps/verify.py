@@ -8,6 +8,7 @@ from typing import Any
 
 from audit.chain import check_chain
 from audit.clock import note_clock
+from audit.counts import check_counts
 from audit.file_seal import check_seal
 from audit.issued import check_issued
 from audit.originals import check_originals
@@ -90,6 +91,7 @@ def _audit(folder: SurveyFolder) -> Iterator[Remark]:
     """What needs nothing but the files."""
     database = folder.database_path
     yield from map(Remark, check_chain(database))
+    yield from map(Remark, check_counts(database))
     yield from check_originals(database, folder.scans)
     yield from check_printed(database, folder.printed)
     yield from check_issued(database, folder.reports)

@@ -31,24 +31,6 @@ def list_dossiers(record: Record) -> tuple[DossierEntry, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetPlace:
-    """Where a sheet is counted; texts are empty where nothing is known."""
-
-    sheet: str
-    period: str
-    procedure: str
-
-
-def list_sheet_places(record: Record) -> Iterator[SheetPlace]:
-    """Every sheet of paper that was read, valid or not."""
-    rows = record.rows(
-        "SELECT sheet.id, coalesce(opening.period, ''), sheet.procedure FROM sheet"
-        " LEFT JOIN opening ON opening.id = sheet.opening ORDER BY sheet.id"
-    )
-    return (SheetPlace(*row) for row in rows)
-
-
-@dataclass(frozen=True, slots=True)
 class AskedForm:
     """What a form asked when answers were taken in.
 
@@ -75,6 +57,17 @@ class ImportedEntry:
     period: str
     procedure: str
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedSheets:
+    """Imported answer sheets that are alike in everything: so many of them."""
+
+    channel: str
+    period: str
+    procedure: str
+    field: str
+    sheets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +102,12 @@ def list_asked_forms(record: Record) -> dict[str, AskedForm]:
     return {form: _asked_form(json.loads(asked)) for form, asked in rows}
 
 
-def list_imported(record: Record) -> Iterator[ImportedEntry]:
-    """Every imported answer sheet."""
+def count_imported_sheets(record: Record) -> tuple[ImportedSheets, ...]:
+    """Every imported answer sheet, counted with those like it."""
     rows = record.rows(
-        "SELECT channel, key, period, procedure, field FROM imported ORDER BY channel, key"
+        "SELECT channel, period, procedure, field, count(*) FROM imported GROUP BY 1, 2, 3, 4"
     )
-    return (ImportedEntry(*row) for row in rows)
+    return tuple(ImportedSheets(*row) for row in rows)
 
 
 def list_imported_rows(record: Record, channel: str = "") -> Iterator[ImportedRow]:

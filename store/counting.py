@@ -3,56 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from store.entries import AnswerCount, CountedSheet
+from store.entries import AnswerCount, CountRules, SheetCount
+from store.projection import APPLY
 from store.record import Record
-from survey.fate import Ground
 
-OPINIONS = ("decision", "spot-check", "comment")
+OPINIONS = {"decision", "spot-check", "comment"}
 """Events that say nothing of how many sheets there are."""
-
-
-def count_flags(record: Record) -> int:
-    """Questions that wait for people."""
-    ((waiting,),) = record.rows(
-        "SELECT count(*) FROM answer JOIN sheet ON sheet.id = answer.sheet"
-        " WHERE status = 'flagged' AND verdict <> 'invalid'"
-    )
-    return int(waiting)
-
-
-def count_answers(record: Record) -> dict[tuple[str, str], int]:
-    """(Period, question) → answers in any state; the period is empty while no opening is known."""
-    sheets = Counter(record.rows(QUESTIONS_BY_SHEET))
-    counted: Counter[tuple[str, str]] = Counter()
-    for (period, questions), count in sheets.items():
-        for question in (questions or "").split():
-            counted[period, question] += count
-    return dict(counted)
-
-
-# sheet by sheet, few of which differ, since sorting every answer would take four times as long
-QUESTIONS_BY_SHEET = """
-SELECT coalesce(opening.period, ''),
-       (SELECT group_concat(question, ' ') FROM answer WHERE answer.sheet = sheet.id)
-FROM sheet LEFT JOIN opening ON opening.id = sheet.opening
-"""
-
-
-def list_questions_of(record: Record, sheet: str) -> tuple[str, ...]:
-    """The questions of this sheet that have been read."""
-    rows = record.rows("SELECT question FROM answer WHERE sheet = ?", (sheet,))
-    return tuple(question for (question,) in rows)
-
-
-def list_counted_sheets(record: Record) -> Iterator[CountedSheet]:
-    """Every sheet that was read, valid or not, and where it is counted."""
-    rows = record.rows(
-        "SELECT sheet.id, coalesce(opening.period, ''), sheet.procedure, sheet.fingerprint"
-        " FROM sheet LEFT JOIN opening ON opening.id = sheet.opening"
-    )
-    return (CountedSheet(*row) for row in rows)
 
 
 def list_pages_by_sheet(
@@ -87,10 +45,12 @@ def count_unread_papers(record: Record) -> dict[str, Counter[str]]:
     return counted
 
 
+# the index keeps SQLite from walking through every page in the order of the groups
 UNREAD_PAPERS = """
-SELECT opening, outcome, count(DISTINCT iif(sheet = '', seq, sheet)) FROM page AS one
-WHERE outcome IN ('rejected', 'waiting') AND fate <> 'foreign' AND NOT (
-    EXISTS (SELECT 1 FROM page WHERE sheet = one.sheet AND sheet <> '' AND outcome = 'read')
+SELECT opening, outcome, count(DISTINCT iif(sheet = '', seq, sheet))
+FROM page AS one INDEXED BY page_open
+WHERE outcome IN ('rejected', 'waiting') AND fate <> 'foreign' AND NOT (one.sheet <> ''
+    AND EXISTS (SELECT 1 FROM page WHERE sheet = one.sheet AND outcome = 'read')
     AND NOT EXISTS (SELECT 1 FROM page WHERE sheet = one.sheet AND sheet_page = one.sheet_page
                     AND outcome = 'read'))
 GROUP BY opening, outcome
@@ -108,38 +68,10 @@ def list_paper_moments(record: Record) -> Iterator[tuple[str, int | None, str, s
     )
 
 
-def count_outcomes_by_opening(record: Record) -> dict[str, Counter[str]]:
-    """Opening id (empty for none) → pages by outcome."""
-    counted: dict[str, Counter[str]] = {}
-    rows = record.rows("SELECT opening, outcome, count(*) FROM page GROUP BY opening, outcome")
-    for opening, outcome, pages in rows:
-        counted.setdefault(opening, Counter())[outcome] = pages
-    return counted
-
-
-def count_sheets_by_opening(record: Record) -> dict[str, int]:
-    """Opening id (empty for none) → different sheets read."""
-    return dict(record.rows("SELECT opening, count(*) FROM sheet GROUP BY opening"))
-
-
-def list_invalid_sheets(record: Record, *, blank_is_invalid: bool) -> dict[str, Ground]:
-    """Sheet → why it does not count (domain, part 4.3).
-
-    People's word goes before the rule that a sheet with nothing but blanks is invalid (S3).
-    """
-    ruled = record.rows("SELECT id, ground FROM sheet WHERE verdict = 'invalid' ORDER BY id")
-    invalid = {sheet: Ground(ground) for sheet, ground in ruled}
-    if blank_is_invalid:
-        invalid |= {sheet: Ground.ALL_BLANK for (sheet,) in record.rows(ALL_BLANK)}
-    return invalid
-
-
-ALL_BLANK = """
-SELECT id FROM sheet WHERE verdict = ''
-AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.sheet = sheet.id AND status <> 'blank')
-AND EXISTS (SELECT 1 FROM answer WHERE answer.sheet = sheet.id)
-ORDER BY id
-"""
+def count_pages_without_opening(record: Record) -> int:
+    """Pages that belong to no opening of a box."""
+    ((pages,),) = record.rows("SELECT count(*) FROM page WHERE opening = ''")
+    return int(pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,24 +118,49 @@ def find_last_plan(record: Record) -> str:
     return next((str(json.loads(body)["sha256"]) for (body,) in rows), "")
 
 
-def count_answers_alike(
-    record: Record, invalid: Iterable[str], tick_list: str = ""
-) -> Iterator[AnswerCount]:
-    """Every answer, counted with those like it; the sheets named invalid are left out.
+def count_sheets_alike(record: Record, rules: CountRules) -> tuple[SheetCount, ...]:
+    """Every sheet that was read, valid or not, counted with those like it."""
+    source = _TICKED_SHEETS if rules.tick_list else _SHEETS
+    rows = record.rows(_SHEETS_ALIKE.format(source=source), asdict(rules))
+    return tuple(SheetCount(*row) for row in rows)
 
-    ``tick_list`` is the question whose choice tells sheets apart too, empty where there is none.
-    """
-    rows = record.rows(ALIKE, (tick_list, json.dumps(list(invalid))))
+
+def count_answers_alike(record: Record, rules: CountRules) -> Iterator[AnswerCount]:
+    """Every answer of a valid sheet, counted with those like it."""
+    source = _TICKED_ANSWERS if rules.tick_list else _ANSWERS
+    rows = record.rows(_ANSWERS_ALIKE.format(source=source), asdict(rules))
     return (AnswerCount(*row) for row in rows)
 
 
-ALIKE = """
-SELECT sheet.opening, sheet.procedure, sheet.fingerprint, answer.question, answer.status,
-       coalesce(answer.choice, ''), coalesce(ticked.choice, ''), count(*)
+# kept counts where nothing else tells sheets apart, every sheet where a tick list does
+_SHEETS = "SELECT *, '' AS ticked FROM sheet_count"
+_TICKED_SHEETS = """
+SELECT opening, procedure, fingerprint, ground, is_blank, count(*) AS sheets,
+       coalesce(ticked.choice, '') AS ticked
+FROM sheet LEFT JOIN answer AS ticked ON ticked.sheet = sheet.id AND ticked.question = :tick_list
+GROUP BY 1, 2, 3, 4, 5, 7
+"""
+_ANSWERS = "SELECT *, '' AS ticked FROM answer_count"
+_TICKED_ANSWERS = """
+SELECT opening, procedure, fingerprint, ground, is_blank, answer.question, answer.status,
+       coalesce(answer.choice, '') AS choice, count(*) AS answers,
+       coalesce(ticked.choice, '') AS ticked
 FROM answer CROSS JOIN sheet ON sheet.id = answer.sheet
-LEFT JOIN answer AS ticked ON ticked.sheet = answer.sheet AND ticked.question = ?
-WHERE answer.sheet NOT IN (SELECT value FROM json_each(?))
-GROUP BY 1, 2, 3, 4, 5, 6, 7
+LEFT JOIN answer AS ticked ON ticked.sheet = answer.sheet AND ticked.question = :tick_list
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 10
+"""
+_SHEETS_ALIKE = """
+SELECT one.opening, coalesce(opening.period, ''), procedure, fingerprint,
+       iif(is_blank AND :blank_is_invalid, 'S3', ground), ticked, sum(sheets)
+FROM ({source}) AS one LEFT JOIN opening ON opening.id = one.opening
+GROUP BY 1, 2, 3, 4, 5, 6
+"""
+_ANSWERS_ALIKE = """
+SELECT one.opening, coalesce(opening.period, ''), procedure, fingerprint, question, status, choice,
+       ticked, sum(answers)
+FROM ({source}) AS one LEFT JOIN opening ON opening.id = one.opening
+WHERE ground = '' AND NOT (is_blank AND :blank_is_invalid)
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """
 
 
@@ -218,9 +175,10 @@ def list_published_periods(record: Record) -> tuple[str, ...]:
 
 def find_last_change(record: Record) -> int:
     """Number of the last event that may change what paper and record say of each other."""
-    rows = record.rows(
-        f"SELECT seq FROM journal WHERE kind NOT IN ({', '.join('?' * len(OPINIONS))})"
-        " ORDER BY seq DESC LIMIT 1",
-        OPINIONS,
+    telling = json.dumps(sorted(APPLY.keys() - OPINIONS))
+    ((last,),) = record.rows(
+        "SELECT max((SELECT max(seq) FROM journal WHERE kind = known.value))"
+        " FROM json_each(?) AS known",
+        (telling,),
     )
-    return next(int(seq) for (seq,) in rows)
+    return int(last)

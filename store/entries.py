@@ -153,6 +153,7 @@ class SheetEntry:
         verdict: ``valid`` or ``invalid`` as people settled it, empty while nobody did.
         ground: the ``survey.fate.Ground`` on which it is invalid.
         ruled_by: the people who settled it.
+        is_blank: every question read on it is blank, and nobody settled whether it is valid.
     """
 
     id: str
@@ -162,21 +163,15 @@ class SheetEntry:
     verdict: str
     ground: str
     ruled_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class CountedSheet:
-    """Where a sheet is counted; ``period`` is empty while no opening is known."""
-
-    id: str
-    period: str
-    procedure: str
-    fingerprint: str
+    is_blank: int
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerEntry:
-    """One question of one sheet, as it counts now, and the page it stands on."""
+    """One question of one sheet, as it counts now, and the page it stands on.
+
+    ``ticked`` is the sheet's choice in the tick list that was asked for, empty where there is none.
+    """
 
     source_file: str
     source_page: int
@@ -188,6 +183,7 @@ class AnswerEntry:
     status: str
     choice: str | None
     decided_by: str
+    ticked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,19 +218,53 @@ class MeasuredPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CountRules:
+    """What the plan and the form say of how sheets are counted.
+
+    Attributes:
+        blank_is_invalid: a sheet with nothing but blanks does not count (S3), unless people say so.
+        tick_list: the question whose choice tells sheets apart too; empty where there is none.
+    """
+
+    blank_is_invalid: bool
+    tick_list: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCount:
+    """Sheets that are alike in everything the figures ask about.
+
+    Attributes:
+        opening: the opening they come from, empty while they belong to none.
+        period: of that opening.
+        procedure: code, ``unknown``, or empty while nobody has read the hand-written line.
+        fingerprint: of the form they were printed with.
+        ground: the ``survey.fate.Ground`` on which they do not count; empty when they are valid.
+        ticked: the choice in the tick list, empty unless answered.
+        sheets: how many there are.
+    """
+
+    opening: str
+    period: str
+    procedure: str
+    fingerprint: str
+    ground: str
+    ticked: str
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerCount:
     """Answers of valid sheets that are alike in everything the tally asks about.
 
     Attributes:
-        opening: the opening the sheets come from, empty while they belong to none.
-        procedure: code, ``unknown``, or empty while nobody has read the hand-written line.
-        fingerprint: of the form the sheets were printed with.
+        opening, period, procedure, fingerprint, ticked: of their sheets, as in ``SheetCount``.
         choice: empty unless answered.
-        ticked: the choice in the tick list that was asked for, empty unless answered.
         answers: how many there are.
     """
 
     opening: str
+    period: str
     procedure: str
     fingerprint: str
     question: str

@@ -118,8 +118,15 @@ def list_pages_of(record: Record, sha256: str, source_file: str) -> frozenset[in
 
 def count_outcomes(record: Record) -> dict[str, int]:
     """How many pages met each fate; every outcome is named."""
-    counted = dict(record.rows("SELECT outcome, count(*) FROM page GROUP BY outcome"))
+    counted = dict(record.rows(OUTCOMES))
     return {outcome: int(counted.get(outcome, 0)) for outcome in Outcome}
+
+
+# grouped as an index has them, and so without sorting
+OUTCOMES = """
+SELECT outcome, sum(pages)
+FROM (SELECT outcome, count(*) AS pages FROM page GROUP BY opening, outcome) GROUP BY outcome
+"""
 
 
 def list_measured_pages(record: Record) -> Iterator[MeasuredPage]:
@@ -152,32 +159,28 @@ def find_sheet_page(record: Record, sheet: str, sheet_page: int) -> KnownPage | 
     return KnownPage(page, _machine_readings(record, page)) if page else None
 
 
-def list_answers(record: Record) -> Iterator[AnswerEntry]:
-    """Every question of every sheet, as the pages came and as the questions are printed."""
-    return (AnswerEntry(*row) for row in record.rows(ANSWERS))
+def list_answers(record: Record, tick_list: str = "") -> Iterator[AnswerEntry]:
+    """Every question of every sheet, as the pages came and as the questions are printed.
+
+    ``tick_list`` is the question whose choice on the same sheet is told too.
+    """
+    return (AnswerEntry(*row) for row in record.rows(ANSWERS, (tick_list,)))
 
 
 # CROSS JOIN keeps this order of tables, so nothing but the few answers of one page is ever sorted
 ANSWERS = """
 SELECT page.source_file, page.source_page, page.sheet, sheet.opening,
        coalesce(opening.period, ''),
-       sheet.procedure, answer.question, answer.status, answer.choice, answer.decided_by
+       sheet.procedure, answer.question, answer.status, answer.choice, answer.decided_by,
+       coalesce(ticked.choice, '')
 FROM page
-CROSS JOIN answer ON answer.sheet = page.sheet AND answer.page = page.seq
 CROSS JOIN sheet ON sheet.id = page.sheet
 LEFT JOIN opening ON opening.id = sheet.opening
+LEFT JOIN answer AS ticked ON ticked.sheet = page.sheet AND ticked.question = ?
+CROSS JOIN answer ON answer.sheet = page.sheet AND answer.page = page.seq
 WHERE page.outcome = 'read'
 ORDER BY page.seq, answer.position
 """
-
-
-def list_answered(record: Record, question: str) -> Iterator[tuple[str, str]]:
-    """Sheet and choice wherever this question has an answer that counts."""
-    rows = record.rows(
-        "SELECT sheet, choice FROM answer WHERE question = ? AND status = ?",
-        (question, Status.ANSWERED),
-    )
-    return ((sheet, choice) for sheet, choice in rows)
 
 
 def list_flags(record: Record) -> Iterator[FlagEntry]:

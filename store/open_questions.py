@@ -19,6 +19,13 @@ TURN_CHARACTERS = 12
 DOUBT = "doubt"
 """What stands for a reason where people doubt what the machine was certain of."""
 
+# seldom anything to write, and then the sheet is counted elsewhere
+NOTE_BLANK = """
+UPDATE sheet SET is_blank = NOT is_blank WHERE id = ?1 AND is_blank <> (
+    verdict = '' AND EXISTS (SELECT 1 FROM answer WHERE sheet = ?1)
+    AND NOT EXISTS (SELECT 1 FROM answer WHERE sheet = ?1 AND status <> 'blank'))
+"""
+
 
 def turn_of(sheet: str) -> str:
     """Where a sheet stands in the queue: the beginning of a hash of its id."""
@@ -28,13 +35,14 @@ def turn_of(sheet: str) -> str:
 def list_anew(connection: sqlite3.Connection, sheet: str) -> None:
     """What is open of a sheet, after anything about it has changed."""
     connection.execute("DELETE FROM open_question WHERE sheet = ?", (sheet,))
+    connection.execute(NOTE_BLANK, (sheet,))
     known = connection.execute(
-        "SELECT procedure, opening, verdict = '' FROM sheet WHERE id = ? AND verdict <> ?",
+        "SELECT procedure, opening, is_blank FROM sheet WHERE id = ? AND verdict <> ?",
         (sheet, Verdict.INVALID),
     ).fetchone()
     if known is None:  # withdrawn, or invalid: nobody needs to look at it
         return
-    procedure, opening, is_unruled = known
+    procedure, opening, is_blank = known
     asked = connection.execute(
         "SELECT question, machine_reason FROM answer WHERE sheet = ? AND status = ?",
         (sheet, Status.FLAGGED),
@@ -43,7 +51,6 @@ def list_anew(connection: sqlite3.Connection, sheet: str) -> None:
     if not procedure:
         reasons[PROCEDURE_QUESTION] = ""
     opinions = _count_opinions(connection, sheet)
-    is_blank = bool(is_unruled) and not _has_marks(connection, sheet)
     connection.executemany(
         "INSERT INTO open_question VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
@@ -62,14 +69,6 @@ def move_open(connection: sqlite3.Connection, opening: str, sheets: Iterable[str
         "UPDATE open_question SET opening = ? WHERE sheet = ?",
         [(opening, sheet) for sheet in sheets],
     )
-
-
-def _has_marks(connection: sqlite3.Connection, sheet: str) -> bool:
-    """Is there any question that is not blank?"""
-    found = connection.execute(
-        "SELECT 1 FROM answer WHERE sheet = ? AND status <> ? LIMIT 1", (sheet, Status.BLANK)
-    )
-    return found.fetchone() is not None
 
 
 def _count_opinions(connection: sqlite3.Connection, sheet: str) -> dict[str, int]:

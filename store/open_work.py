@@ -68,6 +68,17 @@ def list_open_counts(record: Record) -> tuple[OpenCount, ...]:
     )
 
 
+def count_waiting(record: Record) -> int:
+    """Questions that wait for people, doubts among them; not the hand-written lines to key in."""
+    counts = list_open_counts(record)
+    return sum(one.questions for one in counts if one.is_doubt or not one.is_line)
+
+
+def count_doubts(record: Record) -> int:
+    """Certain readings and printed procedures that somebody doubts."""
+    return sum(one.questions for one in list_open_counts(record) if one.is_doubt)
+
+
 def count_ticked_lines(record: Record, question: str, choices: Collection[str]) -> dict[str, int]:
     """Opening → sheets without a procedure on which this question has one of these answers."""
     rows = record.rows(

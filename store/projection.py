@@ -45,6 +45,11 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "page": ("seq",),
     "sheet": ("id",),
     "answer": ("sheet", "question"),
+    "sheet_count": ("opening", "procedure", "fingerprint", "ground", "is_blank"),
+    "answer_count": (
+        *("opening", "procedure", "fingerprint", "ground", "is_blank"),
+        *("question", "status", "choice"),
+    ),
     "decision": ("seq",),
     "page_decision": ("seq",),
     "sheet_decision": ("seq",),

@@ -3,7 +3,7 @@
 import heapq
 import sqlite3
 from collections.abc import Iterator
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import Any
 
 from store.journal import Event, read_events
@@ -17,6 +17,7 @@ from survey.language import _
 MISFITS = (KeyError, TypeError, ValueError, AttributeError, sqlite3.Error)
 # Named one by one for each table; of the rest only the number is told.
 NAMED_DIFFERENCES = 20
+ROWS_AT_ONCE = 1000
 # Columns that help a person to find the paper, beside the primary key.
 TELLING_COLUMNS = ("sheet", "question", "source_file", "source_page")
 
@@ -82,9 +83,20 @@ def _compare_table(
     columns = tuple(name for name, *_unused in shipped)
     order = f"SELECT {', '.join(columns)} FROM {table} ORDER BY {', '.join(key)}"
     places = tuple(columns.index(column) for column in key)
-    for kept_row, replayed_row in _pair_rows(kept.execute(order), replayed.execute(order), places):
+    kept_left, replayed_left = _skip_alike(kept.execute(order), replayed.execute(order))
+    for kept_row, replayed_row in _pair_rows(kept_left, replayed_left, places):
         if kept_row != replayed_row:
             yield _difference(table, columns, kept_row, replayed_row)
+
+
+def _skip_alike(
+    kept: sqlite3.Cursor, replayed: sqlite3.Cursor
+) -> tuple[Iterator[Row], Iterator[Row]]:
+    """What is left of both sides from the first stretch on that differs: mostly nothing."""
+    while (one := kept.fetchmany(ROWS_AT_ONCE)) == (other := replayed.fetchmany(ROWS_AT_ONCE)):
+        if not one:
+            break
+    return chain(one, kept), chain(other, replayed)
 
 
 def _pair_rows(

@@ -30,6 +30,9 @@ BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;
 CREATE TRIGGER journal_is_never_shortened BEFORE DELETE ON journal
 BEGIN SELECT RAISE(ABORT, 'the journal is never shortened'); END;
 
+-- what was done last of a kind? (the plan last noted, the last act that changes a figure)
+CREATE INDEX journal_of_kind ON journal (kind);
+
 -- INSERT OR REPLACE would slip past the two above
 CREATE TRIGGER journal_only_grows BEFORE INSERT ON journal
 WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal)
@@ -171,7 +174,9 @@ CREATE TABLE sheet (
     fingerprint TEXT NOT NULL,
     verdict     TEXT NOT NULL,     -- valid or invalid as people settled it; empty while nobody did
     ground      TEXT NOT NULL,     -- S1 to S5, why it is invalid
-    ruled_by    TEXT NOT NULL      -- the people who settled it
+    ruled_by    TEXT NOT NULL,     -- the people who settled it
+    is_blank    INTEGER NOT NULL   -- 1 when every question read on it is blank and no verdict is
+                                   -- there: by most plans it does not count (S3)
 ) STRICT, WITHOUT ROWID;
 
 -- One question on one sheet: what the machine read, which nothing ever changes, and what counts.
@@ -194,6 +199,107 @@ CREATE INDEX answer_waiting ON answer (page, position) WHERE status = 'flagged';
 -- how many the machine asked about, and how far people have come, reason by reason
 CREATE INDEX answer_asked ON answer (sheet, question, machine_reason, status, machine_status)
     WHERE machine_status = 'flagged';
+
+-- Sheets that are alike in everything the figures ask about: so many of them. `status` and `tally`
+-- read these two tables instead of every sheet; the triggers below keep them, row by row.
+CREATE TABLE sheet_count (
+    opening     TEXT NOT NULL,     -- these five as in `sheet`
+    procedure   TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    ground      TEXT NOT NULL,
+    is_blank    INTEGER NOT NULL,
+    sheets      INTEGER NOT NULL,  -- 1 or more
+    PRIMARY KEY (opening, procedure, fingerprint, ground, is_blank)
+) STRICT, WITHOUT ROWID;
+
+-- And answers that are alike: on sheets that are, to one question, with one outcome.
+CREATE TABLE answer_count (
+    opening     TEXT NOT NULL,     -- these five as in `sheet`
+    procedure   TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    ground      TEXT NOT NULL,
+    is_blank    INTEGER NOT NULL,
+    question    TEXT NOT NULL,     -- these three as in `answer`
+    status      TEXT NOT NULL,
+    choice      TEXT NOT NULL,     -- empty unless answered
+    answers     INTEGER NOT NULL,  -- 1 or more
+    PRIMARY KEY (opening, procedure, fingerprint, ground, is_blank, question, status, choice)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER sheet_counted AFTER INSERT ON sheet
+BEGIN
+    INSERT INTO sheet_count
+    VALUES (NEW.opening, NEW.procedure, NEW.fingerprint, NEW.ground, NEW.is_blank, 1)
+    ON CONFLICT DO UPDATE SET sheets = sheets + 1;
+END;
+
+CREATE TRIGGER sheet_uncounted AFTER DELETE ON sheet
+BEGIN
+    UPDATE sheet_count SET sheets = sheets - 1
+    WHERE (opening, procedure, fingerprint, ground, is_blank)
+        = (OLD.opening, OLD.procedure, OLD.fingerprint, OLD.ground, OLD.is_blank);
+END;
+
+-- a sheet that is counted elsewhere takes its answers along
+CREATE TRIGGER sheet_moved AFTER UPDATE OF opening, procedure, fingerprint, ground, is_blank ON sheet
+BEGIN
+    UPDATE sheet_count SET sheets = sheets - 1
+    WHERE (opening, procedure, fingerprint, ground, is_blank)
+        = (OLD.opening, OLD.procedure, OLD.fingerprint, OLD.ground, OLD.is_blank);
+    INSERT INTO sheet_count
+    VALUES (NEW.opening, NEW.procedure, NEW.fingerprint, NEW.ground, NEW.is_blank, 1)
+    ON CONFLICT DO UPDATE SET sheets = sheets + 1;
+    INSERT INTO answer_count
+    SELECT OLD.opening, OLD.procedure, OLD.fingerprint, OLD.ground, OLD.is_blank,
+           question, status, coalesce(choice, ''), -1 FROM answer WHERE sheet = NEW.id
+    ON CONFLICT DO UPDATE SET answers = answers - 1;
+    INSERT INTO answer_count
+    SELECT NEW.opening, NEW.procedure, NEW.fingerprint, NEW.ground, NEW.is_blank,
+           question, status, coalesce(choice, ''), 1 FROM answer WHERE sheet = NEW.id
+    ON CONFLICT DO UPDATE SET answers = answers + 1;
+END;
+
+CREATE TRIGGER answer_counted AFTER INSERT ON answer
+BEGIN
+    INSERT INTO answer_count
+    SELECT opening, procedure, fingerprint, ground, is_blank,
+           NEW.question, NEW.status, coalesce(NEW.choice, ''), 1 FROM sheet WHERE id = NEW.sheet
+    ON CONFLICT DO UPDATE SET answers = answers + 1;
+END;
+
+CREATE TRIGGER answer_uncounted AFTER DELETE ON answer
+BEGIN
+    INSERT INTO answer_count
+    SELECT opening, procedure, fingerprint, ground, is_blank,
+           OLD.question, OLD.status, coalesce(OLD.choice, ''), -1 FROM sheet WHERE id = OLD.sheet
+    ON CONFLICT DO UPDATE SET answers = answers - 1;
+END;
+
+CREATE TRIGGER answer_changed AFTER UPDATE OF status, choice ON answer
+BEGIN
+    INSERT INTO answer_count
+    SELECT opening, procedure, fingerprint, ground, is_blank,
+           OLD.question, OLD.status, coalesce(OLD.choice, ''), -1 FROM sheet WHERE id = OLD.sheet
+    ON CONFLICT DO UPDATE SET answers = answers - 1;
+    INSERT INTO answer_count
+    SELECT opening, procedure, fingerprint, ground, is_blank,
+           NEW.question, NEW.status, coalesce(NEW.choice, ''), 1 FROM sheet WHERE id = NEW.sheet
+    ON CONFLICT DO UPDATE SET answers = answers + 1;
+END;
+
+CREATE TRIGGER no_sheets_left AFTER UPDATE ON sheet_count WHEN NEW.sheets = 0
+BEGIN
+    DELETE FROM sheet_count WHERE (opening, procedure, fingerprint, ground, is_blank)
+        = (NEW.opening, NEW.procedure, NEW.fingerprint, NEW.ground, NEW.is_blank);
+END;
+
+CREATE TRIGGER no_answers_left AFTER UPDATE ON answer_count WHEN NEW.answers = 0
+BEGIN
+    DELETE FROM answer_count
+    WHERE (opening, procedure, fingerprint, ground, is_blank, question, status, choice)
+        = (NEW.opening, NEW.procedure, NEW.fingerprint, NEW.ground, NEW.is_blank,
+           NEW.question, NEW.status, NEW.choice);
+END;
 
 -- One person's opinion on one question of one sheet ('procedure' is a question too).
 CREATE TABLE decision (

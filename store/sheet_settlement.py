@@ -17,7 +17,7 @@ PROCEDURE_QUESTION = "procedure"
 UNKNOWN_PROCEDURE = "unknown"
 
 INSERT_SHEET = (
-    "INSERT INTO sheet VALUES (:sheet, :opening, :procedure, :fingerprint, '', '', '')"
+    "INSERT INTO sheet VALUES (:sheet, :opening, :procedure, :fingerprint, '', '', '', 0)"
     " ON CONFLICT DO NOTHING"
 )
 

@@ -187,6 +187,10 @@ class Form(EditedModel):
             if step.field
         }
 
+    def ticked_field(self, choice: str) -> str:
+        """The field that a choice in the tick list stands for, empty where it stands for none."""
+        return self.fields_by_choice.get((self.field_question, choice), "")
+
     def question(self, question_id: str) -> Question:
         """The question of this id; of an earlier form's question only the id is known."""
         known = (question for question in self.asked if question.id == question_id)

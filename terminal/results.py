@@ -102,6 +102,8 @@ def say_status(status: SurveyStatus) -> None:
     say_spot_check(status.spot_check)
     if status.waiting:
         say_waiting(status)
+    if status.doubted:
+        say(_("{count} readings are doubted and not settled", count=number(status.doubted)))
     if status.open_pages:
         say(_("Pages that people must settle:"))
         say_matters(status.open_pages, status.pages_open - len(status.open_pages))
@@ -153,7 +155,7 @@ def say_waiting(status: SurveyStatus) -> None:
         page = _("page {page}", page=number(flag.source_page))
         reason = say_question_reason(flag.reason)
         say(f"  {flag.sheet} {flag.question}  {flag.source_file}, {page}: {reason}")
-    say_more(status.flags_waiting - len(status.waiting))
+    say_more(status.flags_waiting - status.doubted - len(status.waiting))
 
 
 def say_log(lines: Iterable[LogLine]) -> None:

@@ -77,9 +77,9 @@ def test_findings_win_over_a_refusal_to_open(
     monkeypatch.setattr(Record, "open", refuse)
     with pytest.raises(FolderError, match="read-only"):
         verify_folder(closed.path)
-    flip(closed, closed.database_path.read_bytes().index(b"survey-created"))
+    flip(closed, closed.database_path.read_bytes().index(b"Zsurvey-created") + 1)
     findings = verify_folder(closed.path).findings
-    assert findings[0].startswith("event 1 ")
+    assert any(finding.startswith("event 1 ") for finding in findings)
     assert findings[-1] == "read-only"
 
 

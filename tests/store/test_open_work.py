@@ -19,7 +19,7 @@ def naive_counts(record: Record) -> Counter[tuple[str, bool, bool]]:
     counted: Counter[tuple[str, bool, bool]] = Counter()
     for sheet, opening, verdict in list(record.rows(STATES)):
         answers = list(record.rows("SELECT status FROM answer WHERE sheet = ?", (sheet,)))
-        is_blank = not verdict and {status for (status,) in answers} <= {"blank"}
+        is_blank = not verdict and {status for (status,) in answers} == {"blank"}
         counted[opening, False, False] += sum(status == "flagged" for (status,) in answers)
         unkeyed = record.rows("SELECT 1 FROM sheet WHERE id = ? AND procedure = ''", (sheet,))
         counted[opening, True, is_blank] += len(list(unkeyed))

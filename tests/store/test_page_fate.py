@@ -3,8 +3,8 @@
 import pytest
 
 from store import listing
-from store.counting import count_flags
 from store.entries import PageEntry
+from store.open_work import count_waiting
 from store.record import Record
 from store.replay import compare_replay
 from survey.reading import Outcome, PageReading, Reason, Status
@@ -129,7 +129,7 @@ def test_a_second_scan_that_differs_is_a_duplicate_or_another_paper(full: Record
     settle_page(full, "e.jpg", "kept")
     assert page_of(full, "e.jpg").outcome == "read"
     assert page_of(full, "e.jpg").sheet not in {"aa11", ""}
-    assert count_flags(full) == 3
+    assert count_waiting(full) == 3
 
 
 def test_a_page_joins_the_sheet_that_people_name(full: Record) -> None:

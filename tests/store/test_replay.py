@@ -181,9 +181,10 @@ def test_every_difference_is_counted(record: Record) -> None:
         for number in range(30):
             take_in(record, f"{number}.jpg", read_page(f"{number:04x}", Status.BLANK))
     record.connection.execute("DELETE FROM answer")
-    findings = compare_replay(record)
-    assert len(findings) == 21
-    assert findings[-1] == "answer: 10 more rows differ"
+    findings = [one for one in compare_replay(record) if one.startswith("answer")]
+    assert len(findings) == 22
+    assert findings[-2] == "answer: 10 more rows differ"
+    assert findings[-1].startswith("answer_count, ")  # all are alike
 
 
 def test_event_that_cannot_be_replayed_is_named(record: Record) -> None:
