@@ -72,7 +72,7 @@ def _rows(question: Question, answered: Answered) -> Iterator[ListRow]:
 def _count_answers(session: Session, period: Period | None) -> Answered:
     periods = {one.id: Period.parse(one.period) for one in list_openings(session.record)}
     answered: Answered = Counter()
-    for alike in count_answers_alike(session.record, session.invalid_sheets()):
+    for alike in count_answers_alike(session.record, session.count_rules):
         opened = periods.get(alike.opening)
         is_asked = period is None or (opened is not None and period.contains(opened))
         if is_asked and alike.fingerprint == session.layout.fingerprint:
