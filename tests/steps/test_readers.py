@@ -13,9 +13,9 @@ from PIL import Image
 
 from scans.pages import PageImage, UnreadablePage
 from scans.pages import read_pages as scan_pages
-from steps import read_pages, readers
+from steps import processes, read_pages, readers
 from steps.page_task import PageTask
-from steps.processes import get_ready
+from steps.processes import get_ready, start_method
 from steps.readers import Readers
 from steps.serve_tasks import Beginning, serve_tasks
 from survey.errors import FolderError, PageError
@@ -158,3 +158,13 @@ def test_a_page_that_is_gone_has_an_outcome(tmp_path: Path, beginning: Beginning
         (one, two) = pool.read([PageTask(picture(tmp_path, 0), (1, 2))])
     assert one[1].reading.outcome == Outcome.BLANK_BACK
     assert "no longer in the file" in two[1].detail
+
+
+def test_where_forking_is_not_safe_processes_start_from_nothing(
+    tmp_path: Path, beginning: Beginning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows: nothing is inherited, all that a process needs is sent to it."""
+    monkeypatch.setattr(processes, "_HAS_SERVER", False)
+    assert start_method().get_start_method() == "spawn"
+    told = read([picture(tmp_path, number) for number in range(2)], beginning, 1)
+    assert told == [(0, "blank-page", ""), (1, "blank-page", "")]
