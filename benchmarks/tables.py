@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
 
 import numpy as np
 
@@ -42,8 +41,8 @@ def show_page(scanned: Scanned, reading: PageReading) -> str:
         for answer in scanned.answers
     ]
     head = f"{reading.outcome} {reading.reason or ''} · {scanned.hand.pen} · {scanned.defects}"
-    boxes = [tuple(asdict(box).values()) for box in reading.boxes]
-    measures = tuple(field.name for field in fields(BoxMeasure))
+    boxes = list(reading.boxes)
+    measures = BoxMeasure._fields
     return "\n\n".join(
         (
             head,

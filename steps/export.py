@@ -4,7 +4,6 @@ import csv
 import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 from typing import TextIO
@@ -31,7 +30,7 @@ ANSWER_COLUMNS = (
     "question", "status", "choice", "decided_by",
 )  # fmt: skip
 PAGE_COLUMNS = ("source_file", "source_page", "sha256", "outcome", "reason", "sheet")
-MEASURED = tuple(field.name for field in fields(BoxMeasure))
+MEASURED = BoxMeasure._fields
 BOX_COLUMNS = ("source_file", "source_page", "sheet", *MEASURED, "fit_mm")
 
 

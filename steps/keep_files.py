@@ -52,11 +52,11 @@ def sort_out(
         RequestError: no file is left.
     """
     ours = (folder.printed, folder.scans, folder.reports, folder.bundles, folder.templates)
-    rooms = [room.resolve() for room in ours]
+    rooms = {room.resolve() for room in ours}
     named: list[Path] = []
     aside: list[Path] = []
     for path in list_scans(paths):
-        is_ours = any(target_of(path).is_relative_to(room) for room in rooms)
+        is_ours = not rooms.isdisjoint(target_of(path).parents)
         is_meant = path in paths or not _is_no_scan(path, readers)
         (named if is_meant and not is_ours else aside).append(path)
     if not named:
@@ -73,7 +73,7 @@ def _is_no_scan(path: Path, readers: Readers) -> bool:
     """Neither named like a scan nor holding one: something else that lies in the same folder."""
     if path.suffix.lower() in SCAN_SUFFIXES:
         return False
-    return readers.count(path).pages == 0
+    return next(readers.count([path])).pages == 0
 
 
 def keep_files(
@@ -103,10 +103,8 @@ def _note_files(session: Session, kept: Sequence[KeptOriginal], readers: Readers
     """Write new originals into the record, all or none, and see which of their pages are new."""
     with session.record.transaction():
         known = [_note_file(session, one) for one in kept]
-    return [
-        _count_new(one, pages, readers.count(one.path))
-        for one, pages in zip(kept, known, strict=True)
-    ]
+    counts = readers.count(one.path for one in kept)
+    return [_count_new(*one) for one in zip(kept, known, counts, strict=True)]
 
 
 def _note_file(session: Session, kept: KeptOriginal) -> frozenset[int]:

@@ -76,9 +76,10 @@ class Readers:
         for reader in self._readers:
             reader.end()
 
-    def count(self, path: Path) -> PageCount:
-        """How many pages the file has."""
-        return next(one for _, one in self._ask([CountTask(path)]) if isinstance(one, PageCount))
+    def count(self, paths: Iterable[Path]) -> Iterator[PageCount]:
+        """How many pages each of these files has."""
+        counted = self._ask(CountTask(path) for path in paths)
+        return (answer for _number, answer in counted if isinstance(answer, PageCount))
 
     def cut(self, path: Path, page: int) -> bytes:
         """A page as the bytes of a file of its own; empty where it must stay in its file."""
@@ -95,19 +96,23 @@ class Readers:
     def _ask(self, tasks: Iterable[Task]) -> Iterator[tuple[int, Answer]]:
         """Every answer with the number of its task, in the order of the tasks."""
         order: deque[_Asked] = deque()
+        ahead = 0
         for number, task in enumerate(tasks):
             order.append(_Asked(number, task))
-            min(self._readers, key=_Reader.waiting).give(order[-1])
-            while sum(map(len, order)) >= _ANSWERS_AHEAD * len(self._readers):
+            ahead += task.answers
+            min(self._readers, key=lambda reader: reader.waiting).give(order[-1])
+            while ahead >= _ANSWERS_AHEAD * len(self._readers):
                 self._listen()
-                yield from _take(order)
+                for answer in _take(order):
+                    ahead -= 1
+                    yield answer
         while order:
             self._listen()
             yield from _take(order)
 
     def _listen(self) -> None:
         """Wait until something happens: answers, a process that ends, or one that is overdue."""
-        busy = {reader.connection: reader for reader in self._readers if reader.waiting()}
+        busy = {reader.connection: reader for reader in self._readers if reader.waiting}
         patience_s = min((reader.patience_s() for reader in busy.values()), default=0.0)
         heard = wait(list(busy), max(0.0, patience_s))
         for connection, reader in busy.items():
@@ -125,18 +130,21 @@ class _Asked:
         self.left = task
         self.answers: deque[Answer] = deque()
 
-    def __len__(self) -> int:
-        return self.left.answers + len(self.answers)
-
     def add(self, answer: Answer) -> None:
         self.answers.append(answer)
         self.left = self.left.rest
 
 
 class _Reader:
-    """One process, replaced by another whenever it fails."""
+    """One process, replaced by another whenever it fails.
+
+    Attributes:
+        waiting: how many answers are still to come.
+        connection: on which they come.
+    """
 
     def __init__(self, beginning: Beginning) -> None:
+        self.waiting = 0
         self._beginning = beginning
         self._asked: deque[_Asked] = deque()
         self._failures = 0
@@ -147,11 +155,8 @@ class _Reader:
         if not self._asked:
             self._since = time.monotonic()
         self._asked.append(asked)
+        self.waiting += asked.left.answers
         self._send(asked)
-
-    def waiting(self) -> int:
-        """How many answers are still to come."""
-        return sum(asked.left.answers for asked in self._asked)
 
     def patience_s(self) -> float:
         """How long the next answer may still take."""
@@ -180,7 +185,7 @@ class _Reader:
 
     def check_time(self) -> None:
         """Give up a page that takes too long."""
-        if self.waiting() and self.patience_s() <= 0:
+        if self.waiting and self.patience_s() <= 0:
             seconds = self._beginning.limits.page_seconds
             self._fail(_("Reading this page took longer than {seconds} seconds.", seconds=seconds))
 
@@ -209,6 +214,7 @@ class _Reader:
     def _add(self, answer: Answer) -> None:
         asked = self._asked[0]
         asked.add(answer)
+        self.waiting -= 1
         if not asked.left.answers:
             self._asked.popleft()
         self._failures = 0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Outcome(StrEnum):
@@ -50,9 +51,10 @@ class Reason(StrEnum):
     SAME_SHEET_DIFFERS = "same-sheet-differs"
 
 
-@dataclass(frozen=True, slots=True)
-class BoxMeasure:
+class BoxMeasure(NamedTuple):
     """What was measured at one box: everything that was added to the print there.
+
+    A tuple, as forty of them go from one process to another with every page.
 
     Attributes:
         question: question id, e.g. ``q1``.

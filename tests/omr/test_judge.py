@@ -1,22 +1,20 @@
-from dataclasses import replace
-
 import pytest
 
 from omr.judge import judge_page
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 
 EMPTY = BoxMeasure("q", "5", *(0.0,) * 9, outline=0.55, shift_mm=0.1)
-TICK = replace(EMPTY, ink=0.2, around=0.1, shade=0.1, depth=0.6, sharp=1.0)
-RING = replace(EMPTY, around=0.5, edge=0.05, circle=0.95, depth=0.6, sharp=0.9)
-FULL = replace(EMPTY, ink=0.9, shade=0.6, depth=0.7, sharp=1.0)
-STAIN = replace(EMPTY, ink=0.3, around=0.5, shade=0.1, depth=0.3, sharp=0.4)
+TICK = EMPTY._replace(ink=0.2, around=0.1, shade=0.1, depth=0.6, sharp=1.0)
+RING = EMPTY._replace(around=0.5, edge=0.05, circle=0.95, depth=0.6, sharp=0.9)
+FULL = EMPTY._replace(ink=0.9, shade=0.6, depth=0.7, sharp=1.0)
+STAIN = EMPTY._replace(ink=0.3, around=0.5, shade=0.1, depth=0.3, sharp=0.4)
 
 
 def page(*special: dict[str, BoxMeasure], ordinary: int = 7) -> list[BoxMeasure]:
     """Questions with these boxes, then ordinary ones with a tick at 4."""
     questions = [*special, *({"4": TICK} for _ in range(ordinary))]
     return [
-        replace(boxes.get(choice, EMPTY), question=f"q{i}", choice=choice)
+        boxes.get(choice, EMPTY)._replace(question=f"q{i}", choice=choice)
         for i, boxes in enumerate(questions, 1)
         for choice in "54321"
     ]
@@ -66,22 +64,22 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
         ({"5": TICK, "3": TICK}, Reason.TWO_MARKS),
         ({"5": TICK, "3": RING}, Reason.TWO_MARKS),
         ({"5": FULL, "3": TICK}, Reason.TWO_MARKS),
-        ({"5": replace(EMPTY, ink=0.02, depth=0.5)}, Reason.FAINT_MARK),
-        ({"5": TICK, "3": replace(EMPTY, ink=0.026, depth=0.4, sharp=0.9)}, Reason.FAINT_MARK),
-        ({"5": TICK, "3": replace(EMPTY, shade=0.06)}, Reason.FAINT_MARK),
-        ({"5": replace(EMPTY, shade=0.03)}, Reason.FAINT_MARK),
-        ({"5": replace(TICK, depth=0.15)}, Reason.FAINT_MARK),
-        ({"5": replace(TICK, depth=0.3)}, Reason.FAINT_MARK),
-        ({"5": replace(EMPTY, around=0.05, depth=0.6)}, Reason.OUTSIDE_BOX),
-        ({"5": TICK, "3": replace(EMPTY, around=0.2, depth=0.6, sharp=1.0)}, Reason.OUTSIDE_BOX),
-        ({"5": replace(TICK, ink=0.05, leaves_mm=0.6)}, Reason.OUTSIDE_BOX),
-        ({"5": replace(RING, around=2.5), "4": TICK}, Reason.OUTSIDE_BOX),
-        ({"5": replace(EMPTY, outline=0.02), "4": TICK}, Reason.BOX_NOT_FOUND),
-        ({"5": FULL, "3": replace(EMPTY, ink=0.005, depth=0.3)}, Reason.FAINT_MARK),
+        ({"5": EMPTY._replace(ink=0.02, depth=0.5)}, Reason.FAINT_MARK),
+        ({"5": TICK, "3": EMPTY._replace(ink=0.026, depth=0.4, sharp=0.9)}, Reason.FAINT_MARK),
+        ({"5": TICK, "3": EMPTY._replace(shade=0.06)}, Reason.FAINT_MARK),
+        ({"5": EMPTY._replace(shade=0.03)}, Reason.FAINT_MARK),
+        ({"5": TICK._replace(depth=0.15)}, Reason.FAINT_MARK),
+        ({"5": TICK._replace(depth=0.3)}, Reason.FAINT_MARK),
+        ({"5": EMPTY._replace(around=0.05, depth=0.6)}, Reason.OUTSIDE_BOX),
+        ({"5": TICK, "3": EMPTY._replace(around=0.2, depth=0.6, sharp=1.0)}, Reason.OUTSIDE_BOX),
+        ({"5": TICK._replace(ink=0.05, leaves_mm=0.6)}, Reason.OUTSIDE_BOX),
+        ({"5": RING._replace(around=2.5), "4": TICK}, Reason.OUTSIDE_BOX),
+        ({"5": EMPTY._replace(outline=0.02), "4": TICK}, Reason.BOX_NOT_FOUND),
+        ({"5": FULL, "3": EMPTY._replace(ink=0.005, depth=0.3)}, Reason.FAINT_MARK),
         ({"5": STAIN}, Reason.FAINT_MARK),
         ({"5": TICK, "4": TICK, "3": STAIN}, Reason.TWO_MARKS),
-        ({"5": replace(TICK, depth=0.4), "3": replace(STAIN, depth=0.5)}, Reason.TWO_MARKS),
-        ({"5": replace(EMPTY, crossed=0.1)}, Reason.LINE_THROUGH),
+        ({"5": TICK._replace(depth=0.4), "3": STAIN._replace(depth=0.5)}, Reason.TWO_MARKS),
+        ({"5": EMPTY._replace(crossed=0.1)}, Reason.LINE_THROUGH),
     ],
 )
 def test_what_is_doubtful_is_asked(boxes: dict[str, BoxMeasure], reason: Reason) -> None:
@@ -92,13 +90,13 @@ def test_what_is_doubtful_is_asked(boxes: dict[str, BoxMeasure], reason: Reason)
 @pytest.mark.parametrize(
     "dirt",
     [
-        replace(EMPTY, ink=0.02, depth=0.5),  # dust
-        replace(EMPTY, ink=0.028, depth=0.2),  # the rest of what was rubbed out
-        replace(EMPTY, around=0.5, depth=0.2, sharp=0.9),  # thin and very faint
-        replace(EMPTY, around=0.5, depth=0.4, sharp=0.4),  # the rim of a stain
+        EMPTY._replace(ink=0.02, depth=0.5),  # dust
+        EMPTY._replace(ink=0.028, depth=0.2),  # the rest of what was rubbed out
+        EMPTY._replace(around=0.5, depth=0.2, sharp=0.9),  # thin and very faint
+        EMPTY._replace(around=0.5, depth=0.4, sharp=0.4),  # the rim of a stain
         STAIN,
-        replace(EMPTY, crossed=0.1),  # a streak
-        replace(EMPTY, shade=0.03),  # a shadow
+        EMPTY._replace(crossed=0.1),  # a streak
+        EMPTY._replace(shade=0.03),  # a shadow
     ],
 )
 def test_beside_a_clear_mark_dirt_needs_no_explanation(dirt: BoxMeasure) -> None:
@@ -111,21 +109,21 @@ def test_where_dirt_could_hide_a_mark_nothing_is_certain(noise: float) -> None:
 
 
 def test_on_a_dirty_page_dark_marks_do_not_vouch_for_blanks() -> None:
-    dark = [replace(box, depth=0.9) if box.ink else box for box in page({})]
+    dark = [box._replace(depth=0.9) if box.ink else box for box in page({})]
     assert first(dark, noise=0.15).status == Status.BLANK
     assert first(dark, noise=0.3).reason == Reason.BLANK_NOT_CERTAIN
 
 
 def test_a_black_and_white_scan_is_not_trusted_with_blanks_and_fragments() -> None:
     assert first(page({}), is_bilevel=True).reason == Reason.BLANK_NOT_CERTAIN
-    fragment = replace(TICK, ink=0.05)
+    fragment = TICK._replace(ink=0.05)
     assert first(page({"5": fragment}), is_bilevel=True).reason == Reason.FAINT_MARK
     assert first(page({"5": TICK}), is_bilevel=True).choice == "5"
 
 
 def test_a_filled_box_among_ticks_may_be_cancelled_where_the_scan_is_not_clear() -> None:
     assert first(page({"5": FULL}), is_bilevel=True).reason == Reason.CANCELLED
-    fills = [replace(b, ink=0.9) if b.ink else b for b in page({"5": FULL})]
+    fills = [b._replace(ink=0.9) if b.ink else b for b in page({"5": FULL})]
     assert first(fills, is_bilevel=True).choice == "5"
 
 
@@ -140,7 +138,7 @@ def test_a_page_without_any_mark_is_never_blank_for_certain() -> None:
 
 
 def test_a_page_of_pale_marks_is_not_trusted_with_blanks() -> None:
-    pale = [replace(b, depth=0.1) if b.ink else b for b in page({})]
+    pale = [b._replace(depth=0.1) if b.ink else b for b in page({})]
     assert first(pale).reason == Reason.BLANK_NOT_CERTAIN
 
 
@@ -151,8 +149,8 @@ def test_what_is_left_of_a_page_mostly_lost_is_not_trusted() -> None:
 
 
 def test_torn_marks_on_a_black_and_white_scan_say_that_others_may_be_lost() -> None:
-    torn = [replace(box, depth=0.25) if box.ink else box for box in page({"5": TICK}, {})]
+    torn = [box._replace(depth=0.25) if box.ink else box for box in page({"5": TICK}, {})]
     assert first(torn, is_bilevel=True).reason == Reason.FAINT_MARK
     assert first(torn).choice == "5"
-    whole = [replace(box, depth=0.25) if box.ink else box for box in page({"5": TICK})]
+    whole = [box._replace(depth=0.25) if box.ink else box for box in page({"5": TICK})]
     assert first(whole, is_bilevel=True).choice == "5"

@@ -146,8 +146,9 @@ def test_pages_of_long_and_short_files_come_in_order(tmp_path: Path, beginning: 
     pages = [page_picture(lines=number % 7) for number in range(30)]
     pages[0].save(long, save_all=True, append_images=pages[1:])
     with Readers(2, beginning) as pool:
-        assert pool.count(long).pages == 30
-        assert pool.count(tmp_path / "none.pdf").trouble
+        (counted, missing) = pool.count([long, tmp_path / "none.pdf"])
+        assert (counted.pages, missing.pages) == (30, 0)
+        assert missing.trouble
         tasks = [PageTask(long, tuple(range(1, 31))), PageTask(short, (1,))]
         found = [(index, one.number) for index, one in pool.read([*tasks, tasks[0]])]
     assert found == [*((0, n) for n in range(1, 31)), (1, 1), *((2, n) for n in range(1, 31))]

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -102,7 +101,7 @@ def read_page(sheet: str, *statuses: Status, sheet_page: int = 1) -> PageReading
 
 def measured_box(question: str) -> BoxMeasure:
     """Its measurements are 0.125, 0.25, 0.375 and so on."""
-    return BoxMeasure(question, "5", *(n / 8 for n in range(1, len(fields(BoxMeasure)) - 1)))
+    return BoxMeasure(question, "5", *(n / 8 for n in range(1, len(BoxMeasure._fields) - 1)))
 
 
 def _question(question: str, status: Status) -> QuestionReading:

@@ -1,7 +1,5 @@
 """A page's measurements go into one short text and come back."""
 
-from dataclasses import fields
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +9,7 @@ from tests.store.surveys import measured_box, read_page, source_of
 
 SHARES = st.integers(0, 20_000).map(lambda ten_thousandths: ten_thousandths / 10_000)
 NAMES = st.from_regex(r"[a-z0-9-]{1,8}", fullmatch=True)
-MEASURES = [SHARES] * (len(fields(BoxMeasure)) - 2)
+MEASURES = [SHARES] * (len(BoxMeasure._fields) - 2)
 BOXES = st.builds(BoxMeasure, NAMES, NAMES, *MEASURES)
 
 
