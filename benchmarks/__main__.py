@@ -15,19 +15,28 @@ import cv2
 
 from benchmarks.accuracy import Place, Run, make_page, open_bench, read_scanned
 from benchmarks.bundles import COMMUNES, measure_bundles, show_bundles
+from benchmarks.chapters import put_chapter
 from benchmarks.damaged import measure_damaged
-from benchmarks.document import FULL, MIDDLE, SMALL, Scope, write_document
+from benchmarks.document import (
+    FULL,
+    MIDDLE,
+    SMALL,
+    Scope,
+    memory_chapter,
+    speed_chapter,
+    write_document,
+)
 from benchmarks.evidence import write_lists
 from benchmarks.fuzz import fuzz
 from benchmarks.fuzz_targets import TARGETS
 from benchmarks.kills import Disturbances, measure_kills
+from benchmarks.memory import LONG_FILE, PILES
 from benchmarks.paper import print_paper
 from benchmarks.parts import Part
 from benchmarks.planted import AUDITS, SHEETS, measure_rechecks
 from benchmarks.profiles import PROFILE_NAMES
 from benchmarks.review import measure_review, show_review
 from benchmarks.soak import Soaking, show_soak, soak
-from benchmarks.speed import race, show_speed
 from benchmarks.survey_folder import REPOSITORY
 from benchmarks.tables import show_accuracy, show_page
 from benchmarks.tampers import measure_tampers
@@ -70,10 +79,19 @@ def _parser() -> argparse.ArgumentParser:
     bundles = tasks.add_parser("bundles", help="how quickly an office above gathers its units")
     bundles.add_argument("--units", type=int, default=COMMUNES)
     bundles.add_argument("--seed", type=int, default=1)
-    speed = tasks.add_parser("speed", help="race scan against only decoding")
+    _add_ratios(tasks)
+    return parser
+
+
+def _add_ratios(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    kept = argparse.ArgumentParser(add_help=False)
+    kept.add_argument("--keep", action="store_true", help="put it into docs/benchmark.md, too")
+    speed = tasks.add_parser("speed", parents=[kept], help="race scan against only decoding")
     speed.add_argument("--pages", type=int, default=200)
     speed.add_argument("--rounds", type=int, default=5)
-    return parser
+    memory = tasks.add_parser("memory", parents=[kept], help="peak of every process of a scan")
+    memory.add_argument("--piles", type=int, nargs="+", default=PILES, help="pages of each")
+    memory.add_argument("--long-file", type=int, default=LONG_FILE, help="pages of PDF and TIFF")
 
 
 def _add_custody(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -162,6 +180,12 @@ def _show_review(asked: argparse.Namespace) -> None:
         print(show_review(measure_review(Path(folder), *sizes)))
 
 
+def _show_chapter(asked: argparse.Namespace, written: str) -> None:
+    print(written)
+    if asked.keep:
+        put_chapter(written)
+
+
 def _write_document(asked: argparse.Namespace) -> None:
     with open_bench(asked.workers, asked.strokes, None) as bench:
         print(write_document(bench, asked.scope))
@@ -178,7 +202,10 @@ _TASKS: dict[str, Callable[[argparse.Namespace], None]] = {
     "soak": _show_soak,
     "damaged": lambda asked: print(measure_damaged(asked.good, asked.bad, asked.seed)),
     "bundles": _show_bundles,
-    "speed": lambda asked: print(show_speed(race(asked.pages, asked.rounds))),
+    "speed": lambda asked: _show_chapter(asked, speed_chapter(asked.pages, asked.rounds)),
+    "memory": lambda asked: _show_chapter(
+        asked, memory_chapter(tuple(asked.piles), asked.long_file)
+    ),
 }
 
 

@@ -16,6 +16,8 @@ from platform import machine, python_version
 
 from benchmarks.accuracy import Bench, Run
 from benchmarks.bound import bound_of, write_bounds
+from benchmarks.chapters import DOCUMENT, chapter
+from benchmarks.memory import LONG_FILE, PILES, measure_memory, show_memory
 from benchmarks.parts import Part
 from benchmarks.profiles import HAS_AUGRAPHY, PROFILE_NAMES
 from benchmarks.speed import race, show_speed
@@ -33,7 +35,6 @@ from benchmarks.tables import (
 )
 from scans.writers import FORMATS
 
-DOCUMENT = REPOSITORY / "docs" / "benchmark.md"
 KEPT = REPOSITORY / "bench-out"
 _SHEETS_AT_ONCE = 250
 _DPIS = (100, 150, 200, 300)
@@ -51,6 +52,8 @@ class Scope:
         each: sheets of every other profile and resolution, and of every file format.
         pages: of the race.
         rounds: of the race.
+        piles: pages of the piles whose memory is measured.
+        long_file: pages of the PDF and the TIFF whose memory is measured.
     """
 
     command: str
@@ -59,13 +62,18 @@ class Scope:
     each: int
     pages: int
     rounds: int
+    piles: tuple[int, ...] = (100, 1_000)
+    long_file: int = 500
 
 
 SMALL = Scope("make bench", office=200, hard=150, each=10, pages=150, rounds=3)
 MIDDLE = Scope(
     "python -m benchmarks --half-hour", office=1500, hard=600, each=20, pages=200, rounds=3
 )
-FULL = Scope("python -m benchmarks --full", office=5000, hard=2000, each=100, pages=200, rounds=7)
+FULL = Scope(
+    "python -m benchmarks --full", office=5000, hard=2000, each=100, pages=200, rounds=7,
+    piles=PILES, long_file=LONG_FILE,
+)  # fmt: skip
 
 
 def write_document(bench: Bench, scope: Scope) -> str:
@@ -80,11 +88,25 @@ def write_document(bench: Bench, scope: Scope) -> str:
         *(part for profile, pages in runs.items() for part in _profile_section(profile, pages)),
         _grid(bench, scope),
         _formats(bench, scope),
-        "## Speed\n\n" + show_speed(race(scope.pages, scope.rounds)),
+        speed_chapter(scope.pages, scope.rounds),
+        memory_chapter(scope.piles, scope.long_file),
     )
     text = "\n\n".join(sections) + "\n"
     DOCUMENT.write_text(text, encoding="utf-8")
     return text
+
+
+def speed_chapter(pages: int, rounds: int) -> str:
+    """The race, with how to run it again."""
+    command = f"python -m benchmarks speed --pages {pages} --rounds {rounds}"
+    return chapter("Speed", command, show_speed(race(pages, rounds)))
+
+
+def memory_chapter(piles: tuple[int, ...], long_file: int) -> str:
+    """Peaks of memory, with how to measure them again."""
+    sizes = " ".join(map(str, piles))
+    command = f"python -m benchmarks memory --piles {sizes} --long-file {long_file}"
+    return chapter("Memory", command, show_memory(measure_memory(piles, long_file)))
 
 
 def _head(bench: Bench, scope: Scope) -> str:

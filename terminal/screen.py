@@ -16,14 +16,15 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
-    TaskProgressColumn,
+    ProgressColumn,
+    Task,
     TextColumn,
     TimeRemainingColumn,
 )
 from rich.table import Table
 from rich.text import Text
 
-from survey.language import chosen_language
+from survey.language import _, chosen_language
 
 LEAST_NAME_CELLS = 12
 """A narrow terminal may cut the names of rows so short, and no shorter."""
@@ -106,6 +107,15 @@ def _cut(name: str, cells: int) -> str:
     return set_cell_size(name, cells - 1).rstrip() + "…"
 
 
+class _SpeedColumn(ProgressColumn):
+    """How many of them are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        """One decimal, and nothing before there is something to tell."""
+        speed = task.finished_speed or task.speed
+        return Text(_("{count}/s", count=decimal(Fraction(speed), 1)) if speed else "")
+
+
 @contextmanager
 def progress_bar(label: str, is_needed: bool = True) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on standard error; nothing is drawn when that is no terminal."""
@@ -113,7 +123,7 @@ def progress_bar(label: str, is_needed: bool = True) -> Iterator[Callable[[int, 
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TaskProgressColumn(show_speed=True),
+        _SpeedColumn(),
         TimeRemainingColumn(),
     )
     console = Console(stderr=True)

@@ -1,5 +1,6 @@
 """What people see: long lists counted, figures and tables in their language."""
 
+import re
 from collections import Counter
 from fractions import Fraction
 
@@ -86,11 +87,13 @@ def test_progress_is_drawn_on_standard_error_of_a_terminal(
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     with progress_bar("Reading") as tell:
+        tell(1, 12)
         tell(3, 12)
     told = capsys.readouterr()
     assert told.out == ""
     assert "Reading" in told.err
     assert "3/12" in told.err
+    assert re.search(r"[0-9.,]+/s.*[0-9]+:[0-9]{2}:[0-9]{2}", told.err), "speed and time left"
 
 
 def test_no_progress_is_drawn_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:

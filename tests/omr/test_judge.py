@@ -35,13 +35,13 @@ def test_one_mark_among_clean_boxes_is_a_certain_answer(mark: BoxMeasure, choice
 
 def listed(boxes: dict[str, BoxMeasure]) -> dict[str, QuestionReading]:
     """The boxes of a list of which several may be ticked, under a page of ordinary questions."""
-    row = [replace(box, question="kenh+1", choice=choice) for choice, box in boxes.items()]
+    row = [box._replace(question="kenh+1", choice=choice) for choice, box in boxes.items()]
     readings = judge_page([*page(), *row], noise=0.06, is_bilevel=False)[-len(row) :]
     return {reading.question: reading for reading in readings}
 
 
 def test_each_box_of_some_lists_is_judged_by_itself() -> None:
-    said = listed({"1": TICK, "2": EMPTY, "3": RING, "4": replace(EMPTY, shade=0.03), "5": STAIN})
+    said = listed({"1": TICK, "2": EMPTY, "3": RING, "4": EMPTY._replace(shade=0.03), "5": STAIN})
     assert [one.status for one in said.values()] == [
         Status.ANSWERED, Status.BLANK, Status.ANSWERED, Status.FLAGGED, Status.FLAGGED
     ]  # fmt: skip
@@ -50,7 +50,7 @@ def test_each_box_of_some_lists_is_judged_by_itself() -> None:
 
 @pytest.mark.parametrize("ink", [0.35, 0.9])
 def test_a_tick_that_may_have_been_taken_back_is_asked(ink: float) -> None:
-    said = listed({"1": TICK, "2": replace(FULL, ink=ink)})["kenh:2"]
+    said = listed({"1": TICK, "2": FULL._replace(ink=ink)})["kenh:2"]
     assert (said.status, said.reason) == (Status.FLAGGED, Reason.CANCELLED)
 
 
