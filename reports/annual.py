@@ -18,6 +18,7 @@ from reports.result_table import (
     ResultFacts,
     ResultRow,
     hidden_note,
+    level_notes,
     result_row,
 )
 from reports.signed import SignedFields, imprint_of, signed_fields
@@ -230,6 +231,7 @@ def _proposals(text: str) -> tuple[str, ...]:
 
 def _notes(facts: AnnualFacts) -> Iterator[str]:
     yield HOW_COUNTED
+    yield from level_notes(facts.questions)
     yield POOLED
     if facts.not_identified != 0:
         yield f"Có {shown(facts.not_identified)} phiếu không xác định được lĩnh vực."

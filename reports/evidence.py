@@ -23,6 +23,7 @@ from reports.result_table import (
     ResultFacts,
     ResultRow,
     hidden_note,
+    level_notes,
     result_row,
 )
 from survey.head import short_head
@@ -123,7 +124,12 @@ def write_evidence(plan: Plan, facts: EvidenceFacts) -> bytes:
         written_on=date_words(facts.written_on),
         invalid=tuple(_invalid_rows(facts.rules)),
         tables=_tables(facts),
-        notes=(HOW_COUNTED, POOLED, hidden_note(facts.minimum)),
+        notes=(
+            HOW_COUNTED,
+            *level_notes(facts.questions),
+            POOLED,
+            hidden_note(facts.minimum),
+        ),
         short_head=short_head(facts.head),
         trace=trace_words(Trace(origin, facts.version, digest_of(facts))),
         qr=f"data:image/png;base64,{png}",

@@ -21,6 +21,7 @@ from reports.result_table import (
     ResultFacts,
     ResultRow,
     hidden_note,
+    level_notes,
     result_row,
 )
 from reports.signed import SignedFields, imprint_of, signed_fields
@@ -207,6 +208,7 @@ def share_words(share: Fraction | None, is_hidden: bool) -> str:
 def result_notes(facts: NoticeFacts) -> Iterator[str]:
     """How the figures were counted."""
     yield HOW_COUNTED
+    yield from level_notes(facts.questions)
     yield from map(other_series, facts.others)
     yield hidden_note(facts.minimum)
     yield from rule_sentences(facts.rules)

@@ -178,6 +178,7 @@ def result_facts(row: TallyRow, levels: Sequence[str]) -> ResultFacts:
         satisfied=row.satisfied,
         is_share_hidden=row.is_hidden("satisfied"),
         sheets=row.sheets,
+        levels=tuple(choice in row.counts for choice in levels),
     )
 
 

@@ -178,7 +178,9 @@ def test_tay_xuan(tmp_path: Path) -> None:
         *(("period", longer) for longer in ("2024-Q1", "2024-Q3", "2024-H1")),
         ("annual", "2024"),
     }
-    assert any(cell.startswith("16 phiếu") for cell in written(office, "report", "annual"))
+    annual = written(office, "report", "annual")
+    assert any(cell.startswith("16 phiếu") for cell in annual)
+    assert any("chỉ có 3 mức; dấu - ở cột 3, 1" in words for words in annual)
     with open_session(office.path) as session:
         status = survey_status(session, date(2024, 9, 20))
     assert str(status.running) == "2024-09"
