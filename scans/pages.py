@@ -31,7 +31,6 @@ __all__ = [
     "UnreadablePage",
     "count_pages",
     "cut_page",
-    "read_page",
     "read_pages",
 ]
 
@@ -100,26 +99,11 @@ def read_pages(
         yield UnreadablePage(1, str(fault))
 
 
-def read_page(
-    path: Path, number: int, limits: IntakeLimits = DEFAULT_LIMITS
-) -> PageImage | UnreadablePage:
-    """One page of the file, for a crop or a worker; ``read_pages`` reads many pages faster."""
-    try:
-        with _open_scan(path, limits) as scan:
-            if not 1 <= number <= scan.pages:
-                return UnreadablePage(
-                    number, _("The file has only {count} page(s).", count=scan.pages)
-                )
-            return _read(scan, number)
-    except PageError as fault:
-        return UnreadablePage(number, str(fault))
-
-
 def cut_page(path: Path, number: int, limits: IntakeLimits = DEFAULT_LIMITS) -> bytes:
     """One page, undecoded, as a file of its own: read elsewhere, it gives the same result.
 
     Raises:
-        PageError: it is damaged or not there; ``read_page`` says what becomes of it.
+        PageError: it is damaged or not there; ``read_pages`` says what becomes of it.
     """
     with _open_scan(path, limits) as scan:
         return scan.cut(number)
@@ -172,8 +156,8 @@ def _read_head(path: Path, limits: IntakeLimits) -> bytes:
     if size > limits.file_bytes:
         raise PageError(
             _(
-                "The file is larger than the limit of {limit} GB; split it.",
-                limit=limits.file_bytes // 1_000_000_000,
+                "The file is larger than the limit of {limit} MB; split it.",
+                limit=limits.file_bytes // 1_000_000,
             )
         )
     with path.open("rb") as stream:

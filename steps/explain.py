@@ -1,13 +1,13 @@
 """``scan --explain``: a picture of every page as the reader sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from omr.explain import explain_page
 from omr.reader import know_forms, read_page
-from scans.pages import UnreadablePage, read_pages
+from scans.pages import PageImage
 from steps.keep_files import sort_out
-from steps.readers import start_readers
+from steps.readers import Readers, start_readers
 from steps.session import Session
 from survey.errors import FolderError
 from survey.fault import say_fault
@@ -26,10 +26,7 @@ def explain_scans(session: Session, paths: Sequence[Path], folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         with start_readers(session, 1) as readers:
             named, _aside = sort_out(session.folder, paths, readers)
-        for path in named:
-            for page in read_pages(path, session.plan.limits.intake):
-                if isinstance(page, UnreadablePage):
-                    continue
+            for path, page in _open_pages(named, readers):
                 reading = read_page(page.grey, forms, is_bilevel=page.is_bilevel)
                 picture = explain_page(page.grey, reading, forms)
                 picture.save(_free_name(folder, path, page.number), compress_level=3)
@@ -39,6 +36,14 @@ def explain_scans(session: Session, paths: Sequence[Path], folder: Path) -> int:
             _("cannot write to {folder}: {reason}", folder=folder, reason=say_fault(error))
         ) from error
     return drawn
+
+
+def _open_pages(paths: Iterable[Path], readers: Readers) -> Iterator[tuple[Path, PageImage]]:
+    """Every page that opens, with its file."""
+    for path in paths:
+        for page in readers.develop(path):
+            if page.image is not None:
+                yield path, page.image
 
 
 def _free_name(folder: Path, path: Path, page: int) -> Path:

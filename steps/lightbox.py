@@ -1,8 +1,8 @@
 """The lightbox: pages of the kept originals, cut and enlarged for people to look at.
 
 Pictures are made when they are asked for and kept in memory only, a few pages and some hundred cuts
-of them. Scans are decoded with the limits of ``scans``, whatever they hold. It may be asked from
-several threads, and never asks the record.
+of them. The darkroom opens the originals. It may be asked from several threads, and never asks the
+record.
 """
 
 import threading
@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from omr.crops import cut_line, cut_question, lay_upright
 from omr.registration import Grey, Registration, register_page
-from scans.pages import UnreadablePage, read_page
+from steps.darkroom import Darkroom
 from steps.session import Session
 from store.entries import PageEntry
 from store.originals import original_path
@@ -77,6 +77,7 @@ class Lightbox:
         self._marks = {m.code: m.rect for one in layouts for page in one.pages for m in page.marks}
         self._negatives: _Shelf[_Negative | None] = _Shelf(_PAGES_KEPT)
         self._cuts: _Shelf[bytes | None] = _Shelf(_CUTS_KEPT)
+        self._darkroom = Darkroom(session)
         self._ahead = ThreadPoolExecutor(1, "lightbox")
 
     def prepare(self, page: PageEntry, question: str) -> None:
@@ -86,6 +87,7 @@ class Lightbox:
     def put_away(self) -> None:
         """Cut nothing any more."""
         self._ahead.shutdown(cancel_futures=True)
+        self._darkroom.close()
 
     def question(self, page: PageEntry, question: str) -> bytes | None:
         """The boxes of one question between those of its neighbours."""
@@ -132,8 +134,8 @@ class Lightbox:
 
     def _develop(self, page: PageEntry) -> _Negative | None:
         original = original_path(self._folder, page.sha256, page.source_file)
-        image = read_page(original, page.source_page)
-        if isinstance(image, UnreadablePage):
+        image = self._darkroom.develop(original, page.source_page)
+        if image is None:
             return None
         return _Negative(image.grey, register_page(image.grey, self._marks))
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from survey.reading import Outcome, PageReading, Reason
+
+if TYPE_CHECKING:
+    from scans.pages import PageImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,16 @@ class PageFile:
     content: bytes
 
 
-Answer = PageResult | PageCount | PageFile
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page as pixels, for whoever asks to look at; ``detail`` says in words why there is none."""
+
+    number: int
+    image: "PageImage | None"
+    detail: str = ""
+
+
+Answer = PageResult | PageCount | PageFile | PagePicture
 
 
 class Task(Protocol):
@@ -66,9 +78,18 @@ class PageTask:
         """All pages but the first."""
         return type(self)(self.path, self.pages[1:])
 
-    def give_up(self, detail: str) -> PageResult:
+    def give_up(self, detail: str) -> PageResult | PagePicture:
         """The first page rejected."""
         return PageResult(self.pages[0], unreadable(), detail)
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopTask(PageTask):
+    """Pages of one file to open, and not to read."""
+
+    def give_up(self, detail: str) -> PagePicture:
+        """No picture of the first page."""
+        return PagePicture(self.pages[0], None, detail)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ from steps.page_task import (
     Answer,
     CountTask,
     CutTask,
+    DevelopTask,
     PageCount,
     PageFile,
+    PagePicture,
     PageResult,
     PageTask,
     unreadable,
@@ -48,8 +50,9 @@ class PageReader:
             yield self._cut(task)
         elif task.pages:
             pages = chain(self._open(task), repeat(None))
+            look = self._develop if isinstance(task, DevelopTask) else self._read
             for number, page in zip(task.pages, pages, strict=False):
-                yield self._read(number, page)
+                yield look(number, page)
 
     def _count(self, task: CountTask) -> PageCount:
         try:
@@ -66,13 +69,20 @@ class PageReader:
     def _open(self, task: PageTask) -> Iterator[PageImage | UnreadablePage]:
         return read_pages(task.path, self._limits, only=task.pages)
 
+    def _develop(self, number: int, page: PageImage | UnreadablePage | None) -> PagePicture:
+        if isinstance(page, PageImage):
+            return PagePicture(number, page)
+        return PagePicture(number, None, _say_why_not(page))
+
     def _read(self, number: int, page: PageImage | UnreadablePage | None) -> PageResult:
-        if page is None:
-            return PageResult(number, unreadable(), _("This page is no longer in the file."))
-        if isinstance(page, UnreadablePage):
-            return PageResult(number, unreadable(), page.detail)
+        if not isinstance(page, PageImage):
+            return PageResult(number, unreadable(), _say_why_not(page))
         reading = read_page(page.grey, self._forms, is_bilevel=page.is_bilevel)
         return PageResult(number, replace(reading, questions=fold_rows(reading.questions)))
+
+
+def _say_why_not(page: UnreadablePage | None) -> str:
+    return page.detail if page else _("This page is no longer in the file.")
 
 
 def _keep_memory() -> None:

@@ -20,8 +20,10 @@ from steps.page_task import (
     Answer,
     CountTask,
     CutTask,
+    DevelopTask,
     PageCount,
     PageFile,
+    PagePicture,
     PageResult,
     PageTask,
     Task,
@@ -85,6 +87,14 @@ class Readers:
         """A page as the bytes of a file of its own; empty where it must stay in its file."""
         task = CutTask(path, page)
         return next(one.content for _, one in self._ask([task]) if isinstance(one, PageFile))
+
+    def develop(self, path: Path, pages: tuple[int, ...] = ()) -> Iterator[PagePicture]:
+        """These pages as pixels, or all of the file; a file that cannot be opened is one page."""
+        if not pages:
+            pages = tuple(range(1, max(1, self.count(path).pages) + 1))
+        for _number, answer in self._ask([DevelopTask(path, pages)]):
+            if isinstance(answer, PagePicture):
+                yield answer
 
     def read(self, tasks: Sequence[PageTask]) -> Iterator[tuple[int, PageResult]]:
         """Every page of every task with the task's index, in order."""

@@ -1,8 +1,8 @@
 """``scan --test-deck``: the scanned test deck read, and nothing written into the record."""
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -13,9 +13,10 @@ from omr.reader import KnownForms, know_forms, read_page
 from omr.registration import Grey, Registration, corners_of, register_page
 from scans.deck import plan_deck
 from scans.listing import SCAN_SUFFIXES, list_scans
-from scans.pages import PageImage, UnreadablePage, read_pages
+from scans.pages import PageImage
 from steps.deck_verdict import PageSeen, Place, Verdict, judge_trial
-from steps.page_task import unreadable
+from steps.page_task import PagePicture, unreadable
+from steps.readers import start_readers
 from steps.scan import Progress
 from steps.session import Session
 from survey.reading import Outcome
@@ -42,11 +43,12 @@ def try_deck(session: Session, paths: Sequence[Path], on_progress: Progress) -> 
         file for file in list_scans(paths) if file in paths or file.suffix.lower() in SCAN_SUFFIXES
     ]
     total = len(sheets) * len(session.layout.pages)
-    seen: list[PageSeen] = []
-    for file in files:
-        for page in _see_pages(session, file, forms, numbers):
-            seen.append(page)
-            on_progress(len(seen), total)
+    trial, seen = _Trial(session.layout, forms, numbers), []
+    with start_readers(session, 1) as readers:
+        for file in files:
+            for page in trial.see(file.name, readers.develop(file)):
+                seen.append(page)
+                on_progress(len(seen), total)
     return judge_trial(sheets, seen)
 
 
@@ -55,20 +57,29 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
     return {"trusted": verdict.is_trusted, **asdict(verdict)}
 
 
-def _see_pages(
-    session: Session, file: Path, forms: KnownForms, numbers: dict[str, int]
-) -> Iterator[PageSeen]:
-    for page in read_pages(file, session.plan.limits.intake):
-        if isinstance(page, UnreadablePage):
-            yield PageSeen(file.name, page.number, 0, False, unreadable(), None)
-            continue
-        reading = read_page(page.grey, forms, is_bilevel=page.is_bilevel)
-        if reading.outcome == Outcome.BLANK_BACK:
-            continue
-        number = numbers.get(reading.sheet, 0)
-        registration = register_page(page.grey, forms.marks)
-        place = _place(page, registration, session.layout, forms) if registration else None
-        yield PageSeen(file.name, page.number, number, page.is_bilevel, reading, place)
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What the deck looks like; ``numbers`` are its sheets by their tokens."""
+
+    layout: Layout
+    forms: KnownForms
+    numbers: dict[str, int]
+
+    def see(self, file: str, pages: Iterable[PagePicture]) -> Iterator[PageSeen]:
+        """What each page of a file shows; empty backs are passed over."""
+        for page in pages:
+            if page.image is None:
+                yield PageSeen(file, page.number, 0, False, unreadable(), None)
+                continue
+            reading = read_page(page.image.grey, self.forms, is_bilevel=page.image.is_bilevel)
+            if reading.outcome != Outcome.BLANK_BACK:
+                number = self.numbers.get(reading.sheet, 0)
+                place = self._find_place(page.image)
+                yield PageSeen(file, page.number, number, page.image.is_bilevel, reading, place)
+
+    def _find_place(self, page: PageImage) -> Place | None:
+        registration = register_page(page.grey, self.forms.marks)
+        return _place(page, registration, self.layout, self.forms) if registration else None
 
 
 def _place(page: PageImage, registration: Registration, layout: Layout, forms: KnownForms) -> Place:

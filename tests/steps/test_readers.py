@@ -169,3 +169,26 @@ def test_where_forking_is_not_safe_processes_start_from_nothing(
     assert start_method().get_start_method() == "spawn"
     told = read([picture(tmp_path, number) for number in range(2)], beginning, 1)
     assert told == [(0, "blank-page", ""), (1, "blank-page", "")]
+
+
+def test_a_page_that_is_looked_at_may_end_its_process_too(
+    tmp_path: Path, beginning: Beginning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers, "serve_tasks", serve_hostile)
+    with Readers(1, beginning) as pool:
+        (killed,) = pool.develop(picture(tmp_path, 1, "kill"))
+        (seen,) = pool.develop(picture(tmp_path, 2))
+    assert killed.image is None
+    assert "broke off at this page" in killed.detail
+    assert seen.image is not None
+    assert seen.image.grey.shape == WHITE.size[::-1]
+
+
+def test_a_file_that_cannot_be_opened_is_one_page_without_a_picture(
+    tmp_path: Path, beginning: Beginning
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"no scan")
+    with Readers(1, beginning) as pool:
+        (page,) = pool.develop(tmp_path / "a.pdf")
+    assert page.image is None
+    assert "not a scan" in page.detail
