@@ -91,7 +91,8 @@ class Readers:
     def develop(self, path: Path, pages: tuple[int, ...] = ()) -> Iterator[PagePicture]:
         """These pages as pixels, or all of the file; a file that cannot be opened is one page."""
         if not pages:
-            pages = tuple(range(1, max(1, self.count(path).pages) + 1))
+            (count,) = self.count([path])
+            pages = tuple(range(1, max(1, count.pages) + 1))
         for _number, answer in self._ask([DevelopTask(path, pages)]):
             if isinstance(answer, PagePicture):
                 yield answer
