@@ -70,7 +70,7 @@ def main() -> None:
 
 def take_documents(reports: Path) -> None:
     """The minutes, and the first page of Phụ lục 2 beside the first of its annex."""
-    for prefix, name, pages in (("bien-ban", "minutes", (1, 2)), ("phu-luc", "phu-luc-2", (1, 3))):
+    for prefix, name, pages in (("bien-ban", "minutes", (1, 2)), ("phu-luc", "phu-luc-2", (1, 2))):
         (document,) = reports.glob(f"{prefix}*.docx")
         pdf = to_pdf(document)
         if pdf is None:
