@@ -14,6 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from reports.issued import Shown, read_issued
 from survey.errors import ExitStatus
+from tests.conftest import copy_survey
 from tests.office import Office
 
 
@@ -38,6 +39,24 @@ def written(office: Office, *words: str, kind: str = "docx") -> Path:
 
 
 OCTOBER = ("--period", "2021-10")
+
+
+@pytest.fixture(scope="module")
+def reported_survey(scanned_survey: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A survey whose annual report was written."""
+    office = Office(copy_survey(scanned_survey, tmp_path_factory.mktemp("reported")))
+    written(office, "annual")
+    return office.path
+
+
+@pytest.fixture
+def reported(reported_survey: Path, tmp_path: Path) -> Office:
+    """An office of one's own with that survey."""
+    return Office(copy_survey(reported_survey, tmp_path))
+
+
+def annual_of(reported: Office) -> Path:
+    return reported.path / "ban-ky.docx"
 
 
 @pytest.mark.parametrize(
@@ -65,12 +84,12 @@ def test_what_was_just_written_follows_from_the_record(
     assert told.json["pinned"]["seq"] > 0
 
 
-def test_number_and_day_are_filled_in_and_a_changed_figure_is_named(scanned: Office) -> None:
-    file = written(scanned, "annual")
+def test_number_and_day_are_filled_in_and_a_changed_figure_is_named(reported: Office) -> None:
+    file = annual_of(reported)
     edit(file, "ngày … tháng … năm …", "ngày 05 tháng 11 năm 2021")
-    assert scanned.run("verify", file).status == ExitStatus.DONE
+    assert reported.run("verify", file).status == ExitStatus.DONE
     edit(file, "6 phiếu", "60 phiếu")
-    told = scanned.run("verify", file)
+    told = reported.run("verify", file)
     assert told.status == ExitStatus.RECORD_DIFFERS
     assert "60 phiếu" in told.out
     assert "the record gives" in told.out
@@ -90,8 +109,8 @@ def first_chart(file: Path) -> Shown:
     return next(one for one in read_issued(file.read_bytes(), ".docx").pictures if one.drawn_by)
 
 
-def test_a_chart_that_was_drawn_otherwise_is_named(scanned: Office) -> None:
-    file = written(scanned, "annual")
+def test_a_chart_that_was_drawn_otherwise_is_named(reported: Office) -> None:
+    file = annual_of(reported)
     chart = first_chart(file)
     with Image.open(io.BytesIO(chart.content)) as picture:
         forged, told = io.BytesIO(), PngInfo()
@@ -99,16 +118,16 @@ def test_a_chart_that_was_drawn_otherwise_is_named(scanned: Office) -> None:
         picture.paste("black", (700, 60, 720, 80))
         picture.save(forged, "png", pnginfo=told)
     swap_picture(file, chart.content, forged.getvalue())
-    found = scanned.run("verify", file)
+    found = reported.run("verify", file)
     assert found.status == ExitStatus.RECORD_DIFFERS
     assert "a picture is not the one that the record gives" in found.out
     assert chart.alternative in found.out
 
 
 def test_a_picture_saved_anew_is_the_same_and_one_of_another_version_is_told(
-    scanned: Office,
+    reported: Office,
 ) -> None:
-    file = written(scanned, "annual")
+    file = annual_of(reported)
     chart = first_chart(file)
     older = PngInfo()
     older.add_text("Software", "matplotlib 3.0")
@@ -117,9 +136,9 @@ def test_a_picture_saved_anew_is_the_same_and_one_of_another_version_is_told(
         picture.save(anew, "png")
         picture.resize((picture.width - 1, picture.height)).save(other, "png", pnginfo=older)
     swap_picture(file, chart.content, anew.getvalue())
-    assert not scanned.done("verify", file, "--json").json["notes"]
+    assert not reported.done("verify", file, "--json").json["notes"]
     swap_picture(file, anew.getvalue(), other.getvalue())
-    told = scanned.done("verify", file)
+    told = reported.done("verify", file)
     assert "cannot be compared" in told.out
 
 
@@ -140,23 +159,25 @@ def test_a_changed_figure_is_named_in_every_kind_of_file(scanned: Office) -> Non
         assert "the record gives" in told.out
 
 
-def test_a_record_that_went_on_is_told(scanned: Office) -> None:
-    file = written(scanned, "annual")
-    row = scanned.flagged()[0]
+def test_a_record_that_went_on_is_told(reported: Office) -> None:
+    file = annual_of(reported)
+    row = reported.flagged()[0]
     for person in ("Hòa", "Bình"):
-        scanned.done("decide", row["sheet"], row["question"], "5", "--by", person, "--reason", "rõ")
-    told = scanned.run("verify", file)
+        reported.done(
+            "decide", row["sheet"], row["question"], "5", "--by", person, "--reason", "rõ"
+        )
+    told = reported.run("verify", file)
     assert told.status == ExitStatus.RECORD_DIFFERS
     assert "than when it was written" in told.out
 
 
-def test_a_document_of_another_survey_is_noticed(scanned: Office) -> None:
-    file = written(scanned, "annual")
+def test_a_document_of_another_survey_is_noticed(reported: Office) -> None:
+    file = annual_of(reported)
     document = Document(str(file))
     mark, kind, subject, head, *others = str(document.core_properties.keywords).split()
     document.core_properties.keywords = " ".join((mark, kind, subject, head[::-1], *others))
     document.save(str(file))
-    told = scanned.run("verify", file)
+    told = reported.run("verify", file)
     assert told.status == ExitStatus.RECORD_DIFFERS
     assert "of another survey" in told.out
 
