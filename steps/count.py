@@ -18,7 +18,7 @@ from steps.gather_answers import (
 from steps.quotas import dossier_figures
 from steps.session import Session
 from steps.status import survey_status
-from store.counting import list_published_periods
+from store.listing import list_published_periods
 from survey.errors import RequestError
 from survey.language import _
 from survey.period import Period

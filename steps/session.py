@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.counting import find_last_plan
 from store.entries import CountRules
 from store.folder import SurveyFolder, open_folder
+from store.listing import find_last_plan
 from store.record import Record
 from survey.edited_file import decode_text
 from survey.errors import FolderError

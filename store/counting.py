@@ -110,14 +110,6 @@ def count_new_pages(record: Record) -> NewPages:
     return NewPages(files, sum(outcomes.values()), outcomes, flags)
 
 
-def find_last_plan(record: Record) -> str:
-    """SHA-256 of the plan as it was last noted, empty when it never was."""
-    rows = record.rows(
-        "SELECT body FROM journal WHERE kind = 'plan-read' ORDER BY seq DESC LIMIT 1"
-    )
-    return next((str(json.loads(body)["sha256"]) for (body,) in rows), "")
-
-
 def count_sheets_alike(record: Record, rules: CountRules) -> tuple[SheetCount, ...]:
     """Every sheet that was read, valid or not, counted with those like it."""
     source = _TICKED_SHEETS if rules.tick_list else _SHEETS
@@ -162,15 +154,6 @@ FROM ({source}) AS one LEFT JOIN opening ON opening.id = one.opening
 WHERE ground = '' AND NOT (is_blank AND :blank_is_invalid)
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """
-
-
-def list_published_periods(record: Record) -> tuple[str, ...]:
-    """The periods whose results were published in a document, in the order of the first one."""
-    rows = record.rows(
-        "SELECT period FROM report WHERE kind IN ('period', 'annual', 'sipas')"
-        " GROUP BY period ORDER BY min(seq)"
-    )
-    return tuple(period for (period,) in rows)
 
 
 def find_last_change(record: Record) -> int:

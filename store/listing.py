@@ -76,6 +76,23 @@ def list_reports(record: Record) -> tuple[ReportEntry, ...]:
     )
 
 
+def list_published_periods(record: Record) -> tuple[str, ...]:
+    """The periods whose results were published in a document, in the order of the first one."""
+    rows = record.rows(
+        "SELECT period FROM report WHERE kind IN ('period', 'annual', 'sipas')"
+        " GROUP BY period ORDER BY min(seq)"
+    )
+    return tuple(period for (period,) in rows)
+
+
+def find_last_plan(record: Record) -> str:
+    """SHA-256 of the plan as it was last noted, empty when it never was."""
+    rows = record.rows(
+        "SELECT body FROM journal WHERE kind = 'plan-read' ORDER BY seq DESC LIMIT 1"
+    )
+    return next((str(json.loads(body)["sha256"]) for (body,) in rows), "")
+
+
 def list_pages(record: Record) -> Iterator[PageEntry]:
     """Every page that ever entered, in the order of coming."""
     return (PageEntry(*row) for row in record.rows("SELECT * FROM page ORDER BY seq"))

@@ -45,7 +45,6 @@ def test_nothing_is_counted_in_an_empty_record(record: Record) -> None:
     assert counting.count_unread_papers(record) == {}
     assert counting.count_pages_without_opening(record) == 0
     assert counting.count_sheets_alike(record, RULES) == ()
-    assert counting.find_last_plan(record) == ""
 
 
 def test_a_settled_flag_waits_no_longer(full: Record) -> None:
@@ -136,12 +135,6 @@ def test_the_flags_of_an_invalid_sheet_wait_for_nobody(full: Record) -> None:
     assert (count_waiting(full), list(list_flags(full))) == (0, [])
 
 
-def test_the_plan_as_it_was_noted_last(record: Record) -> None:
-    for sha256 in ("aa", "bb"):
-        record.append("plan-read", {"sha256": sha256})
-    assert counting.find_last_plan(record) == "bb"
-
-
 def test_answers_alike_are_counted_together(full: Record) -> None:
     take_in(full, "e.jpg", read_page("ee55", Status.ANSWERED, Status.BLANK))
     alike = {
@@ -158,15 +151,3 @@ def test_invalid_sheets_are_left_out_of_the_count(full: Record) -> None:
     for sheet in ("aa11", "cc33"):
         rule(full, sheet, "S1")
     assert sum(one.answers for one in counting.count_answers_alike(full, RULES)) == 2
-
-
-def test_published_periods_in_the_order_of_their_first_report(record: Record) -> None:
-    for kind, period in (
-        ("minutes", "2021-09"),
-        ("period", "2021-11"),
-        ("annual", "2021"),
-        ("period", "2021-11"),
-    ):
-        report = {"kind": kind, "period": period, "file": "a.docx", "sha256": "00"}
-        record.append("report", report)
-    assert counting.list_published_periods(record) == ("2021-11", "2021")

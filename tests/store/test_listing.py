@@ -160,3 +160,22 @@ def test_people_settle_the_procedure(full: Record, value: str, needed: int, proc
     decide(full, ("cc33", "procedure"), value, needed=needed)
     (sheet,) = listing.find_sheets(full, "cc33")
     assert sheet.procedure == procedure
+
+
+def test_the_plan_as_it_was_noted_last(record: Record) -> None:
+    assert listing.find_last_plan(record) == ""
+    for sha256 in ("aa", "bb"):
+        record.append("plan-read", {"sha256": sha256})
+    assert listing.find_last_plan(record) == "bb"
+
+
+def test_published_periods_in_the_order_of_their_first_report(record: Record) -> None:
+    for kind, period in (
+        ("minutes", "2021-09"),
+        ("period", "2021-11"),
+        ("annual", "2021"),
+        ("period", "2021-11"),
+    ):
+        report = {"kind": kind, "period": period, "file": "a.docx", "sha256": "00"}
+        record.append("report", report)
+    assert listing.list_published_periods(record) == ("2021-11", "2021")
