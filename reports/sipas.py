@@ -6,9 +6,11 @@ Factors and items carry the names of the form. Set as Mẫu 1.4 of Decree 30/202
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from reports.dates import short_date
 from reports.document import Picture, render_document, shipped_template
 from reports.figures import percent, shown, whole
 from reports.notice import NoticeFacts, other_series, result_notes, result_warnings, share_words
@@ -33,6 +35,29 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonDraw:
+    """The four steps by which the persons to be asked were chosen by lot (seed 002, II.3.c).
+
+    Attributes:
+        units: so many chosen out of so many; None where no units were drawn.
+        dossiers, source, as_of: how many were settled, who said so, and when.
+        size: persons.
+        error: of the formula by which the size was reckoned; None where it was set.
+        seed: the digits of the dice.
+        times: draws of this period, this one with them.
+    """
+
+    units: tuple[int, int] | None
+    dossiers: int
+    source: str
+    as_of: date
+    size: int
+    error: str | None
+    seed: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class SipasFacts:
     """What the record says for a SIPAS report; a figure is None when it is not published.
 
@@ -45,6 +70,7 @@ class SipasFacts:
         factors: the factors of the form.
         openings: how often a box was opened.
         samples: the quotas for which the number of dossiers is known.
+        draws: how persons were chosen, for each period in which they were.
     """
 
     results: NoticeFacts
@@ -58,6 +84,7 @@ class SipasFacts:
     samples: tuple[Sample, ...]
     factor_chart: Picture
     field_chart: Picture
+    draws: tuple[PersonDraw, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +179,36 @@ def _course(plan: Plan, facts: SipasFacts) -> Iterator[str]:
     yield from map(other_series, facts.results.others)
     if facts.openings:
         yield f"Số lần mở hòm phiếu, kiểm đếm có biên bản: {whole(facts.openings)}"
+    for draw in facts.draws:
+        yield from _four_steps(draw)
     for sample in facts.samples:
         yield (
             f"{sample.name}: cần {whole(sample.required)} phiếu, tính từ {whole(sample.dossiers)} "
             f"hồ sơ đã giải quyết; thu được {whole(sample.have)} phiếu"
         )
+
+
+def _four_steps(draw: PersonDraw) -> Iterator[str]:
+    if draw.units:
+        chosen, known = map(whole, draw.units)
+        yield f"Bước 1, chọn cơ quan: bốc thăm được {chosen} trong {known} đơn vị"
+    else:
+        yield "Bước 1, chọn cơ quan: khảo sát tại cơ quan, không bốc thăm đơn vị"
+    yield (
+        f"Bước 2, tổng số giao dịch đã hoàn thành: {whole(draw.dossiers)} hồ sơ, theo "
+        f"{draw.source}, ngày {short_date(draw.as_of)}"
+    )
+    how = (
+        f"theo công thức n = N/(1 + N·e²), e = {draw.error}"
+        if draw.error
+        else "do Tổ chuyên viên xác định"
+    )
+    yield f"Bước 3, cỡ mẫu: {whole(draw.size)} người, {how}"
+    again = f"; lần bốc thăm thứ {whole(draw.times)}" if draw.times > 1 else ""
+    yield (
+        "Bước 4, chọn người: bốc thăm số thứ tự trong danh sách do cơ quan giữ, theo dãy số "
+        f"{draw.seed}{again}"
+    )
 
 
 def _index(facts: SipasFacts) -> Iterator[str]:

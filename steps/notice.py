@@ -123,7 +123,9 @@ def notice_facts(counting: Counting, period: Period) -> NoticeFacts:
 def _series_facts(session: Session, table: TallyTable) -> SeriesFacts:
     """Another channel or form, all its answers in one row."""
     channels = {channel.id: channel.name for channel in session.plan.channels}
-    name = channels.get(table.series.channel, "Phiếu giấy theo mẫu phiếu khác")
+    is_usual = table.series.form == session.layout.fingerprint
+    paper = "Phiếu giấy" if is_usual else "Phiếu giấy theo mẫu phiếu khác"
+    name = channels.get(table.series.channel, paper)
     row = table.whole
     return SeriesFacts(name, row.sheets, row.satisfied, row.is_hidden("satisfied"))
 

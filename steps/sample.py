@@ -80,7 +80,7 @@ def take_frame(session: Session, file: Path, period: str, source: str, given_on:
     """
     Period.parse(period)
     source = check_source(source, given_on)
-    units = (_newest(session, UNITS, period) or {"units": ()})["units"]
+    units = (newest_step(session, UNITS, period) or {"units": ()})["units"]
     rows = read_frame(read_table(file), session.plan, units)
     body = {
         "period": period,
@@ -109,7 +109,7 @@ def draw_sample(
     Raises:
         RequestError: no frame, no size, or the dice are no fresh seed.
     """
-    seed, frame = _fresh_seed(session, dice), _newest(session, FRAME, period)
+    seed, frame = _fresh_seed(session, dice), newest_step(session, FRAME, period)
     if frame is None:
         raise RequestError(
             _("how many dossiers were settled is not known yet: hom-phieu sample frame FILE")
@@ -153,7 +153,7 @@ def _number_rows(
             yield stratum.unit, stratum.field, stratum.dossiers, number
 
 
-def _newest(session: Session, kind: str, period: str) -> dict[str, Any] | None:
+def newest_step(session: Session, kind: str, period: str) -> dict[str, Any] | None:
     """What the newest event of a step says of this period."""
     bodies = (event.body for event in list_events(session.record, kind))
     return next((b for b in reversed(tuple(bodies)) if b["period"] == period), None)

@@ -1,15 +1,22 @@
 """``report sipas``: the satisfaction index by factor, item and field."""
 
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
-from reports.sipas import Sample, SipasFacts, write_sipas
+from reports.figures import percent
+from reports.sipas import PersonDraw, Sample, SipasFacts, write_sipas
 from steps.count import Counting
 from steps.draw_charts import draw_factors, draw_fields
 from steps.gather_answers import levels_of
 from steps.notice import notice_facts
 from steps.quotas import quota_statuses
 from steps.report import issue_document, result_facts
+from steps.sample import DRAWN, FRAME, UNITS, newest_step
 from steps.session import Session
+from store.custody import list_events
 from store.listing import list_openings
 from survey.period import Period
 from tally.dossiers import UNIT
@@ -71,7 +78,29 @@ def sipas_facts(session: Session, period: Period) -> SipasFacts:
         samples=_samples(session, period),
         factor_chart=draw_factors(counting),
         field_chart=draw_fields(counting),
+        draws=tuple(_draws(session, period)),
     )
+
+
+def _draws(session: Session, period: Period) -> Iterator[PersonDraw]:
+    """The newest draw of each period within this one."""
+    drawn = Counter(event.body["period"] for event in list_events(session.record, DRAWN))
+    for asked, times in sorted(drawn.items()):
+        if not period.contains(Period.parse(asked)):
+            continue
+        units, frame = (newest_step(session, kind, asked) for kind in (UNITS, FRAME))
+        body = newest_step(session, DRAWN, asked)
+        if body and frame:
+            yield PersonDraw(
+                units=(len(units["units"]), units["population"]) if units else None,
+                dossiers=body["dossiers"],
+                source=frame["source"],
+                as_of=date.fromisoformat(frame["as_of"]),
+                size=body["size"],
+                error=body["error"] and percent(Fraction(body["error"])) + " %",
+                seed=body["seed"],
+                times=times,
+            )
 
 
 def _samples(session: Session, period: Period) -> tuple[Sample, ...]:

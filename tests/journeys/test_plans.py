@@ -236,6 +236,9 @@ def test_hau_giang(tmp_path: Path) -> None:
     parts = written(office, "report", "sipas")
     for title in ("Giới thiệu chung", "TÌNH HÌNH TRIỂN KHAI", "KẾT QUẢ", "KIẾN NGHỊ", "Phụ lục"):
         assert any(title.casefold() in words.casefold() for words in parts), title
+    assert any("Phiếu giấy: 2 phiếu" in words for words in parts)
+    assert any("Bước 3, cỡ mẫu: 10 người" in words for words in parts)
+    assert any(f"theo dãy số {DICE}" in words for words in parts)
     recheck = ("recheck", "draw", "--period", "2021-Q4", "--margin", "0.02", "--seed", OTHER_DICE)
     assert "2 sheets drawn" in office.done(*recheck).out
     assert len(list(office.path.glob("reports/phuc-tra-*.docx"))) == len(READERS)
