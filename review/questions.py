@@ -1,6 +1,8 @@
 """Deciding: one flagged question at a time, for each person alone."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -146,11 +148,21 @@ def _show(visit: Visit, fault: str = "") -> Response:
 def choices_of(form: Form, question: str) -> tuple[Choice, ...]:
     """The printed choices of a question, and what else it may be."""
     printed = form.question(question).choices or form.scale
-    scale = [Choice(step.choice, step.label, step.choice.lower()) for step in printed]
+    keys = list(_keys_of([step.choice for step in printed]))
+    scale = [Choice(step.choice, step.label, keys[at]) for at, step in enumerate(printed)]
     taken = {choice.key for choice in scale} | COMMAND_KEYS
     free = {word: key for word, key in WORD_KEYS.items() if key not in taken}
     words = [Choice(word, _(WORD_NAMES[word]), free.get(word, "")) for word in WORDS]
     return (*scale, *words)
+
+
+def _keys_of(choices: Sequence[str]) -> Iterator[str]:
+    """The key of each choice: itself, or a free letter where it has two characters, such as 10."""
+    single = {choice.lower() for choice in choices if len(choice) == 1}
+    used = single | set(WORD_KEYS.values()) | COMMAND_KEYS
+    free = iter(sorted(set(ascii_lowercase) - used))
+    for choice in choices:
+        yield choice.lower() if len(choice) == 1 else next(free, "")
 
 
 def _last_answer(visit: Visit, place: Place) -> dict[str, Any] | None:

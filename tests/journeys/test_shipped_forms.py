@@ -114,6 +114,8 @@ def test_a_sheet_without_a_line_needs_no_procedure(ticked: Office) -> None:
         assert "Nothing: all is settled" in overview
         assert "/procedures" not in overview
         cut = first.get(f"/crops/{sheet}/{LIST}").content
+        asked = first.get(f"/questions/{sheet}/{LIST}").text
+        assert 'value="10" data-key="a"' in " ".join(asked.replace(" required", "").split())
     width, height = Image.open(BytesIO(cut)).size
     assert 0.1 < height / width < 0.5  # two rows of boxes and a neighbour, not the whole page
     assert ticked.run("close", "2021-10", "--by", READERS[0]).status == ExitStatus.DONE
