@@ -5,6 +5,7 @@ that Babel overlooks, such as one within an f-string, is missed here too.
 """
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +74,7 @@ def words(text: str) -> set[str]:
     return set(WORD.findall(re.sub(r"\{.*?\}", " ", text)))
 
 
+@functools.cache
 def english_only() -> set[str]:
     """Words of the English sentences that no Vietnamese sentence has."""
     catalogue = read_catalogue()
