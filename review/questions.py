@@ -148,8 +148,8 @@ def _show(visit: Visit, fault: str = "") -> Response:
 def choices_of(form: Form, question: str) -> tuple[Choice, ...]:
     """The printed choices of a question, and what else it may be."""
     printed = form.question(question).choices or form.scale
-    keys = list(_keys_of([step.choice for step in printed]))
-    scale = [Choice(step.choice, step.label, keys[at]) for at, step in enumerate(printed)]
+    keys = _keys_of([step.choice for step in printed])
+    scale = [Choice(step.choice, step.label, next(keys)) for step in printed]
     taken = {choice.key for choice in scale} | COMMAND_KEYS
     free = {word: key for word, key in WORD_KEYS.items() if key not in taken}
     words = [Choice(word, _(WORD_NAMES[word]), free.get(word, "")) for word in WORDS]
