@@ -8,14 +8,14 @@ pages to another; pages that ended several workers are read here, by a process t
 
 import pickle
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from steps.cluster_worker import Edition, Parcel, own_edition, read_parcel
+from steps.cluster_worker import Edition, Parcel, Results, own_edition, read_parcel
 from steps.join_cluster import join_cluster, say_other_edition
 from steps.page_task import PageResult, PageTask
-from steps.readers import Readers, split_tasks
+from steps.readers import PAGES_PER_TASK, Readers, split_tasks
 from steps.serve_tasks import Beginning
 from survey.errors import ClusterError
 from survey.language import _
@@ -32,12 +32,14 @@ _MOST_PARCEL_BYTES = 32_000_000
 _RETRIES = 2
 
 
+_Part = tuple[int, PageTask]
+
+
 @dataclass(frozen=True, slots=True)
 class _Flight:
-    """Pages under way: the index of their task, and where they are read; None means here."""
+    """Pages under way: their tasks with an index, and where they are read; None means here."""
 
-    index: int
-    task: PageTask
+    parts: tuple[_Part, ...]
     future: "Future | None"
     size_bytes: int
 
@@ -63,29 +65,30 @@ class ClusterReaders(Readers):
             ClusterError: the cluster was lost, or one of its machines cannot do its work.
         """
         order: deque[_Flight] = deque()
-        for index, task in split_tasks(tasks):
-            order.append(self._send(index, task))
+        for parts in _together(split_tasks(tasks)):
+            order.append(self._send(parts))
             while self._is_enough(order):
                 yield from self._land(order.popleft())
         while order:
             yield from self._land(order.popleft())
 
-    def _send(self, index: int, task: PageTask) -> _Flight:
+    def _send(self, parts: tuple[_Part, ...]) -> _Flight:
         """Hand pages to the cluster, or keep those that can be read only in their file here."""
-        files = () if self._is_shared else self._cut_out(task)
+        tasks = tuple(task for _index, task in parts)
+        files = () if self._is_shared else self._cut_out(tasks)
         if not (files or self._is_shared):
-            return _Flight(index, task, None, 0)
-        parcel = pickle.dumps(Parcel(self._for_all, task, files))
+            return _Flight(parts, None, 0)
+        parcel = pickle.dumps(Parcel(self._for_all, tasks, files))
         future = self._client.submit(
             read_parcel, own_edition(), parcel, pure=False, retries=_RETRIES
         )
-        return _Flight(index, task, future, len(parcel))
+        return _Flight(parts, future, len(parcel))
 
-    def _cut_out(self, task: PageTask) -> tuple[bytes, ...]:
-        """The task's pages as files of their own; none when one cannot be cut, or all are much."""
+    def _cut_out(self, tasks: Iterable[PageTask]) -> tuple[bytes, ...]:
+        """These pages as files of their own; none when one cannot be cut, or all are much."""
         files: list[bytes] = []
-        for page in task.pages:
-            files.append(self.cut(task.path, page))
+        for path, page in ((task.path, page) for task in tasks for page in task.pages):
+            files.append(self.cut(path, page))
             if not files[-1] or sum(map(len, files)) > _MOST_PARCEL_BYTES:
                 return ()
         return tuple(files)
@@ -99,17 +102,16 @@ class ClusterReaders(Readers):
     def _land(self, flight: _Flight) -> Iterator[tuple[int, PageResult]]:
         """The results of pages under way, once they are there."""
         told = None if flight.future is None else self._wait(flight.future)
-        if told is None:
-            yield from ((flight.index, result) for _index, result in super().read([flight.task]))
-        elif isinstance(told, dict):
+        if isinstance(told, dict):
             raise ClusterError(say_other_edition(told))
-        elif told:
-            yield from ((flight.index, result) for result in told)
-        else:
+        if told == ():
             self._is_shared = False
-            yield from self._land(self._send(flight.index, flight.task))
+            yield from self._land(self._send(flight.parts))
+        else:
+            read = super().read([task for _index, task in flight.parts]) if told is None else told
+            yield from ((flight.parts[number][0], result) for number, result in read)
 
-    def _wait(self, future: "Future") -> tuple[PageResult, ...] | Edition | None:
+    def _wait(self, future: "Future") -> Results | Edition | None:
         """What a worker answers; None when the pages ended one worker after the other.
 
         Raises:
@@ -124,12 +126,24 @@ class ClusterReaders(Readers):
                 if not self._client.nthreads():
                     raise ClusterError(_say_lost(None)) from None
         if future.status == "finished":
-            told: tuple[PageResult, ...] | Edition = future.result()
+            told: Results | Edition = future.result()
             return told
         fault = future.exception() if future.status == "error" else None
         if isinstance(fault, KilledWorker):
             return None
         raise ClusterError(_say_lost(fault))
+
+
+def _together(parts: Iterable[_Part]) -> Iterator[tuple[_Part, ...]]:
+    """Files of few pages go together, as many pages as of a long file: a parcel has its price."""
+    some: list[_Part] = []
+    for part in parts:
+        if sum(len(task.pages) for _index, task in [*some, part]) > PAGES_PER_TASK:
+            yield tuple(some)
+            some = []
+        some.append(part)
+    if some:
+        yield tuple(some)
 
 
 def _say_lost(fault: BaseException | None) -> str:

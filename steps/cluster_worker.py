@@ -28,6 +28,9 @@ _DECODERS = ("numpy", "opencv-python", "Pillow", "pikepdf", "zxing-cpp")
 """Packages that turn bytes into pixels and codes."""
 _FILES_KNOWN = 1000
 
+Results = tuple[tuple[int, PageResult], ...]
+"""What was read, each page with the index of its task."""
+
 Edition = dict[str, str]
 """What decides how a page is read: of the program, its rules and its decoders, the versions."""
 
@@ -38,12 +41,12 @@ class Parcel:
 
     Attributes:
         beginning: what it must know of the survey.
-        task: the pages, by their file in the survey folder.
+        tasks: the pages, by their files in the survey folder.
         files: each page as the bytes of a file of its own; none when the folder is shared.
     """
 
     beginning: Beginning
-    task: PageTask
+    tasks: tuple[PageTask, ...]
     files: tuple[bytes, ...] = ()
 
 
@@ -66,7 +69,7 @@ def may_start_processes() -> bool:
     return not multiprocessing.current_process().daemon
 
 
-def read_parcel(asked: Edition, packed: bytes) -> tuple[PageResult, ...] | Edition:
+def read_parcel(asked: Edition, packed: bytes) -> Results | Edition:
     """Read the pages of a pickled parcel.
 
     Returns:
@@ -78,21 +81,22 @@ def read_parcel(asked: Edition, packed: bytes) -> tuple[PageResult, ...] | Editi
     parcel: Parcel = pickle.loads(packed)
     if parcel.files:
         return tuple(_read_files(parcel))
-    if not _is_here(parcel.task.path):
+    if not all(_is_here(task.path) for task in parcel.tasks):
         return ()
     with _reading(parcel.beginning) as readers:
-        return tuple(result for _index, result in readers.read([parcel.task]))
+        return tuple(readers.read(parcel.tasks))
 
 
-def _read_files(parcel: Parcel) -> Iterator[PageResult]:
+def _read_files(parcel: Parcel) -> Iterator[tuple[int, PageResult]]:
     """Read pages that were sent, from files of this machine."""
-    pages = parcel.task.pages
+    pages = [(index, page) for index, task in enumerate(parcel.tasks) for page in task.pages]
     with TemporaryDirectory(prefix="hom-phieu-") as folder, _reading(parcel.beginning) as readers:
-        files = [Path(folder) / str(page) for page in pages]
+        files = [Path(folder) / str(number) for number in range(len(pages))]
         for file, content in zip(files, parcel.files, strict=True):
             file.write_bytes(content)
-        for index, result in readers.read([PageTask(file, (1,)) for file in files]):
-            yield replace(result, number=pages[index])
+        for number, result in readers.read([PageTask(file, (1,)) for file in files]):
+            index, page = pages[number]
+            yield index, replace(result, number=page)
 
 
 @functools.lru_cache(_FILES_KNOWN)

@@ -34,7 +34,7 @@ from steps.session import Session
 from survey.errors import HomPhieuError, PageError
 from survey.language import _, chosen_language
 
-_PAGES_PER_TASK = 12
+PAGES_PER_TASK = 12
 _ANSWERS_AHEAD = 36
 """Asked for and not given back yet, per process: enough to keep it busy, few enough to keep memory
 flat."""
@@ -253,8 +253,8 @@ class _Reader:
 def split_tasks(tasks: Iterable[PageTask]) -> Iterator[tuple[int, PageTask]]:
     """The same with their index; a long file goes to several processes, a few pages at a time."""
     for index, task in enumerate(tasks):
-        for start in range(0, len(task.pages), _PAGES_PER_TASK):
-            yield index, PageTask(task.path, task.pages[start : start + _PAGES_PER_TASK])
+        for start in range(0, len(task.pages), PAGES_PER_TASK):
+            yield index, PageTask(task.path, task.pages[start : start + PAGES_PER_TASK])
 
 
 def _take(order: deque[_Asked]) -> Iterator[tuple[int, Answer]]:

@@ -19,7 +19,7 @@ from distributed import LocalCluster
 from PIL import Image
 
 from scans.writers import open_batch
-from steps import cluster_worker, join_cluster
+from steps import cluster, cluster_worker, join_cluster
 from steps.scan import scan_paths
 from steps.session import open_session
 from survey.errors import ClusterError, ExitStatus
@@ -38,6 +38,12 @@ OnWorkers = Callable[..., dict[str, Any]]
 
 def nobody_cares(_done: int, _all: int) -> None:
     pass
+
+
+@pytest.fixture(autouse=True)
+def few_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So few pages are under way that something can happen in the middle."""
+    monkeypatch.setattr(cluster, "_PARCELS_AHEAD", 1)
 
 
 @pytest.fixture(scope="module")
