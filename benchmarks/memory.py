@@ -81,7 +81,7 @@ def _long(pile: Pile, folder: Path, form: str, pages: int) -> Path:
 
 def _in_black_and_white(jpeg: bytes) -> bytes:
     fax = BytesIO()
-    Image.open(BytesIO(jpeg)).convert("1").save(fax, "TIFF", compression="group4")
+    Image.open(BytesIO(jpeg)).convert("1", dither=Image.Dither.NONE).save(fax, "TIFF", compression="group4")
     return fax.getvalue()
 
 
