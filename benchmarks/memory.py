@@ -81,7 +81,8 @@ def _long(pile: Pile, folder: Path, form: str, pages: int) -> Path:
 
 def _in_black_and_white(jpeg: bytes) -> bytes:
     fax = BytesIO()
-    Image.open(BytesIO(jpeg)).convert("1", dither=Image.Dither.NONE).save(fax, "TIFF", compression="group4")
+    plain = Image.open(BytesIO(jpeg)).convert("1", dither=Image.Dither.NONE)
+    plain.save(fax, "TIFF", compression="group4")
     return fax.getvalue()
 
 
