@@ -127,6 +127,7 @@ class ClusterReaders(Readers):
                     raise ClusterError(_say_lost(None)) from None
         if future.status == "finished":
             told: Results | Edition = future.result()
+            future.release()  # left to its finaliser, an interruption there would be lost
             return told
         fault = future.exception() if future.status == "error" else None
         if isinstance(fault, KilledWorker):

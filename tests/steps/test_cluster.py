@@ -157,6 +157,25 @@ def test_a_worker_killed_in_the_middle_costs_nothing(
     assert len(set(killed)) == 2
 
 
+def test_an_interrupted_scan_goes_on_when_it_is_repeated(
+    piled: Path, alone: list[tuple[object, ...]], machines: LocalCluster, tmp_path: Path
+) -> None:
+    def interrupt(done: int, _all: int) -> None:
+        if done == 20:
+            raise KeyboardInterrupt
+
+    survey = copy_survey(piled, tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        scan(survey, machines.scheduler_address, interrupt)
+    repeated = scan(survey, machines.scheduler_address)
+    assert _without_originals(repeated) == _without_originals(alone)
+
+
+def _without_originals(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """A file of which no page was read yet is written down again."""
+    return [row for row in rows if row[0] != "original"]
+
+
 def die_at(name: str) -> None:
     """From now on this worker ends where it should read a file of this name."""
     is_here = cluster_worker._is_here
