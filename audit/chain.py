@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from audit.database import DAMAGES, open_for_reading
+from survey.json_text import read_json
 from survey.language import _
 
 FIRST_PREVIOUS = "0" * 64
@@ -137,7 +138,7 @@ def _check_content(before: _Entry, entry: _Entry) -> Iterator[str]:
 def _what(entry: _Entry) -> str:
     """The kind of event, and the sheet it speaks of where that can be made out."""
     try:
-        sheet = json.loads(entry.body).get("sheet")
+        sheet = read_json(entry.body).get("sheet")
     except (ValueError, AttributeError):
         sheet = None
     return _("{kind}, sheet {sheet}", kind=entry.kind, sheet=sheet) if sheet else entry.kind
@@ -155,7 +156,7 @@ def _check_key(connection: sqlite3.Connection) -> Iterator[str]:
 def _written_key_hash(body: str) -> object:
     """``key_sha256`` as event 1 says it, None when that cannot be made out."""
     try:
-        return json.loads(body)["key_sha256"]
+        return read_json(body)["key_sha256"]
     except (ValueError, LookupError, TypeError):
         return None
 

@@ -1,7 +1,6 @@
 """What events of one kind say, taken out of the journal by the auditor's own means."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from audit.database import DAMAGES, open_for_reading
 from audit.remark import Remark
 from survey.errors import RecordDiffersError
 from survey.fault import say_fault
+from survey.json_text import read_json
 from survey.language import _
 
 
@@ -31,7 +31,7 @@ def list_facts(database_path: Path, kind: str, *keys: str) -> tuple[Fact, ...]:
             rows = connection.execute(
                 "SELECT seq, body FROM journal WHERE kind = ? ORDER BY seq", (kind,)
             )
-            return tuple(Fact(seq, _texts(json.loads(body), keys)) for seq, body in rows)
+            return tuple(Fact(seq, _texts(read_json(body), keys)) for seq, body in rows)
     except (*DAMAGES, ValueError, TypeError, AttributeError) as error:
         raise RecordDiffersError(
             _("the events «{kind}» of the journal cannot be listed ({reason})",

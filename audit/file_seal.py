@@ -1,12 +1,12 @@
 """Is every byte of the database the one that stood there when it was last closed?"""
 
 import hashlib
-import json
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from audit.database import DAMAGES, open_as_it_lies
+from survey.json_text import read_json
 from survey.language import _
 
 # What SQLite has beside the database while a program is at it, or after one was killed.
@@ -40,7 +40,7 @@ def check_seal(database_path: Path) -> tuple[str, ...]:
 def _read_seal(path: Path) -> _Seal | None:
     """None when there is none, or none that can be made out."""
     with suppress(OSError, ValueError, LookupError, TypeError):
-        written = json.loads(path.read_bytes())
+        written = read_json(path.read_bytes())
         return _Seal(written["head"], written["sha256"])
     return None
 

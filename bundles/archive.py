@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from bundles.signature import is_signed_by, public_key, sign
 from survey.errors import BundleError
+from survey.json_text import read_json
 from survey.language import _
 from survey.zip_damage import ZIP_DAMAGES
 
@@ -156,8 +157,8 @@ def _refuse_size(name: str, member: str) -> NoReturn:
 def _signing_key(members: Mapping[str, bytes], digests: dict[str, str], name: str) -> str:
     """The key of a right signature; takes the manifest and the signature out of the digests."""
     try:
-        listed = json.loads(members[MANIFEST])["sha256"]
-        signed: dict[str, Any] = json.loads(members[SIGNATURE])
+        listed = read_json(members[MANIFEST])["sha256"]
+        signed: dict[str, Any] = read_json(members[SIGNATURE])
         key, signature = str(signed["key"]), str(signed["signature"])
     except ZIP_DAMAGES as error:
         raise BundleError(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from store.record import Record
+from survey.json_text import read_json
 from survey.unit import Unit
 
 
@@ -61,7 +62,7 @@ def read_bundle_bodies(record: Record, seqs: Iterable[int]) -> Iterator[tuple[in
         "SELECT seq, body FROM journal WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq",
         (json.dumps(list(seqs)),),
     )
-    return ((seq, json.loads(body)) for seq, body in rows)
+    return ((seq, read_json(body)) for seq, body in rows)
 
 
 def _day(text: str) -> date | None:

@@ -1,11 +1,11 @@
 """What can be asked of the record about what came by other ways than paper."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from store.record import Record
+from survey.json_text import read_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class ImportedCount:
 def list_asked_forms(record: Record) -> dict[str, AskedForm]:
     """Fingerprint of a form → what it asked, for every form that answers were taken in on."""
     rows = record.rows("SELECT form, asked FROM import_part ORDER BY seq")
-    return {form: _asked_form(json.loads(asked)) for form, asked in rows}
+    return {form: _asked_form(read_json(asked)) for form, asked in rows}
 
 
 def count_imported_sheets(record: Record) -> tuple[ImportedSheets, ...]:

@@ -1,6 +1,5 @@
 """What can be asked of the record about box and paper: versions, seals, instructions, sheets."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +7,7 @@ from store.entries import InstructionEntry, OpeningVersion, SealEntry
 from store.journal import Event, read_events
 from store.record import Record
 from store.sqlite_error import translate_errors
+from survey.json_text import read_json
 
 # What the event of an opening says beyond the opening itself, see steps.open_box.
 ABOUT_THE_EVENT = frozenset(
@@ -17,7 +17,7 @@ ABOUT_THE_EVENT = frozenset(
 
 def as_written(body_text: str) -> dict[str, Any]:
     """The opening as people wrote it down, out of the body of its event."""
-    body = json.loads(body_text)
+    body = read_json(body_text)
     return {key: value for key, value in body.items() if key not in ABOUT_THE_EVENT}
 
 
@@ -35,7 +35,7 @@ def list_opening_versions(record: Record) -> tuple[OpeningVersion, ...]:
 
 def _version(row: tuple[Any, ...]) -> OpeningVersion:
     version_id, opening, version, recorded_at, body_text = row
-    body = json.loads(body_text)
+    body = read_json(body_text)
     return OpeningVersion(
         id=version_id,
         opening=opening,

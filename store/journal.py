@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from survey.errors import RecordDiffersError
+from survey.json_text import read_json
+from survey.language import _
+
 FIRST_PREVIOUS = "0" * 64
 CLOCK_SET_BACK = "clock-set-back"
 
@@ -57,9 +61,8 @@ class Event:
 
     @property
     def body(self) -> dict[str, Any]:
-        """What exactly was done."""
-        body: dict[str, Any] = json.loads(self.body_text)
-        return body
+        """What exactly was done; raises what ``read_body`` does."""
+        return read_body(self.seq, self.body_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,27 @@ class Link:
     seq: int
     at: str
     hash: str
+
+
+def read_body(seq: int, text: str) -> dict[str, Any]:
+    """The body of the event of this number.
+
+    Raises:
+        RecordDiffersError: it says nothing that this program could have written.
+    """
+    try:
+        body = read_json(text)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise RecordDiffersError(
+            _(
+                "event {seq} of the journal cannot be read; hom-phieu verify names all that is "
+                "wrong with the record",
+                seq=seq,
+            )
+        )
+    return body
 
 
 def canonical_json(value: object) -> str:

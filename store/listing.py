@@ -1,6 +1,5 @@
 """What can be asked of the record. Long lists come one entry at a time."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -17,6 +16,7 @@ from store.entries import (
     ReportEntry,
     SheetEntry,
 )
+from store.journal import read_body
 from store.page_body import read_boxes
 from store.page_fate import read_page_decisions
 from store.record import Record
@@ -154,7 +154,8 @@ def list_measured_pages(record: Record) -> Iterator[MeasuredPage]:
         (Outcome.READ,),
     )
     for body, *page in rows:
-        yield MeasuredPage(PageEntry(*page), read_boxes(json.loads(body)["boxes"]))
+        entry = PageEntry(*page)
+        yield MeasuredPage(entry, read_boxes(read_body(entry.seq, body)["boxes"]))
 
 
 def find_sheets(record: Record, prefix: str) -> tuple[SheetEntry, ...]:

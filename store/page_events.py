@@ -1,9 +1,9 @@
 """The pages as their events told them when they were taken in, whatever people decided since."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
+from store.journal import read_body
 from store.record import Record
 
 
@@ -33,4 +33,4 @@ def list_page_events(record: Record, sha256: str, page: int) -> tuple[PageEvent,
         " WHERE sha256 = ? AND source_page = ? ORDER BY seq",
         (sha256, page),
     )
-    return tuple(PageEvent(seq, version, json.loads(body)) for seq, version, body in rows)
+    return tuple(PageEvent(seq, version, read_body(seq, body)) for seq, version, body in rows)

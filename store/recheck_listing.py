@@ -1,12 +1,12 @@
 """What can be asked of the record about re-checks (phúc tra)."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from store.record import Record
 from survey.decision import Decision
+from survey.json_text import read_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def list_rechecks(record: Record) -> tuple[RecheckEntry, ...]:
     """Every re-check, in order."""
     rows = list(record.rows("SELECT id, period, body FROM recheck ORDER BY seq"))
     return tuple(
-        RecheckEntry(recheck, period, json.loads(body), _drawn(record, recheck))
+        RecheckEntry(recheck, period, read_json(body), _drawn(record, recheck))
         for recheck, period, body in rows
     )
 

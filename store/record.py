@@ -175,7 +175,8 @@ class Record:
     ) -> Iterator[tuple[Any, ...]]:
         """The rows that answer an SQL question, one at a time; for the modules of this room."""
         with translate_errors(self.folder.database_path):
-            yield from self.connection.execute(question, values)
+            for row in self.connection.execute(question, values):  # noqa: UP028 - it would close
+                yield row  # what may be closed already, when somebody stops in the middle
 
     def head(self) -> str:
         """The hash of the newest event: it pins everything written so far."""

@@ -14,7 +14,9 @@ from survey.errors import RecordDiffersError
 from survey.language import _
 
 # What a body that does not fit its kind may end in.
-MISFITS = (KeyError, TypeError, ValueError, AttributeError, sqlite3.Error)
+MISFITS = (
+    RecordDiffersError, KeyError, TypeError, ValueError, AttributeError, sqlite3.Error,
+)  # fmt: skip
 # Named one by one for each table; of the rest only the number is told.
 NAMED_DIFFERENCES = 20
 ROWS_AT_ONCE = 1000

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from survey.errors import FormError
+from survey.json_text import read_json
 from survey.language import _
 from templates.geometry import fingerprint_of
 from templates.layout import (
@@ -43,7 +44,7 @@ def read_layout(text: str, source: str) -> Layout:
         FormError: it is no layout, or was changed after it was written.
     """
     try:
-        told = json.loads(text)
+        told = read_json(text)
         pages = tuple(_read_page(page) for page in told["pages"])
         width_mm, height_mm = map(float, told["page_size_mm"])
         layout = Layout(told["form"], told["fingerprint"], (width_mm, height_mm), pages)

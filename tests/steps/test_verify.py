@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.forger import rewrite_event
+from benchmarks.forger import forging, rewrite_event
 from store.folder import SurveyFolder
 from store.record import Record
 from survey.errors import ExitStatus
@@ -91,6 +91,20 @@ def test_a_database_cut_short_is_no_bug(scanned: Office) -> None:
     told = scanned.run("verify")
     assert told.status == ExitStatus.RECORD_DIFFERS
     assert scanned.run("status").status in {ExitStatus.USER_CAN_MEND, ExitStatus.RECORD_DIFFERS}
+
+
+@pytest.mark.parametrize("body", ["{", "7", "[" * 100_000])
+def test_events_that_say_nothing_are_named_and_no_bug(scanned: Office, body: str) -> None:
+    with forging(scanned.path / "survey.db") as connection:
+        connection.execute("UPDATE journal SET body = ? WHERE kind = 'page'", (body,))
+    for words in (("verify",), ("verify", "--pixels", "--workers", "1"), ("export", "boxes")):
+        assert scanned.run(*words).status == ExitStatus.RECORD_DIFFERS, words
+    assert "cannot be read" in scanned.run("log").err
+
+
+def test_a_seal_that_says_nothing_is_no_bug(scanned: Office) -> None:
+    (scanned.path / "survey.db.seal").write_text("[" * 100_000, encoding="utf-8")
+    assert scanned.run("verify").status == ExitStatus.DONE
 
 
 def heads_of(office: Office) -> list[str]:
