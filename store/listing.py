@@ -88,9 +88,9 @@ def list_published_periods(record: Record) -> tuple[str, ...]:
 def find_last_plan(record: Record) -> str:
     """SHA-256 of the plan as it was last noted, empty when it never was."""
     rows = record.rows(
-        "SELECT body FROM journal WHERE kind = 'plan-read' ORDER BY seq DESC LIMIT 1"
+        "SELECT seq, body FROM journal WHERE kind = 'plan-read' ORDER BY seq DESC LIMIT 1"
     )
-    return next((str(json.loads(body)["sha256"]) for (body,) in rows), "")
+    return next((str(read_body(*row)["sha256"]) for row in rows), "")
 
 
 def list_pages(record: Record) -> Iterator[PageEntry]:
