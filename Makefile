@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
+PIP = $(RUN)/pip install --quiet --disable-pip-version-check
 SPOKEN := survey templates ballots scans omr store tally audit reports channels bundles steps review terminal commands cli.py
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs documents messages pictures release clean
+.PHONY: help demo test check bench docs documents messages pictures lock minimum smoke release clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -14,7 +15,7 @@ help: ## List the targets
 $(READY): pyproject.toml tools/prepare
 	@sh tools/prepare
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	@$(RUN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(PIP) -e '.[dev]'
 	@touch $@
 
 demo: $(READY) ## The whole way on an invented month, from blank sheet to annual report
@@ -31,7 +32,7 @@ check: $(READY) ## Format, lint, types, import rule
 	@$(RUN)/lint-imports
 
 bench: $(READY) ## Accuracy and speed, written to docs/benchmark.md
-	@$(RUN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@$(PIP) -e '.[bench]'
 	@$(RUN)/python -m benchmarks
 	@$(RUN)/python -m tools.figures
 
@@ -57,9 +58,30 @@ docs: $(READY) pictures ## Write anew what documents take from the program: pict
 pictures: $(READY) ## Take the pictures of README and guide anew
 	@$(RUN)/python -m tools.make_pictures
 
+lock: $(READY) ## Pin what the tests run with, by hash, in requirements.lock
+	@$(RUN)/pip freeze --exclude-editable | grep == > $(VENV)/tested.txt
+	@$(PIP) uv
+	@$(RUN)/uv pip compile pyproject.toml --extra parquet --extra cluster --constraints $(VENV)/tested.txt \
+	    --universal --python-version 3.11 --generate-hashes --no-annotate --quiet \
+	    --custom-compile-command "make lock" -o requirements.lock
+
+minimum: $(READY) ## All tests with the oldest versions that pyproject.toml allows
+	@$(PIP) uv
+	@rm -rf .venv-minimum
+	@$(PYTHON) -m venv .venv-minimum
+	@$(RUN)/uv pip install --quiet --python .venv-minimum/bin/python --resolution lowest-direct -e '.[dev]'
+	@.venv-minimum/bin/pytest -n auto
+
+smoke: $(READY) ## The wheel in an empty environment, and the first steps with it from another folder
+	@rm -rf .venv-smoke dist/smoke
+	@$(RUN)/python -m hatchling build -t wheel -d dist/smoke
+	@$(PYTHON) -m venv .venv-smoke
+	@.venv-smoke/bin/pip install --quiet --disable-pip-version-check dist/smoke/hom_phieu-*.whl
+	@PATH="$(CURDIR)/.venv-smoke/bin:$$PATH" $(RUN)/python -m tools.first_steps --skip-install README.md
+
 release: $(READY) check test ## Check version, changelog and documents, and build what is released
 	@$(RUN)/python -m tools.release
 
 clean: ## Remove what the other targets made
-	@rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) .venv-minimum .venv-smoke demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
