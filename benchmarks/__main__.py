@@ -15,7 +15,7 @@ import cv2
 
 from benchmarks.accuracy import Place, Run, make_page, open_bench, read_scanned
 from benchmarks.bundles import COMMUNES, measure_bundles, show_bundles
-from benchmarks.chapters import put_chapter
+from benchmarks.chapters import chapter, put_chapter
 from benchmarks.damaged import measure_damaged
 from benchmarks.document import (
     FULL,
@@ -35,6 +35,7 @@ from benchmarks.paper import print_paper
 from benchmarks.parts import Part
 from benchmarks.planted import AUDITS, SHEETS, measure_rechecks
 from benchmarks.profiles import PROFILE_NAMES
+from benchmarks.record import RECORD_SIZES, TITLE, draw_record, measure_record, show_record
 from benchmarks.review import measure_review, show_review
 from benchmarks.soak import Soaking, show_soak, soak
 from benchmarks.survey_folder import REPOSITORY
@@ -92,6 +93,9 @@ def _add_ratios(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     memory = tasks.add_parser("memory", parents=[kept], help="peak of every process of a scan")
     memory.add_argument("--piles", type=int, nargs="+", default=PILES, help="pages of each")
     memory.add_argument("--long-file", type=int, default=LONG_FILE, help="pages of PDF and TIFF")
+    record = tasks.add_parser("record", parents=[kept], help="how quick a growing record stays")
+    record.add_argument("--sheets", type=int, nargs="+", default=RECORD_SIZES)
+    record.add_argument("--place", type=Path, help="where to grow the records, and keep them")
 
 
 def _add_custody(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -180,6 +184,16 @@ def _show_review(asked: argparse.Namespace) -> None:
         print(show_review(measure_review(Path(folder), *sizes)))
 
 
+def _show_record(asked: argparse.Namespace) -> None:
+    sizes = " ".join(map(str, asked.sheets))
+    with TemporaryDirectory() as scratch, redirect_stdout(StringIO()):
+        grown = measure_record(asked.place or Path(scratch), asked.sheets)
+    if asked.keep:
+        draw_record(grown)
+    command = f"python -m benchmarks record --sheets {sizes} --keep"
+    _show_chapter(asked, chapter(TITLE, command, show_record(grown)))
+
+
 def _show_chapter(asked: argparse.Namespace, written: str) -> None:
     print(written)
     if asked.keep:
@@ -198,6 +212,7 @@ _TASKS: dict[str, Callable[[argparse.Namespace], None]] = {
     "tampers": lambda asked: print(measure_tampers(asked.times, asked.seed)),
     "rechecks": lambda asked: print(measure_rechecks(asked.times, asked.sheets, asked.seed)),
     "review": _show_review,
+    "record": _show_record,
     "fuzz": lambda asked: print(fuzz(asked.minutes, asked.only)),
     "soak": _show_soak,
     "damaged": lambda asked: print(measure_damaged(asked.good, asked.bad, asked.seed)),

@@ -14,6 +14,12 @@ def chapter(title: str, command: str, measured: str) -> str:
     return f"## {title}\n\nBy `{command}` on {datetime.now(UTC):%Y-%m-%d}.\n\n{measured}"
 
 
+def find_chapter(title: str, document: Path = DOCUMENT) -> str:
+    """A chapter as it stands in the document; empty when it has none of this title."""
+    _before, heading, rest = document.read_text(encoding="utf-8").partition(f"{_HEADING}{title}\n")
+    return (heading + rest.partition(_HEADING)[0]).strip("\n")
+
+
 def put_chapter(written: str, document: Path = DOCUMENT) -> None:
     """Put a chapter into the document, in place of that of the same title or at the end."""
     title = written.partition("\n")[0]

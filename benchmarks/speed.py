@@ -96,20 +96,21 @@ def _new(folder: Path, name: str) -> Path:
 
 def _time(contestant: Contestant, pile: Pile, place: Path) -> Timing:
     if contestant is Contestant.DECODE:
-        return _time_command((sys.executable, "-c", _DECODE_ONLY, str(pile.jpegs)), cores=1)
+        return time_command((sys.executable, "-c", _DECODE_ONLY, str(pile.jpegs)), cores=1)
     if contestant is Contestant.TWICE:
         words = (sys.executable, _DECODE_ONLY, str(pile.jpegs))
-        return _time_command(("sh", "-c", _TWICE, *words), cores=2)
+        return time_command(("sh", "-c", _TWICE, *words), cores=2)
     if contestant is Contestant.START:
-        return _time_command((*COMMAND, "--version"), cores=1)
+        return time_command((*COMMAND, "--version"), cores=1)
     survey = pile.fresh_survey(place)
     source = pile.pdf if contestant is Contestant.PDF else pile.jpegs
     workers = 2 if contestant is Contestant.TWO else 1
     words = ("-C", str(survey), "scan", str(source), "--workers", str(workers))
-    return _time_command((*COMMAND, *words), cores=workers)
+    return time_command((*COMMAND, *words), cores=workers)
 
 
-def _time_command(command: Sequence[str], cores: int) -> Timing:
+def time_command(command: Sequence[str], cores: int) -> Timing:
+    """Run a command in a process of its own, on so many cores."""
     stopwatch = (sys.executable, "-m", "benchmarks.stopwatch", str(cores), *command)
     told = subprocess.run(
         stopwatch, cwd=REPOSITORY, env=_as_installed(), check=True, stdout=subprocess.PIPE
