@@ -98,8 +98,8 @@ def _time(contestant: Contestant, pile: Pile, place: Path) -> Timing:
     if contestant is Contestant.DECODE:
         return time_command((sys.executable, "-c", _DECODE_ONLY, str(pile.jpegs)), cores=1)
     if contestant is Contestant.TWICE:
-        words = (sys.executable, _DECODE_ONLY, str(pile.jpegs))
-        return time_command(("sh", "-c", _TWICE, *words), cores=2)
+        decode = (sys.executable, _DECODE_ONLY, str(pile.jpegs))
+        return time_command(("sh", "-c", _TWICE, *decode), cores=2)
     if contestant is Contestant.START:
         return time_command((*COMMAND, "--version"), cores=1)
     survey = pile.fresh_survey(place)
