@@ -147,6 +147,6 @@ def _taken_sentences(taken: Taken) -> tuple[str, ...]:
         said.append(_("{pages} pages were in the record already.", pages=pages))
     if taken.flags:
         said.append(_("{flags} questions wait for people.", flags=number(taken.flags)))
-    if not taken.opening:
-        said.append(_("No box opening is recorded yet; scan again once one is."))
+    if taken.without_opening:
+        said.append(taken.without_opening)
     return (*said, *taken.troubles)

@@ -11,8 +11,9 @@ from survey.language import _
 def choose_opening(record: Record, asked: str | None) -> str:
     """The id of the opening asked for, or the one that still waits for scans.
 
-    Empty when no box has been opened yet: the sheets are read, and the reconciliation says that
-    they belong to no opening until the same files are scanned again.
+    Empty when no box has been opened yet, or all openings are of closed periods: the sheets are
+    read, and the reconciliation says that they belong to no opening until the same files are
+    scanned again.
 
     Raises:
         RequestError: unknown opening, or several wait and none was named.
@@ -30,6 +31,20 @@ def choose_opening(record: Record, asked: str | None) -> str:
             )
         )
     return waiting[0].id if waiting else ""
+
+
+def say_without_opening(record: Record) -> str:
+    """Why sheets belong to no opening, and what to do."""
+    if not any(not opening.refused for opening in list_openings(record)):
+        return _(
+            "No box opening is recorded yet: these sheets belong to no opening until one is "
+            "recorded and the same files are scanned again with --opening ID."
+        )
+    return _(
+        "Every recorded opening is of a closed period: these sheets belong to no opening. Record "
+        "the opening they came from (hom-phieu open-box), or reopen its period, and scan the same "
+        "files again with --opening ID."
+    )
 
 
 def _asked(openings: list[OpeningEntry], asked: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from omr.bound import Bound
-from steps.choose_opening import choose_opening
+from steps.choose_opening import choose_opening, say_without_opening
 from steps.closed_period import refuse_closed
 from steps.forget_order import forget_print_order
 from steps.keep_files import KeptFile, assign_pages, keep_files, sort_out
@@ -43,6 +43,7 @@ class Taken:
         opening: the opening the pages belong to, empty when none was recorded yet.
         files: files taken in.
         known_pages: pages that were in the record already.
+        without_opening: why there is none, and what to do, in words; empty when there is one.
         assigned_pages: those among them that belonged to no opening and now belong to this one.
         outcomes: new pages by outcome.
         flags: new questions waiting for people.
@@ -53,6 +54,7 @@ class Taken:
     """
 
     opening: str
+    without_opening: str
     files: int
     known_pages: int
     assigned_pages: int
@@ -107,6 +109,7 @@ def scan_paths(
                 flags += sum(question.status == Status.FLAGGED for question in reading.questions)
     return Taken(
         opening=opening_id,
+        without_opening="" if opening_id else say_without_opening(session.record),
         files=len(files),
         known_pages=sum(file.known + len(file.pages) for file in files) - outcomes.total(),
         assigned_pages=assigned,

@@ -35,13 +35,8 @@ NAMED_FILES = 10
 
 def say_taken(taken: Taken) -> None:
     """What a scan added to the record."""
-    if not taken.opening:
-        say(
-            _(
-                "No box opening is recorded yet: these sheets belong to no opening until one is "
-                "recorded and the same files are scanned again with --opening ID."
-            )
-        )
+    if taken.without_opening:
+        say(taken.without_opening)
     for outcome, pages in taken.outcomes.items():
         say(f"  {say_outcome(outcome)}: {number(pages)}")
     _say_known(taken)

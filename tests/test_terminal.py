@@ -15,7 +15,8 @@ from terminal.screen import number, percent, progress_bar, say_table
 
 def taken(**told: object) -> Taken:
     nothing = {
-        "opening": "2021-10-hom-1-1", "files": 0, "known_pages": 0, "assigned_pages": 0,
+        "opening": "2021-10-hom-1-1", "without_opening": "", "files": 0, "known_pages": 0,
+        "assigned_pages": 0,
         "outcomes": Counter(), "flags": 0, "left_aside": (), "troubles": (), "bounds": {},
     }  # fmt: skip
     return Taken(**nothing | told)  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """A period is closed when nothing of it is open, and reopened by two people."""
 
 import zipfile
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
@@ -203,3 +204,12 @@ def test_a_page_whose_sheet_was_read_is_said_to_be_rescanned(scanned: Office) ->
 
 def test_whoever_closes_gives_a_name(settled: Office) -> None:
     assert "who closes the period" in settled.run("close", OCTOBER, "--by", " ").err
+
+
+def test_scans_after_everything_is_closed_say_that_they_belong_to_no_opening(
+    settled: Office, tmp_path: Path
+) -> None:
+    close(settled)
+    Image.new("L", (600, 800), 255).save(tmp_path / "late.png")
+    told = settled.run("scan", tmp_path / "late.png")
+    assert "Every recorded opening is of a closed period" in told.out
