@@ -49,7 +49,7 @@ def make_survey(folder: Path, options: Options) -> Path:
 
 
 def take_review(folder: Path, pictures: Path) -> None:
-    """Every page on which people decide, the start page, and the overview."""
+    """Every page on which people decide or write something down, the start page, the overview."""
     with _serve(folder) as (address, codes), sync_playwright() as player:
         arguments = ["--no-sandbox"]
         browser = player.chromium.launch(executable_path=which("chromium"), args=arguments)
@@ -72,6 +72,7 @@ def take_review(folder: Path, pictures: Path) -> None:
             (two_scans, "review-two-scans"),
             ("/worklist", "review-list"),
             ("/spot-check", "review-spot-check"),
+            ("/opening", "opening"),
             (sheet, "review-sheet"),
             (paper, "review-paper"),
         ):
@@ -85,7 +86,6 @@ def take_review(folder: Path, pictures: Path) -> None:
 def _take_start(page: Page, file: Path) -> None:
     """The whole start page, with a folder as a ward would have it."""
     _go(page, "/")
-    page.locator("#file").fill("/home/mot-cua/khao-sat-2021/mo-hom.toml")
     page.locator("#folder").fill("/home/mot-cua/khao-sat-2021/ban-quet")
     page.screenshot(path=str(file), full_page=True)
     print(file.name)
