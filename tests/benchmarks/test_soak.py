@@ -13,11 +13,11 @@ SEED = 6
 
 
 def test_a_disturbed_month_ends_like_one_in_peace() -> None:
-    soaked = soak(Soaking(0, sheets=2, seed=SEED, disturbed_share=0.4, is_short=True))
+    soaked = soak(Soaking(0, sheets=2, seed=SEED, disturbed_share=0.9, is_short=True))
     assert soaked.troubles == []
     assert soaked.months == 1
     assert soaked.pages in {1, 2}
-    assert {way for _command, way in soaked.commands} > {Way.PEACE}
+    assert {way for _command, way in soaked.commands} - {Way.PEACE}  # tokens are new each time
     assert "| scan " in show_soak(soaked)
 
 

@@ -308,7 +308,7 @@ def test_json_names_every_outcome(printed: Office) -> None:
     told = printed.scan(printed.path / SCANS, "--json").json
     assert set(told) == {
         "opening", "files", "known_pages", "assigned_pages", "outcomes", "flags", "left_aside",
-        "troubles", "bounds",
+        "troubles", "bounds", "without_opening",
     }  # fmt: skip
     assert set(told["outcomes"]) == set(Outcome)
     assert told["outcomes"]["read"] == told["files"] == SHEETS
