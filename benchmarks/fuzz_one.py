@@ -32,7 +32,7 @@ def main() -> None:
         f"-rss_limit_mb={MOST_MB}",
         f"-timeout={MOST_SECONDS}",
         f"-artifact_prefix={folder}/",
-        "-max_len=20000",
+        "-max_len=200000",
         "-print_final_stats=1",
     ]
     words = [sys.argv[0], *flags, str(corpus)]

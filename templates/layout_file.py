@@ -49,7 +49,7 @@ def read_layout(text: str, source: str) -> Layout:
         width_mm, height_mm = map(float, told["page_size_mm"])
         layout = Layout(told["form"], told["fingerprint"], (width_mm, height_mm), pages)
         is_whole = fingerprint_of(layout) == layout.fingerprint
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, OverflowError) as error:
         raise FormError(_("{source} is not a layout file", source=source)) from error
     if not is_whole:
         raise FormError(
