@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -27,9 +27,9 @@ class SmallDisk:
         filler = self.path / "filler"
         left = chance.randint(LEAST_LEFT, MOST_LEFT)
         free = shutil.disk_usage(self.path).free
-        with filler.open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, max(1, free - left))
         try:
+            with filler.open("wb") as file, suppress(OSError):  # another took what was left
+                os.posix_fallocate(file.fileno(), 0, max(1, free - left))
             yield
         finally:
             filler.unlink()
