@@ -16,7 +16,7 @@ from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from reports.origin import MARK, Trace, parse_trace
 from survey.zip_damage import ZIP_DAMAGES
@@ -28,7 +28,6 @@ DAMAGES = (
     *ZIP_DAMAGES, OSError, OpcError, InvalidFileException, Image.DecompressionBombError,
     AssertionError,  # from html.parser
 )  # fmt: skip
-PICTURED = ".//wp:docPr[@descr]/ancestor::w:drawing"
 _TRACE_LINE = re.compile(rf"{MARK}( \S+){{5}}")
 
 
@@ -94,11 +93,11 @@ def _word_lines(document: WordDocument) -> Iterator[str]:
 
 
 def _word_pictures(document: WordDocument) -> Iterator[Shown]:
-    """Those with a text, in their order; a ward's coat of arms in its template has none of ours."""
-    for drawing in document.element.body.xpath(PICTURED):
-        (told, *_others) = drawing.xpath(".//wp:docPr/@descr")
+    """All of them in their order, those of the ward's own template too."""
+    for drawing in document.element.body.xpath(".//w:drawing"):
+        told = "".join(drawing.xpath(".//wp:docPr/@descr")[:1])
         for place in drawing.xpath(".//a:blip/@r:embed"):
-            yield show(str(told), document.part.related_parts[place].blob)
+            yield show(told, document.part.related_parts[place].blob)
 
 
 def show(alternative: str, content: bytes) -> Shown:
@@ -107,7 +106,11 @@ def show(alternative: str, content: bytes) -> Shown:
     Raises:
         ValueError: it is too large.
     """
-    with Image.open(BytesIO(content), formats=("PNG", "JPEG")) as picture:
+    try:
+        opened = Image.open(BytesIO(content), formats=("PNG", "JPEG"))
+    except UnidentifiedImageError:  # a drawing of the ward's own: its bytes are compared
+        return Shown(alternative, content, (content,), "")
+    with opened as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise ValueError("too large")
         drawn_by = str(picture.info.get("Software", ""))

@@ -27,7 +27,7 @@ from survey.opening_form import (
     questions,
     read_form,
     row_title,
-)  # fmt: skip
+)
 from survey.typed_answers import say_moment
 
 

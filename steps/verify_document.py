@@ -19,10 +19,8 @@ from survey.fault import say_fault
 from survey.head import short_head
 from survey.language import _
 
-BLANK = "…"
-"""Stands where Văn thư writes number and day."""
-NUMBER = "Số:"
-"""Begins the line where Văn thư writes the number."""
+OPEN = re.compile("…|\u00a0{3,}")
+"""Where Văn thư writes day and number."""
 LONGEST_FILLED_IN = 40
 MOST_DIFFERENCES = 20
 LARGEST_FILE = 50_000_000
@@ -64,7 +62,7 @@ def verify_document(session: Session, file: Path) -> DocumentVerdict:
     anew = _write_anew(session, origin, file)
     heads = (origin.head, session.record.head())
     findings += _differences(_settled(document.lines, heads), _settled(anew.lines, heads))
-    pictures, notes = _compare_pictures(document.pictures, anew.pictures, origin.head)
+    pictures, notes = _compare_pictures(document.pictures, anew.pictures, heads)
     findings += pictures
     if anew.trace is None or anew.trace.digest != trace.digest:
         notes.append(_("the record gives other words or figures than when it was written"))
@@ -165,16 +163,12 @@ def _is_filled_in(line: str, wanted: str) -> bool:
 
     A question may end in dots as well: what stands around them must be the same.
     """
-    if wanted.startswith(NUMBER):
-        return line.startswith(NUMBER)
     gap = f".{{0,{LONGEST_FILLED_IN}}}"
-    return BLANK in wanted and bool(
-        re.fullmatch(gap.join(map(re.escape, wanted.split(BLANK))), line)
-    )
+    return bool(re.fullmatch(gap.join(map(re.escape, OPEN.split(wanted))), line))
 
 
 def _compare_pictures(
-    pictures: tuple[Shown, ...], expected: tuple[Shown, ...], head: str
+    pictures: tuple[Shown, ...], expected: tuple[Shown, ...], heads: tuple[str, str]
 ) -> tuple[list[str], list[str]]:
     """Findings and notes: which pictures are not those that the record gives."""
     if len(pictures) != len(expected):
@@ -185,13 +179,14 @@ def _compare_pictures(
                 wanted=len(expected),
             )
         ], []
-    code = head_picture(head)
-    known = [(one.alternative, one.pixels) for one in (*expected, show(code.alternative, code.png))]
+    then, now = map(head_picture, heads)
+    code = show(then.alternative, then.png)
     findings, notes = [], []
-    for shown, wanted in zip(pictures, expected, strict=True):
-        if (shown.alternative, shown.pixels) in known:
+    for shown, drawn in zip(pictures, expected, strict=True):
+        wanted = code if drawn.alternative == now.alternative else drawn
+        if (shown.alternative, shown.pixels) == (wanted.alternative, wanted.pixels):
             continue
-        if shown.drawn_by in ("", wanted.drawn_by):
+        if not wanted.drawn_by or shown.drawn_by in ("", wanted.drawn_by):
             findings.append(_say_drawn_otherwise(wanted))
         else:
             notes.append(_say_drawn_by_another(shown, wanted))

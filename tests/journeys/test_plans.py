@@ -12,7 +12,7 @@ from steps.session import open_session
 from steps.status import survey_status
 from survey.errors import ExitStatus
 from tests.conftest import READERS, SCANS
-from tests.office import COPIES, Office, read_truth, run
+from tests.office import COPIES, Office, run, settle_as_meant
 
 MAPPING = """\
 key = ["Mã"]
@@ -105,17 +105,6 @@ def publish_all(office: Office, today: date) -> set[tuple[str, str]]:
     return done
 
 
-def settle(office: Office, scans: Path) -> None:
-    """Two people settle every flag as it was meant."""
-    truth = read_truth([scans])
-    for row in office.flagged():
-        meant = truth[row["sheet"], row["question"]]
-        for person in READERS:
-            by = ("--by", person, "--reason", "xem trên phiếu")
-            value = meant["choice"] or meant["status"]
-            office.done("decide", row["sheet"], row["question"], value, *by)
-
-
 def test_van_phuc(tmp_path: Path) -> None:
     office = begin_plan(tmp_path / "vp", "van-phuc-2021")
     assert office.status()["quotas"] == []  # seed 003 names none; a ward may set one
@@ -132,7 +121,7 @@ def test_van_phuc(tmp_path: Path) -> None:
         for person in READERS:
             office.done("invalid", sheet, "S4", "--by", person, "--reason", "rách")
         assert quota(office) == told
-    settle(office, scans)
+    settle_as_meant(office, scans, READERS)
     minutes = written(office, "report", "minutes")
     assert any("kiểm đếm" in words for words in minutes)
     assert publish_all(office, date(2021, 12, 31)) == {("period", "2021-10"), ("annual", "2021")}
@@ -234,7 +223,7 @@ def test_hau_giang(tmp_path: Path) -> None:
         assert quota(office) == told
     factors = office.done("tally", "--by", "factor", "--json").json["rows"]
     assert [row["answered"] for row in factors[:5]] == [36, 36, 45, 27, 27]  # paper stays apart
-    settle(office, scans)
+    settle_as_meant(office, scans, READERS)
     assert publish_all(office, date(2021, 12, 31)) == {("sipas", "2021")}
     parts = written(office, "report", "sipas")
     for title in ("Giới thiệu chung", "TÌNH HÌNH TRIỂN KHAI", "KẾT QUẢ", "KIẾN NGHỊ", "Phụ lục"):

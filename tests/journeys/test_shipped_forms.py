@@ -11,7 +11,7 @@ from review.seats import Turn
 from survey.errors import ExitStatus
 from survey.reading import Outcome, Status
 from tests.conftest import READERS, SCANS, copy_survey
-from tests.office import Office, begin, read_truth
+from tests.office import Office, begin, read_truth, settle_as_meant
 from tests.review.visitors import open_review
 from tests.steps.test_recheck import draw, fill_in, record
 
@@ -44,17 +44,6 @@ def ticked_survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ticked(ticked_survey: Path, tmp_path: Path) -> Office:
     """An office of one's own with that survey."""
     return Office(copy_survey(ticked_survey, tmp_path))
-
-
-def settle_all(office: Office) -> None:
-    """Two people settle every flag as it was meant."""
-    truth = read_truth([office.path / SCANS])
-    for row in office.flagged():
-        meant = truth[row["sheet"], row["question"]]
-        for person in READERS:
-            by = ("--by", person, "--reason", "xem phiếu")
-            value = meant["choice"] or meant["status"]
-            office.done("decide", row["sheet"], row["question"], value, *by)
 
 
 def test_a_form_of_two_pages_is_read_as_it_was_meant(tmp_path: Path) -> None:
@@ -106,7 +95,7 @@ def test_a_ticked_field_is_the_sheets_field(ticked: Office) -> None:
 
 
 def test_a_sheet_without_a_line_needs_no_procedure(ticked: Office) -> None:
-    settle_all(ticked)
+    settle_as_meant(ticked, ticked.path / SCANS, READERS)
     sheet = ticked.answers()[0]["sheet"]
     with open_review(ticked) as review:
         first = review.sitter(Turn.FIRST, READERS[0])
@@ -122,7 +111,7 @@ def test_a_sheet_without_a_line_needs_no_procedure(ticked: Office) -> None:
 
 
 def test_paper_is_read_again_question_by_question(ticked: Office) -> None:
-    settle_all(ticked)
+    settle_as_meant(ticked, ticked.path / SCANS, READERS)
     draw(ticked)
     for person in READERS:
         assert record(ticked, fill_in(ticked, person), person).status == ExitStatus.DONE
@@ -136,7 +125,7 @@ def test_another_field_on_paper_changes_no_share(ticked: Office) -> None:
     def other_field(row: dict[str, str]) -> None:
         row[LIST] = "10" if row[LIST] != "10" else "9"
 
-    settle_all(ticked)
+    settle_as_meant(ticked, ticked.path / SCANS, READERS)
     draw(ticked)
     for person in READERS:
         record(ticked, fill_in(ticked, person, other_field), person)

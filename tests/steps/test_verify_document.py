@@ -88,6 +88,8 @@ def test_number_and_day_are_filled_in_and_a_changed_figure_is_named(reported: Of
     file = annual_of(reported)
     edit(file, "ngày … tháng … năm …", "ngày 05 tháng 11 năm 2021")
     assert reported.run("verify", file).status == ExitStatus.DONE
+    edit(file, "/BC-UBND", "12/BC-UBND")
+    assert reported.run("verify", file).status == ExitStatus.DONE
     edit(file, "6 phiếu", "60 phiếu")
     told = reported.run("verify", file)
     assert told.status == ExitStatus.RECORD_DIFFERS
@@ -122,6 +124,20 @@ def test_a_chart_that_was_drawn_otherwise_is_named(reported: Office) -> None:
     assert found.status == ExitStatus.RECORD_DIFFERS
     assert "a picture is not the one that the record gives" in found.out
     assert chart.alternative in found.out
+
+
+def test_a_picture_added_or_hidden_behind_another_is_named(scanned: Office) -> None:
+    file = written(scanned, "annual")
+    document = Document(str(file))
+    document.add_picture(io.BytesIO(first_chart(file).content))
+    document.save(str(file))
+    told = scanned.run("verify", file)
+    assert told.status == ExitStatus.RECORD_DIFFERS
+    assert "pictures, the record gives" in told.out
+    file = written(scanned, "annual")
+    code = next(one for one in read_issued(file.read_bytes(), ".docx").pictures if not one.drawn_by)
+    swap_picture(file, first_chart(file).content, code.content)
+    assert scanned.run("verify", file).status == ExitStatus.RECORD_DIFFERS
 
 
 def test_a_picture_saved_anew_is_the_same_and_one_of_another_version_is_told(
