@@ -21,13 +21,13 @@ from survey.opening import Opening, opening_from_answers
 from survey.opening_form import (
     PARTS,
     ROWS,
-    USUAL_COPIES,
     Filled,
     person_questions,
     questions,
     read_form,
     row_title,
 )
+from survey.opening_rules import USUAL_COPIES
 from survey.typed_answers import say_moment
 
 

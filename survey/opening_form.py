@@ -13,7 +13,7 @@ from typing import Any
 from survey.edited_file import Draft, Finding
 from survey.language import _, later
 from survey.opening import opening_faults
-from survey.opening_rules import COMPULSORY_ROLES, is_suspected
+from survey.opening_rules import COMPULSORY_ROLES, USUAL_COPIES, is_suspected
 from survey.plan import Plan, Role
 from survey.toml_lines import KeyPath
 from survey.typed_answers import put_answer, read_count, read_moment, read_text
@@ -24,7 +24,6 @@ ROWS = (
     Role.WITNESS, Role.WITNESS, Role.OBSERVER, Role.OBSERVER,
 )  # fmt: skip
 """Who may be present; more witnesses or observers go into a file."""
-USUAL_COPIES = 3
 _STATES = {"intact": later("intact"), "suspicious": later("suspicious")}
 _LONGEST = 2000
 

@@ -12,6 +12,8 @@ from survey.names import name_key
 from survey.plan import Plan, Role
 
 COMPULSORY_ROLES = (Role.CHAIR, Role.SECRETARY, Role.ONE_STOP_HEAD)
+USUAL_COPIES = 3
+"""Of signed minutes."""
 SUSPECTED = frozenset({"suspicious", "broken"})
 AFTER_OPENING = ("opened", "count", "handover", "closed")
 MOMENTS_IN_ORDER = (

@@ -19,7 +19,7 @@ from survey.edited_file import Draft
 from survey.errors import RequestError
 from survey.language import _
 from survey.opening import Opening, opening_from_answers
-from survey.opening_rules import COMPULSORY_ROLES, is_suspected, other_seal
+from survey.opening_rules import COMPULSORY_ROLES, USUAL_COPIES, is_suspected, other_seal
 from survey.plan import Role
 from survey.typed_answers import answers_toml, put_answer
 from survey.wording import say_role
@@ -34,7 +34,6 @@ if TYPE_CHECKING:  # for their types alone
 
 SEVERAL = (Role.WITNESS, Role.OBSERVER)
 """Functions of which there may be any number."""
-USUAL_COPIES = "3"
 
 
 def ask_opening(session: Session, correction: Correction | None, save: Path | None) -> Opening:
@@ -155,7 +154,7 @@ def _ask_course(session: Session, dialog: Dialog) -> None:
     _ask_handover(dialog)
     _ask_remarks(dialog)
     dialog.ask_moment(("closed", "at"), _("Time when it ended"))
-    dialog.ask_count(("closed", "copies"), _("Signed copies of the minutes"), USUAL_COPIES)
+    dialog.ask_count(("closed", "copies"), _("Signed copies of the minutes"), str(USUAL_COPIES))
 
 
 def _ask_counts(dialog: Dialog) -> list[str]:
