@@ -13,10 +13,10 @@ from survey.names import plain_name
 
 SCAN_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"})
 """What scans are called; of the other files in a folder it is seen whether they hold one."""
-_DIGITS = re.compile(r"([0-9]+)")
+_DIGITS = re.compile(r"[0-9]+")
 
 
-def list_scans(paths: Iterable[Path]) -> tuple[Path, ...]:
+def list_scans(paths: Iterable[Path]) -> Iterator[Path]:
     """Every file named, and every file in the folders named, each once, page 2 before page 10.
 
     Files of every type are listed, so that each gets an outcome in words. Hidden files are left
@@ -26,12 +26,13 @@ def list_scans(paths: Iterable[Path]) -> tuple[Path, ...]:
     Raises:
         PageError: a path does not exist, or a folder cannot be opened.
     """
-    listed: dict[str, Path] = {}  # text takes a third of the memory of a path
+    listed: set[str] = set()
     for path in paths:
         for file in _walk(path):
-            if not _leads_out(file, path):
-                listed.setdefault(os.path.realpath(file), file)
-    return tuple(listed.values())
+            target = os.path.realpath(file)
+            if target not in listed and not _leads_out(file, path):
+                listed.add(target)
+                yield file
 
 
 def list_links_out(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -43,11 +44,16 @@ def list_links_out(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(file for path in paths for file in _walk(path) if _leads_out(file, path))
 
 
-def natural_key(name: str) -> tuple[tuple[str, int, str], ...]:
+def natural_key(name: str) -> str:
     """Sorting key of a name: numbers by their value, letters whatever their case and encoding."""
     plain = unicodedata.normalize("NFC", name).casefold()
-    parts = _DIGITS.split(plain)
-    return tuple(zip(parts[::2], map(int, [*parts[1::2], "-1"]), [*parts[1::2], ""], strict=True))
+    return _DIGITS.sub(_number_key, plain)
+
+
+def _number_key(number: re.Match[str]) -> str:
+    """A number behind the length of its value, as a character: the shorter comes first."""
+    value = number[0].lstrip("0")
+    return chr(len(value)) + value
 
 
 def show_name(path: Path) -> str:
@@ -62,7 +68,7 @@ def _walk(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    for entry in sorted(_entries(path), key=lambda entry: (natural_key(entry.name), entry.name)):
+    for entry in _entries(path):
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry))
         else:
@@ -70,9 +76,10 @@ def _walk(path: Path) -> Iterator[Path]:
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What is not hidden in a folder, in natural order; equals by their very names."""
     try:
         with os.scandir(folder) as entries:
-            return [entry for entry in entries if not entry.name.startswith(".")]
+            found = [entry for entry in entries if not entry.name.startswith(".")]
     except OSError as fault:
         raise PageError(
             _(
@@ -81,6 +88,9 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
                 reason=say_fault(fault),
             )
         ) from fault
+    found.sort(key=lambda entry: entry.name)
+    found.sort(key=lambda entry: natural_key(entry.name))
+    return found
 
 
 def _leads_out(file: Path, named: Path) -> bool:

@@ -58,7 +58,7 @@ class ClusterReaders(Readers):
         self._client.close()
         super().close()
 
-    def read(self, tasks: Sequence[PageTask]) -> Iterator[tuple[int, PageResult]]:
+    def read(self, tasks: Iterable[PageTask]) -> Iterator[tuple[int, PageResult]]:
         """Every page of every task with the task's index, in order.
 
         Raises:

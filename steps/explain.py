@@ -26,7 +26,7 @@ def explain_scans(session: Session, paths: Sequence[Path], folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         with start_readers(session, 1) as readers:
             named, _aside = sort_out(session.folder, paths, readers)
-            for path, page in _open_pages(named, readers):
+            for path, page in _open_pages(map(Path, named), readers):
                 reading = read_page(page.grey, forms, is_bilevel=page.is_bilevel)
                 picture = explain_page(page.grey, reading, forms)
                 picture.save(_free_name(folder, path, page.number), compress_level=3)

@@ -1,10 +1,9 @@
 """Which files a scan takes in: sorted out, kept as they came, and assigned to their opening."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -24,12 +23,19 @@ _FILES_TOGETHER = 32
 _SIDE_BY_SIDE = 2
 """While the disk writes some files, others are read."""
 
+_Some = tuple[str, ...]
+_Kept = tuple[KeptOriginal | PageError, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file in the record: the kept original, and which of its pages are still to be read."""
+    """A file in the record, and which of its pages are still to be read.
 
-    kept: KeptOriginal
+    One is held for every file until all are read, so it holds no more than it must.
+    """
+
+    sha256: str
+    name: str
     pages: tuple[int, ...]
     known: int
     trouble: str = ""
@@ -37,13 +43,13 @@ class KeptFile:
     @property
     def key(self) -> tuple[str, str]:
         """By what the record knows it: content and name."""
-        return self.kept.sha256, self.kept.name
+        return self.sha256, self.name
 
 
 def sort_out(
     folder: SurveyFolder, paths: Sequence[Path], readers: Readers
-) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """The files to take in, and the names of those to leave aside.
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The paths of the files to take in, as text, which is small; the names of those left aside.
 
     Aside stay what lies in the parts of the survey folder that this program fills, and whatever a
     folder holds besides scans; a file that a person names is taken in whatever it is.
@@ -53,12 +59,15 @@ def sort_out(
     """
     ours = (folder.printed, folder.scans, folder.reports, folder.bundles, folder.templates)
     rooms = {room.resolve() for room in ours}
-    named: list[Path] = []
+    meant = set(paths)
+    named: list[str] = []
     aside: list[Path] = []
     for path in list_scans(paths):
         is_ours = not rooms.isdisjoint(target_of(path).parents)
-        is_meant = path in paths or not _is_no_scan(path, readers)
-        (named if is_meant and not is_ours else aside).append(path)
+        if is_ours or (path not in meant and _is_no_scan(path, readers)):
+            aside.append(path)
+        else:
+            named.append(str(path))
     if not named:
         raise RequestError(
             _(
@@ -77,23 +86,39 @@ def _is_no_scan(path: Path, readers: Readers) -> bool:
 
 
 def keep_files(
-    session: Session, paths: Iterable[Path], readers: Readers
+    session: Session, paths: Iterable[str], readers: Readers
 ) -> tuple[tuple[KeptFile, ...], tuple[str, ...]]:
     """Keep every original; of one that cannot be copied a sentence is kept, the rest goes on."""
     session.folder.remove_left_behind()
     files: list[KeptFile] = []
     troubles: list[str] = []
     most_bytes = session.plan.limits.intake.file_bytes
-    keep = partial(keep_originals, session.folder, most_bytes=most_bytes)
+
+    def keep(some: _Some) -> _Kept:
+        return keep_originals(session.folder, [Path(path) for path in some], most_bytes)
+
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as disk:
-        for kept in disk.map(keep, _together(paths)):
+        for kept in _few_ahead(disk, keep, _together(paths)):
             troubles += [str(one) for one in kept if isinstance(one, PageError)]
             originals = [one for one in kept if isinstance(one, KeptOriginal)]
             files += _note_files(session, originals, readers)
     return tuple(files), tuple(troubles)
 
 
-def _together(paths: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
+def _few_ahead(
+    disk: Executor, keep: Callable[[_Some], _Kept], parts: Iterable[_Some]
+) -> Iterator[_Kept]:
+    """What became of each part, in order; the disk never gets far ahead of those who count."""
+    under_way: deque[Future[_Kept]] = deque()
+    for part in parts:
+        under_way.append(disk.submit(keep, part))
+        if len(under_way) > _SIDE_BY_SIDE:
+            yield under_way.popleft().result()
+    for last in under_way:
+        yield last.result()
+
+
+def _together(paths: Iterable[str]) -> Iterator[_Some]:
     left = iter(paths)
     while some := tuple(islice(left, _FILES_TOGETHER)):
         yield some
@@ -118,10 +143,11 @@ def _note_file(session: Session, kept: KeptOriginal) -> frozenset[int]:
 
 def _count_new(kept: KeptOriginal, known: frozenset[int], count: PageCount) -> KeptFile:
     """The file with those of its pages that are still to be read."""
+    file = kept.sha256, kept.name
     if count.trouble:
-        return KeptFile(kept, () if known else (1,), len(known), count.trouble)
+        return KeptFile(*file, () if known else (1,), len(known), count.trouble)
     pages = range(1, count.pages + 1)
-    return KeptFile(kept, tuple(page for page in pages if page not in known), len(known))
+    return KeptFile(*file, tuple(page for page in pages if page not in known), len(known))
 
 
 def assign_pages(session: Session, files: Iterable[KeptFile], opening: str) -> int:

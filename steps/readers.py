@@ -9,7 +9,7 @@ an outcome in words, and the rest goes on.
 
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -80,35 +80,34 @@ class Readers:
 
     def count(self, paths: Iterable[Path]) -> Iterator[PageCount]:
         """How many pages each of these files has."""
-        counted = self._ask(CountTask(path) for path in paths)
+        counted = self._ask(enumerate(CountTask(path) for path in paths))
         return (answer for _number, answer in counted if isinstance(answer, PageCount))
 
     def cut(self, path: Path, page: int) -> bytes:
         """A page as the bytes of a file of its own; empty where it must stay in its file."""
         task = CutTask(path, page)
-        return next(one.content for _, one in self._ask([task]) if isinstance(one, PageFile))
+        return next(one.content for _, one in self._ask([(0, task)]) if isinstance(one, PageFile))
 
     def develop(self, path: Path, pages: tuple[int, ...] = ()) -> Iterator[PagePicture]:
         """These pages as pixels, or all of the file; a file that cannot be opened is one page."""
         if not pages:
             (count,) = self.count([path])
             pages = tuple(range(1, max(1, count.pages) + 1))
-        for _number, answer in self._ask([DevelopTask(path, pages)]):
+        for _number, answer in self._ask([(0, DevelopTask(path, pages))]):
             if isinstance(answer, PagePicture):
                 yield answer
 
-    def read(self, tasks: Sequence[PageTask]) -> Iterator[tuple[int, PageResult]]:
+    def read(self, tasks: Iterable[PageTask]) -> Iterator[tuple[int, PageResult]]:
         """Every page of every task with the task's index, in order."""
-        parts = list(split_tasks(tasks))
-        for number, answer in self._ask(part for _index, part in parts):
+        for index, answer in self._ask(split_tasks(tasks)):
             if isinstance(answer, PageResult):
-                yield parts[number][0], answer
+                yield index, answer
 
-    def _ask(self, tasks: Iterable[Task]) -> Iterator[tuple[int, Answer]]:
-        """Every answer with the number of its task, in the order of the tasks."""
+    def _ask(self, tasks: Iterable[tuple[int, Task]]) -> Iterator[tuple[int, Answer]]:
+        """Every answer with the number that came with its task, in the order of the tasks."""
         order: deque[_Asked] = deque()
         ahead = 0
-        for number, task in enumerate(tasks):
+        for number, task in tasks:
             order.append(_Asked(number, task))
             ahead += task.answers
             min(self._readers, key=lambda reader: reader.waiting).give(order[-1])

@@ -22,7 +22,9 @@ from steps.page_task import PageResult, PageTask, unreadable
 from steps.readers import Readers, beginning_of, start_readers
 from steps.session import Session
 from store.entries import KnownPage
+from store.folder import SurveyFolder
 from store.listing import find_sheet_page, list_pages_of
+from store.originals import original_path
 from store.page_body import PageSource, page_body
 from store.page_fate import sheet_of_place
 from survey.language import _
@@ -102,7 +104,7 @@ def scan_paths(
         assigned = assign_pages(session, files, opening_id)
         outcomes: Counter[Outcome] = Counter()
         flags = 0
-        results = _tell(_read_files(files, readers), files, on_progress)
+        results = _tell(_read_files(session.folder, files, readers), files, on_progress)
         while batch := list(islice(results, _PAGES_PER_TRANSACTION)):
             for reading in _write_batch(session, batch, opening_id):
                 outcomes[reading.outcome] += 1
@@ -145,13 +147,15 @@ def _tell(
         yield result
 
 
-def _read_files(files: Iterable[KeptFile], readers: Readers) -> Iterator[_Result]:
+def _read_files(
+    folder: SurveyFolder, files: Iterable[KeptFile], readers: Readers
+) -> Iterator[_Result]:
     """Every new page of every file, read, in the order of the files and their pages."""
     readable = [file for file in files if file.pages and not file.trouble]
     for file in files:
         if file.pages and file.trouble:
             yield file, PageResult(1, unreadable(), file.trouble)
-    tasks = [PageTask(file.kept.path, file.pages) for file in readable]
+    tasks = (PageTask(original_path(folder, *file.key), file.pages) for file in readable)
     for index, result in readers.read(tasks):
         yield readable[index], result
 
@@ -178,11 +182,11 @@ def _write_page(session: Session, file: KeptFile, result: PageResult, opening: s
     """The page's fate against what the record knows already, as an event."""
     reading, detail = result.reading, result.detail
     if reading.outcome == Outcome.READ:
-        reading = name_sheet(reading, file.kept.sha256, result.number)
+        reading = name_sheet(reading, file.sha256, result.number)
         known = find_sheet_page(session.record, reading.sheet, reading.sheet_page)
         if known is not None:
             reading, detail = _second_time(reading, known)
-    source = PageSource(file.kept.sha256, file.kept.name, result.number, opening)
+    source = PageSource(*file.key, result.number, opening)
     session.record.append("page", page_body(source, reading, detail))
     return reading
 
