@@ -19,8 +19,7 @@ def check_originals(database_path: Path, scans_folder: Path) -> tuple[Remark, ..
     A file's name before its suffix is the SHA-256 it had when it came.
     """
     try:
-        facts = list_facts(database_path, "original", "sha256", "name")
-        return tuple(_compare(dict(fact.texts for fact in facts), scans_folder))  # type: ignore[misc]
+        return tuple(_compare(_names(database_path), scans_folder))
     except RecordDiffersError as error:
         return (Remark(str(error)),)
     except OSError as error:
@@ -30,21 +29,29 @@ def check_originals(database_path: Path, scans_folder: Path) -> tuple[Remark, ..
         return (Remark(sentence),)
 
 
+def _names(database_path: Path) -> dict[str, str]:
+    """SHA-256 of every original → the name it came with."""
+    facts = list_facts(database_path, "original", "sha256", "name")
+    return {sha256: name for _seq, (sha256, name) in facts}
+
+
 def _compare(names: dict[str, str], scans_folder: Path) -> Iterator[Remark]:
-    missing = dict(names)
-    for path in sorted(scans_folder.iterdir()):
-        if path.name.startswith(ARRIVING_PREFIX):
+    missing = set(names)
+    for file in sorted(path.name for path in scans_folder.iterdir()):
+        path, sha256 = scans_folder / file, file.partition(".")[0]
+        if file.startswith(ARRIVING_PREFIX):
             continue
-        sha256 = path.name.partition(".")[0]
         if sha256 in names and path.is_file():
-            missing.pop(sha256, None)
+            missing.discard(sha256)
             altered = _("the original {name} was altered: scans/{file}",
-                        name=names[sha256], file=path.name)  # fmt: skip
+                        name=names[sha256], file=file)  # fmt: skip
             yield from compare_file(path, {sha256}, Remark(altered))
         else:
             yield from _strange(path, sha256)
-    for sha256, name in missing.items():
-        yield Remark(_("the original {name} is missing: scans/{sha256}…", name=name, sha256=sha256))
+    for sha256 in filter(missing.__contains__, names):
+        yield Remark(
+            _("the original {name} is missing: scans/{sha256}…", name=names[sha256], sha256=sha256)
+        )
 
 
 def _strange(path: Path, sha256: str) -> Iterator[Remark]:

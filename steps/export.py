@@ -2,13 +2,11 @@
 
 import csv
 import sys
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from operator import attrgetter
 from pathlib import Path
-from typing import TextIO
-
-import pandas as pd
+from typing import TextIO, get_type_hints
 
 from steps.session import Session
 from store.channel_listing import list_imported_rows
@@ -25,13 +23,16 @@ Row = tuple[object, ...]
 IMPORT = "import"
 """What stands for who decided, where another channel did."""
 
-ANSWER_COLUMNS = (
-    "source_file", "source_page", "sheet", "opening", "period", "procedure", "field", "channel",
-    "question", "status", "choice", "decided_by",
+Columns = Mapping[str, type]
+"""Name → what its cells are; None in a row is a cell without a value."""
+_PLACE: dict[str, type] = {"source_file": str, "source_page": int}
+ANSWER_COLUMNS: Columns = _PLACE | dict.fromkeys(
+    ("sheet", "opening", "period", "procedure", "field", "channel", "question", "status", "choice",
+     "decided_by"), str
 )  # fmt: skip
-PAGE_COLUMNS = ("source_file", "source_page", "sha256", "outcome", "reason", "sheet")
+PAGE_COLUMNS: Columns = _PLACE | dict.fromkeys(("sha256", "outcome", "reason", "sheet"), str)
 MEASURED = BoxMeasure._fields
-BOX_COLUMNS = ("source_file", "source_page", "sheet", *MEASURED, "fit_mm")
+BOX_COLUMNS: Columns = _PLACE | {"sheet": str} | get_type_hints(BoxMeasure) | {"fit_mm": float}
 
 
 def export_table(session: Session, what: str, form: str, output: Path | None) -> int:
@@ -49,12 +50,14 @@ def export_table(session: Session, what: str, form: str, output: Path | None) ->
             return _write_csv(columns, rows, sys.stdout)
         with _unfinished(output) as file:
             if form == "parquet":
-                return _write_parquet(columns, rows, file)
+                from steps.write_parquet import write_parquet  # noqa: PLC0415 - slow import
+
+                return write_parquet(columns, rows, file)
             with file.open("w", encoding="utf-8", newline="") as target:
                 return _write_csv(columns, rows, target)
 
 
-def _tables(session: Session) -> dict[str, tuple[Sequence[str], Generator[Row, None, None]]]:
+def _tables(session: Session) -> dict[str, tuple[Columns, Generator[Row, None, None]]]:
     return {
         "answers": (ANSWER_COLUMNS, answer_rows(session)),
         "pages": (PAGE_COLUMNS, _pages(session)),
@@ -91,7 +94,7 @@ def _imported(session: Session) -> Iterator[Row]:
         sheet = row.sheet
         yield (
             row.file,
-            "",
+            None,
             sheet.key,
             "",
             sheet.period,
@@ -122,7 +125,7 @@ def _boxes(session: Session) -> Generator[Row, None, None]:
             yield (*place, *measures(box), page.fit_mm)
 
 
-def _write_csv(columns: Sequence[str], rows: Iterable[Row], target: TextIO) -> int:
+def _write_csv(columns: Columns, rows: Iterable[Row], target: TextIO) -> int:
     """Write row after row, so that memory stays flat."""
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(columns)
@@ -131,17 +134,6 @@ def _write_csv(columns: Sequence[str], rows: Iterable[Row], target: TextIO) -> i
         writer.writerow(row)
         total += 1
     return total
-
-
-def _write_parquet(columns: Sequence[str], rows: Iterable[Row], file: Path) -> int:
-    frame = pd.DataFrame(list(rows), columns=list(columns))
-    try:
-        frame.to_parquet(file, index=False)
-    except ImportError as error:
-        raise RequestError(
-            _("Parquet needs an extra; install it with: pip install 'hom-phieu[parquet]'")
-        ) from error
-    return len(frame)
 
 
 @contextmanager

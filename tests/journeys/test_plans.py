@@ -274,6 +274,8 @@ def test_nothing_is_taken_twice_and_a_dry_run_writes_nothing(tmp_path: Path, pla
     assert "taken in before with other answers" in office.run("import", *words).out
     assert [row["choice"] for row in office.answers()].count("C") == 1
     assert {row["channel"] for row in office.answers()} == {channel}
+    file = tmp_path / "tra-loi.parquet"
+    assert "4 rows" in office.done("export", "answers", "--format", "parquet", "-o", file).out
     assert "Nguyễn" not in (office.path / "survey.db").read_bytes().decode(errors="replace")
     assert office.run("verify").status == ExitStatus.DONE
 

@@ -1,11 +1,14 @@
 """The exported data: columns as the specification has them, a row for everything."""
 
 import csv
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from pyarrow.parquet import read_table
 
+from steps import write_parquet
 from survey.errors import ExitStatus
 from survey.reading import Outcome, Status
 from tests.conftest import SCANS, SHEETS
@@ -90,25 +93,29 @@ def test_a_place_that_cannot_be_written_leaves_the_old_file(
     assert not list(tmp_path.parent.glob("*.part"))
 
 
+@pytest.mark.parametrize("what", ["answers", "pages", "boxes"])
 def test_parquet_holds_the_same_rows(
-    scanned: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scanned: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    def write_csv(frame: pd.DataFrame, file: Path, *, index: bool) -> None:
-        frame.to_csv(file, index=index)
-
-    monkeypatch.setattr(pd.DataFrame, "to_parquet", write_csv)  # pyarrow is a large extra
+    monkeypatch.setattr(write_parquet, "_ROWS_TOGETHER", 7)  # several stretches
     file = tmp_path / "phieu.parquet"
-    scanned.done("export", "answers", "--format", "parquet", "-o", file)
-    assert file.read_text(encoding="utf-8") == scanned.done("export", "answers").out
+    scanned.done("export", what, "--format", "parquet", "-o", file)
+    assert pd.read_parquet(file).to_csv(index=False) == scanned.done("export", what).out
+
+
+def test_parquet_takes_paper_and_other_channels_together(tmp_path: Path) -> None:
+    rows = [("1.jpg", 1, 0.5), ("web.csv", None, 1.0)]
+    columns = {"source_file": str, "source_page": int, "fit_mm": float}
+    assert write_parquet.write_parquet(columns, rows, tmp_path / "a.parquet") == 2
+    assert read_table(tmp_path / "a.parquet").to_pylist() == [
+        dict(zip(columns, row, strict=True)) for row in rows
+    ]
 
 
 def test_without_the_extra_parquet_says_how_to_get_it(
     scanned: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lack_pyarrow(*_frame: object, **_settings: object) -> None:
-        raise ImportError
-
-    monkeypatch.setattr(pd.DataFrame, "to_parquet", lack_pyarrow)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
     file = tmp_path / "phieu.parquet"
     told = scanned.run("export", "answers", "--format", "parquet", "-o", file)
     assert told.status == ExitStatus.USER_CAN_MEND
