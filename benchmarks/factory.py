@@ -1,6 +1,8 @@
 """Pages with known truth: a blank sheet, a person, a scanner, all drawn from one seed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -11,10 +13,12 @@ from benchmarks.hands import Hand, People, write_answer
 from benchmarks.lie import Lie, choose_lie
 from benchmarks.paper import PAPER_DPI, Paper
 from benchmarks.profiles import Batch, Way
+from benchmarks.swallowed import measure_kept
 from scans.defects import Bed
 from scans.pen import Image
 from scans.scanner import Defect, Sometimes
 
+_WHITE = 255
 _SOFT_PX = 0.45  # blur in pixels of the scan that keeps a coarse scan from aliasing
 
 
@@ -30,6 +34,8 @@ class Scanned:
         lie: where the paper lies in ``grey``.
         defects: names of what happened to it.
         dpi: resolution of the scan.
+        kept: question → share of its mark that a black and white scan still shows; empty for
+            scans in grey, which lose nothing at once.
     """
 
     grey: Image
@@ -39,6 +45,7 @@ class Scanned:
     lie: Lie
     defects: tuple[str, ...]
     dpi: int
+    kept: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,13 @@ class Factory:
         answers = choose_answers(self.paper.page, hand.habit, self.batch.mix, rng)
         for answer in answers:
             write_answer(image, self.paper.page, answer, hand, rng)
-        return self._scan(image, answers, hand, way, rng)
+        again = deepcopy(rng)
+        scanned = self._scan(image, answers, hand, way, rng)
+        if not scanned.is_bilevel:
+            return scanned
+        bare = self.paper.blank(number)
+        unmarked = self._scan(bare, answers, hand, way, again)
+        return replace(scanned, kept=_kept_marks(scanned, unmarked, image, bare))
 
     def _scan(
         self, image: Image, answers: tuple[Answer, ...], hand: Hand, way: Way, rng: Generator
@@ -76,6 +89,14 @@ class Factory:
             grey = _as_jpeg(grey, int(rng.integers(*scanner.jpeg_quality, endpoint=True)))
         defects = tuple(filter(None, (*worn, lie.bent_by, *seen)))
         return Scanned(grey, is_bilevel, answers, hand, lie, defects, dpi)
+
+
+def _kept_marks(scanned: Scanned, unmarked: Scanned, image: Image, bare: Image) -> dict[str, float]:
+    """How much of each mark a scan shows that the same scan of the bare paper does not."""
+    laid = (scanned.lie.lay(_soften(page, scanned.dpi), _WHITE) for page in (bare, image))
+    boxes = {answer.question: answer.marked for answer in scanned.answers if answer.marked}
+    left = cv2.subtract(unmarked.grey, scanned.grey)
+    return measure_kept(cv2.subtract(*laid), left, scanned.lie, boxes)
 
 
 def _soften(image: Image, dpi: int) -> Image:

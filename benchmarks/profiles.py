@@ -1,7 +1,10 @@
 """Who scans what, how: the batches of each profile, for tuning and for judging.
 
 Tuning uses the product's own rehearsal (its paper, its scanners); judging uses what is made in
-``benchmarks.wear``, ``benchmarks.optics`` and, where it is installed, augraphy.
+``benchmarks.wear``, ``benchmarks.optics`` and, where it is installed, augraphy. ``hard`` is what
+the promise names: pencil, black and white at 150 dpi, folds, ±5°, photos, a lost mark, stains,
+streaks, holes. ``rough`` adds what else was thought of: stamps, show-through, crumpled and tinted
+paper, weak toner, drums that smear, moiré.
 """
 
 from dataclasses import dataclass, replace
@@ -24,7 +27,7 @@ from scans.scanner import (
     feed_stretch,
 )
 
-PROFILE_NAMES = ("office", "marks", "hard", "photo", "bilevel", "photocopy", "bent")
+PROFILE_NAMES = ("office", "marks", "hard", "rough", "photo", "bilevel", "photocopy", "bent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ _TUNE = {
     "photocopy": Batch(0.04, OFFICE_MIX, (Way(_COPIED_TUNE),)),
     "bent": Batch(0.04, OFFICE_MIX, (Way(_BENT_TUNE),)),
 }  # fmt: skip
+_TUNE["rough"] = _TUNE["hard"]
 
 HAS_AUGRAPHY = find_spec("augraphy") is not None
 
@@ -108,23 +112,24 @@ _DESK = Scanner(
     jpeg_quality=(70, 95),
 )  # fmt: skip
 _WEAR = (
-    Sometimes(0.2, wear.tinted_paper),
-    Sometimes(0.08, wear.reverse_print),
     Sometimes(0.25, wear.worn_fold),
-    Sometimes(0.04, wear.crumple),
     Sometimes(0.08, wear.spill),
-    Sometimes(0.06, wear.office_stamp),
     Sometimes(0.08, wear.binder_holes),
     Sometimes(0.06, wear.paper_clip),
     Sometimes(0.05, wear.ripped_corner),
     Sometimes(0.1, wear.lost_mark),
+)
+_ROUGH_WEAR = (
+    Sometimes(0.2, wear.tinted_paper),
+    Sometimes(0.08, wear.reverse_print),
+    Sometimes(0.04, wear.crumple),
+    Sometimes(0.06, wear.office_stamp),
     Sometimes(0.1, wear.starved_toner),
     Sometimes(0.06, wear.adhesive_tape),
 )
 _WORN = Scanner(
     paper=_WEAR,
     sensor=(
-        *_augmented("HARD"),
         Sometimes(1, optics.Defocus((0.05, 0.14))),
         Sometimes(1, optics.RoomLight((0.0, 0.12), 0)),
         Sometimes(1, optics.Exposure((0, 75), (205, 265), (0.7, 1.45))),
@@ -151,13 +156,11 @@ _FAX = replace(
 )  # fmt: skip
 _CAMERA = Scanner(
     paper=(
-        Sometimes(0.2, wear.tinted_paper),
         Sometimes(0.3, wear.worn_fold),
         Sometimes(0.1, wear.spill),
         Sometimes(0.06, wear.lost_mark),
     ),
     sensor=(
-        *_augmented("PHOTO"),
         Sometimes(1, optics.Defocus((0.05, 0.16))),
         Sometimes(0.2, optics.shaken),
         Sometimes(1, optics.RoomLight((0.05, 0.5), 0.4)),
@@ -168,6 +171,21 @@ _CAMERA = Scanner(
     lid=(30, 180), turn_deg=5, shift_mm=5, scale=(0.82, 0.94), tilt=0.06, upside_down=0.05,
     jpeg_quality=(50, 92),
 )  # fmt: skip
+
+
+def _roughened(scanner: Scanner, augmented: str) -> Scanner:
+    """The same scanner, and everything that the promise does not name."""
+    return replace(
+        scanner,
+        paper=(*scanner.paper, *_ROUGH_WEAR),
+        sensor=(*_augmented(augmented), *scanner.sensor),
+    )
+
+
+_ROUGH = _roughened(_WORN, "HARD")
+_ROUGH_CAMERA = replace(
+    _roughened(_CAMERA, "PHOTO"), paper=(Sometimes(0.2, wear.tinted_paper), *_CAMERA.paper)
+)
 _COPIED = replace(
     _DESK, paper=(Sometimes(1, wear.photocopy),), sensor=(*_augmented("COPY"), *_DESK.sensor),
     turn_deg=2, scale=(0.96, 1.04), aspect=0.01,
@@ -181,7 +199,12 @@ _JUDGE = {
         (Way(_WORN), Way(_WORN, in_colour=True), Way(replace(_WORN, bends=_BENT.bends)),
          Way(_FAX, dpi=150), Way(_CAMERA, in_colour=True)),
     ),
-    "photo": Batch(0.1, HARD_MIX, (Way(_CAMERA, in_colour=True),)),
+    "rough": Batch(
+        0.3, HARD_MIX,
+        (Way(_ROUGH), Way(_ROUGH, in_colour=True), Way(replace(_ROUGH, bends=_BENT.bends)),
+         Way(replace(_FAX, paper=_ROUGH.paper), dpi=150), Way(_ROUGH_CAMERA, in_colour=True)),
+    ),
+    "photo": Batch(0.1, HARD_MIX, (Way(_ROUGH_CAMERA, in_colour=True),)),
     "bilevel": Batch(0.04, OFFICE_MIX, (Way(replace(_FAX, paper=())),)),
     "photocopy": Batch(0.04, OFFICE_MIX, (Way(_COPIED),)),
     "bent": Batch(0.04, OFFICE_MIX, (Way(_BENT),)),

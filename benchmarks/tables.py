@@ -13,9 +13,11 @@ from survey.reading import BoxMeasure, PageReading, QuestionReading
 Pages = Sequence[JudgedPage]
 
 SUMMARY_HEADS = (
-    "pages", "rejected", "lost", "questions", "misread", "flagged", "needless", "off mm (99 %)",
+    "pages", "rejected", "lost", "questions", "misread", "flagged", "swallowed", "needless",
+    "off mm (99 %)",
 )  # fmt: skip
-"""Heads of ``summary_row``; needless flags are those on plain marks and true blanks."""
+"""Heads of ``summary_row``. Of the flags, swallowed are those on what a black and white scan does
+not show, needless those on plain marks and true blanks."""
 
 
 def show_accuracy(pages: Pages) -> str:
@@ -68,6 +70,7 @@ def summary_row(pages: Pages) -> tuple[str, ...]:
     """One line that says it all, under ``SUMMARY_HEADS``."""
     questions = questions_of(pages)
     verdicts = Counter(question.verdict for question in questions)
+    flags = [question for question in questions if question.verdict is Verdict.FLAGGED]
     off_mm = [page.off_mm for page in pages if page.off_mm is not None] or [0.0]
     return (
         str(len(pages)),
@@ -75,7 +78,8 @@ def summary_row(pages: Pages) -> tuple[str, ...]:
         str(sum(page.is_lost for page in pages)),
         str(len(questions)),
         str(verdicts[Verdict.MISREAD]),
-        _share(verdicts[Verdict.FLAGGED], len(questions)),
+        _share(len(flags), len(questions)),
+        _share(sum(flag.is_swallowed for flag in flags), len(questions)),
         _share(sum(question.is_needless for question in questions), len(questions)),
         f"{np.percentile(off_mm, 99):.2f}",
     )

@@ -3,8 +3,9 @@
 A misread is a certain reading that differs from the truth: another choice, blank where something
 was marked, a choice where nothing stands, one choice where two do. What was rubbed out counts as
 gone: a rubbed-out mark read as blank, or passed over for the mark that stands, is right. A flag is
-never a misread. A page that is rejected with a reason has no questions; a page that is neither read
-nor rejected with a reason is lost.
+never a misread. In a black and white scan the reader may not take a blank for certain, nor a mark
+of which hardly anything is left; such flags are told apart. A page that is rejected with a reason
+has no questions; a page that is neither read nor rejected with a reason is lost.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from enum import StrEnum
 from benchmarks.answers import DUE, Answer, Kind
 from benchmarks.factory import Scanned
 from survey.reading import Outcome, PageReading, QuestionReading, Reason, Status
+
+_ENOUGH_KEPT = 0.5
 
 
 class Verdict(StrEnum):
@@ -39,6 +42,7 @@ class Judged:
         family: what the plain marks of the sheet are called.
         writer: whose hand it is.
         defects: what happened to the page.
+        is_swallowed: in a black and white scan, a blank, or a mark of which less than half is left.
     """
 
     page: int
@@ -52,11 +56,13 @@ class Judged:
     family: str
     writer: str
     defects: tuple[str, ...]
+    is_swallowed: bool = False
 
     @property
     def is_needless(self) -> bool:
-        """A flag on what needed no person: a plain mark or a true blank."""
-        return self.verdict is Verdict.FLAGGED and self.kind not in DUE
+        """A flag on what needed no person: a plain mark or a true blank that the scan shows."""
+        is_plain = self.kind not in DUE and not self.is_swallowed
+        return self.verdict is Verdict.FLAGGED and is_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,7 @@ def _judge(number: int, scanned: Scanned, answer: Answer, read: QuestionReading)
         family=scanned.hand.family,
         writer=scanned.hand.name,
         defects=scanned.defects,
+        is_swallowed=scanned.is_bilevel and scanned.kept.get(answer.question, 0) < _ENOUGH_KEPT,
     )
 
 

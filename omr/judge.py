@@ -9,45 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-import numpy as np
-
+from omr.scale import CIRCLE_AT_LEAST, Scale, is_marked, page_scale
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 from survey.tick_list import is_one_box, judged_as
 
-RULES = "4"
+RULES = "5"
 """Version of everything that decides on a reading, here and in the modules that measure. Whatever
 may change a reading gets the next number; then ``omr/bound.toml`` must be measured anew."""
 
-_MARK_AT_LEAST = 0.030
-"""The least ink, as a share of a box's inside, of a deliberate mark: a 1.5 mm dash, a fine pen."""
-_BILEVEL_MARK_AT_LEAST = 0.070
-"""The same on a black and white scan, where less may be the rest of a pencil mark mostly lost."""
-_CIRCLE_AT_LEAST = 0.65
-"""This share of a turn around a box or its number is a circle …"""
-_CIRCLE_AT_MOST = 2.0
-"""… unless it is more ink, in box insides, than a pen's circle: the rim of a stain."""
-_SHADE_STEPS = 6.0
-_LEAST_SHADE = 0.004
-"""A box darker inside than others by so many times their variation may hold a faint mark."""
-_MOST_SHADE = 0.4
-"""… and so may one with this part of the shade that the page's weaker marks give a box."""
-_FAINT_DEPTH = 0.5
-"""A mark that rises above the noise this much less than the page's others may be an erasure."""
-_NEAR_MEDIAN = 0.9
-_DROWNED_DEPTH = 1.25
-_DROWNED_NOISE = 0.4
-"""Where marks rise so little above the noise, or noise comes so near to black, others may hide."""
-_TORN = 0.3
-"""Marks no darker than this on a black and white scan are torn, as half swallowed pencil is."""
 _SOFT = 0.65
 """Ink with edges so much less steep than those of the print was not drawn: a stain, a smear."""
 _SOLID = 0.8
 """A box this full is filled up to its outline: no edge is left to judge by."""
 _CROSSED = 0.02
 """A line that wipes so much from a box may have been somebody's answer to several questions."""
-_OUTLINE_AT_LEAST = 0.08
-_OUTLINE_SHARE = 0.4
-"""An outline this much lighter than the page's others may not be where it was looked for."""
 _WELL_INSIDE = 0.10
 """A mark with this much ink in its box belongs there, however far its strokes run out."""
 _FILLED = 0.55
@@ -56,12 +31,8 @@ _MORE_FILLED = 1.5
 """… when it is so many times what the page's marks fill."""
 _A_TICK = 0.2
 """What a tick fills, where a page has too few marks to show it."""
-_A_HABIT = 4
-"""So many marks of a page show how somebody marks."""
-_SURE_DEPTH = 2.2
-"""Marks this many times darker than the noise show that this scan would show a mark …"""
-_SURE_NOISE = 0.2
-"""… unless dirt makes the noise: then these may be dirt as well, and a pen's lie below it."""
+_SHADOW_DEPTH = 1.6
+"""Beside a mark so many times darker than noise, a second one of its pen would show some ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,84 +56,6 @@ _BESIDE_A_MARK = Dirt(ink=0.022, edge=0.10, around=0.12, may_shade=True)
 """Where another box is clearly marked: less than a second mark would leave."""
 _ON_A_BLANK = Dirt(ink=0.002, edge=0.03, around=0.012, may_shade=False)
 """Where nothing is marked: nothing that could be the rest of a mark or a mark beside its box."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What one page says of itself.
-
-    Attributes:
-        depth: how dark its lighter marks are; 0 when it has none.
-        shade: how much darker than the others a box may be by chance …
-        mark_shade: … and how much where a mark beside it shows what this pen leaves.
-        outline: how dark an outline must be at least.
-        mark: the least ink of a mark.
-        fill: how much of a box its marks fill, median; 0 where they are too few to be a habit.
-        noise: darkness that paper and scanner hardly ever reach.
-        is_torn: whether a black and white scan has left only parts of its marks.
-        is_clear: whether this scan would surely show any mark.
-    """
-
-    depth: float
-    shade: float
-    mark_shade: float
-    outline: float
-    mark: float
-    fill: float
-    noise: float
-    is_torn: bool
-    is_clear: bool
-
-    @property
-    def is_drowned(self) -> bool:
-        """Whether dirt or noise could hide a mark like the page's own."""
-        is_low = 0 < self.depth < _DROWNED_DEPTH * self.noise
-        return is_low or self.noise > _DROWNED_NOISE
-
-    def is_faint(self, mark: BoxMeasure) -> bool:
-        """Whether a mark is much lighter than the page's others."""
-        return mark.depth - self.noise < _FAINT_DEPTH * (self.depth - self.noise)
-
-
-def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -> Scale:
-    """The scale that the boxes of a page set themselves.
-
-    A black and white scan is never clear (its threshold may have swallowed pencil), nor one whose
-    own marks hardly stand out from the noise, nor a page without any mark: nothing there shows that
-    this scan can show marks.
-    """
-    marks = [box for box in boxes if is_marked(box)]
-    depths = [box.depth for box in marks]
-    usual = _SHADE_STEPS * 1.48 * float(np.median(np.abs([box.shade for box in boxes])))
-    inked = [box.shade for box in marks if box.ink >= _MARK_AT_LEAST]
-    most = _MOST_SHADE * float(np.percentile(inked, 25)) if inked else usual
-    outlines = [box.outline for box in boxes]
-    return Scale(
-        depth=_usual_depth(depths),
-        shade=max(_LEAST_SHADE, min(usual, most)),
-        mark_shade=max(_LEAST_SHADE, most),
-        outline=max(_OUTLINE_AT_LEAST, _OUTLINE_SHARE * float(np.median(outlines))),
-        mark=_BILEVEL_MARK_AT_LEAST if is_bilevel else _MARK_AT_LEAST,
-        fill=float(np.median([box.ink for box in marks])) if len(marks) >= _A_HABIT else 0.0,
-        noise=noise,
-        is_torn=is_bilevel and _usual_depth(depths) < _TORN,
-        is_clear=bool(depths)
-        and not is_bilevel
-        and min(depths) > _SURE_DEPTH * noise
-        and noise < _SURE_NOISE,
-    )
-
-
-def _usual_depth(depths: Sequence[float]) -> float:
-    """How dark the lighter marks of a page are.
-
-    The lower quartile, since thin marks look lighter; but near the median, since several of a
-    page's marks may be rubbed out.
-    """
-    if not depths:
-        return 0.0
-    quartile, median = np.percentile(depths, (25, 50))
-    return float(max(quartile, _NEAR_MEDIAN * median))
 
 
 def judge_page(
@@ -213,12 +106,6 @@ def judge_question(question: str, boxes: Sequence[BoxMeasure], scale: Scale) -> 
     return QuestionReading(question, Status.ANSWERED, choice=marked[0].choice)
 
 
-def is_marked(box: BoxMeasure) -> bool:
-    """Ink inside that only a pen leaves, or a circle around box or number."""
-    is_circle = box.circle >= _CIRCLE_AT_LEAST and box.around <= _CIRCLE_AT_MOST
-    return box.ink >= _MARK_AT_LEAST or is_circle
-
-
 def is_clean(box: BoxMeasure, dirt: Dirt, scale: Scale) -> bool:
     """Nothing inside, on the outline or around that would need an explanation."""
     return (
@@ -235,9 +122,22 @@ def is_soft(box: BoxMeasure) -> bool:
 
 
 def is_stray(box: BoxMeasure, mark: BoxMeasure, scale: Scale) -> bool:
-    """Is what lies at a box dirt, being lighter than the mark beside it, and soft or very faint?"""
+    """Is what lies at a box dirt, being faint or soft against the mark beside it?
+
+    In the box it must also be lighter than the mark; around it no pen leaves anything soft.
+    """
     is_faint = box.shade <= scale.mark_shade and scale.is_faint(box)
-    return is_faint or (is_soft(box) and box.depth < mark.depth)
+    is_stain = is_soft(box) and (box.depth < mark.depth or box.ink <= _ON_A_BLANK.ink)
+    return is_faint or is_stain or is_shadow(box, mark, scale)
+
+
+def is_shadow(box: BoxMeasure, mark: BoxMeasure, scale: Scale) -> bool:
+    """Is a box darker all over, with no ink in it that the pen of the mark beside it would leave?
+
+    What was rubbed out looks like this as well, and is no mark where another one stands.
+    """
+    is_bare = box._replace(shade=0)
+    return is_clean(is_bare, _ON_A_BLANK, scale) and mark.depth > _SHADOW_DEPTH * scale.noise
 
 
 def _marked(boxes: Sequence[BoxMeasure]) -> list[BoxMeasure]:
@@ -299,7 +199,7 @@ def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:
 
 def _doubt_mark(mark: BoxMeasure, scale: Scale) -> Reason | None:
     """One box is marked and the others are clean: is it a pen's mark, as dark as the others?"""
-    is_little = mark.ink < scale.mark and mark.circle < _CIRCLE_AT_LEAST
+    is_little = mark.ink < scale.mark and mark.circle < CIRCLE_AT_LEAST
     if is_little or is_soft(mark) or scale.is_faint(mark) or scale.is_drowned:
         return Reason.FAINT_MARK
     is_elsewhere = mark.leaves_mm > 0 and mark.ink < _WELL_INSIDE

@@ -66,7 +66,7 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
         ({"5": FULL, "3": TICK}, Reason.TWO_MARKS),
         ({"5": EMPTY._replace(ink=0.02, depth=0.5)}, Reason.FAINT_MARK),
         ({"5": TICK, "3": EMPTY._replace(ink=0.026, depth=0.4, sharp=0.9)}, Reason.FAINT_MARK),
-        ({"5": TICK, "3": EMPTY._replace(shade=0.06)}, Reason.FAINT_MARK),
+        ({"5": TICK, "3": EMPTY._replace(ink=0.01, shade=0.06, depth=0.4)}, Reason.FAINT_MARK),
         ({"5": EMPTY._replace(shade=0.03)}, Reason.FAINT_MARK),
         ({"5": TICK._replace(depth=0.15)}, Reason.FAINT_MARK),
         ({"5": TICK._replace(depth=0.3)}, Reason.FAINT_MARK),
@@ -94,6 +94,8 @@ def test_what_is_doubtful_is_asked(boxes: dict[str, BoxMeasure], reason: Reason)
         EMPTY._replace(ink=0.028, depth=0.2),  # the rest of what was rubbed out
         EMPTY._replace(around=0.5, depth=0.2, sharp=0.9),  # thin and very faint
         EMPTY._replace(around=0.5, depth=0.4, sharp=0.4),  # the rim of a stain
+        EMPTY._replace(around=0.5, depth=0.7, sharp=0.4),  # of one darker than the mark
+        EMPTY._replace(shade=0.1),  # paper in the dark
         STAIN,
         EMPTY._replace(crossed=0.1),  # a streak
         EMPTY._replace(shade=0.03),  # a shadow
@@ -148,9 +150,28 @@ def test_what_is_left_of_a_page_mostly_lost_is_not_trusted() -> None:
     assert {reading.status for reading in readings} == {Status.FLAGGED}
 
 
+def torn(box: BoxMeasure) -> BoxMeasure:
+    return box._replace(depth=0.25) if box.ink else box
+
+
 def test_torn_marks_on_a_black_and_white_scan_say_that_others_may_be_lost() -> None:
-    torn = [box._replace(depth=0.25) if box.ink else box for box in page({"5": TICK}, {})]
-    assert first(torn, is_bilevel=True).reason == Reason.FAINT_MARK
-    assert first(torn).choice == "5"
-    whole = [box._replace(depth=0.25) if box.ink else box for box in page({"5": TICK})]
+    fragment = {"4": TICK._replace(ink=0.08)}
+    lost = [torn(box) for box in page({"5": TICK}, fragment, {})]
+    assert first(lost, is_bilevel=True).reason == Reason.FAINT_MARK
+    assert first(lost).choice == "5"
+    whole = [torn(box) for box in page({"5": TICK}, fragment)]
     assert first(whole, is_bilevel=True).choice == "5"
+
+
+def test_a_blank_among_marks_of_one_thin_pen_casts_no_doubt_on_them() -> None:
+    thin = [torn(box) for box in page({"5": TICK}, {})]
+    readings = judge_page(thin, noise=0.06, is_bilevel=True)
+    assert readings[0].choice == "5"
+    assert readings[1].reason == Reason.BLANK_NOT_CERTAIN
+
+
+def test_beside_a_pale_mark_a_shadow_may_hide_another() -> None:
+    pale = [box._replace(depth=0.09) if box.ink else box for box in page({"5": TICK})]
+    shaded = [*pale[:2], pale[2]._replace(shade=0.06), *pale[3:]]
+    assert first(pale).choice == "5"
+    assert first(shaded).reason == Reason.FAINT_MARK

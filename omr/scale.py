@@ -1,0 +1,135 @@
+"""What one page says of itself: the scale against which its boxes are judged.
+
+Most boxes of any page are empty and many of the others alike. So a page shows by itself how dark
+its pen is, how much its paper varies, and whether its scan would have shown a mark.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from survey.reading import BoxMeasure
+
+_MARK_AT_LEAST = 0.030
+"""The least ink, as a share of a box's inside, of a deliberate mark: a 1.5 mm dash, a fine pen."""
+_BILEVEL_MARK_AT_LEAST = 0.070
+"""The same on a black and white scan, where less may be the rest of a pencil mark mostly lost."""
+CIRCLE_AT_LEAST = 0.65
+"""This share of a turn around a box or its number is a circle …"""
+_CIRCLE_AT_MOST = 2.0
+"""… unless it is more ink, in box insides, than a pen's circle: the rim of a stain."""
+_SHADE_STEPS = 6.0
+_LEAST_SHADE = 0.004
+"""A box darker inside than others by so many times their variation may hold a faint mark."""
+_MOST_SHADE = 0.4
+"""… and so may one with this part of the shade that the page's weaker marks give a box."""
+_FAINT_DEPTH = 0.5
+"""A mark that rises above the noise this much less than the page's others may be an erasure."""
+_NEAR_MEDIAN = 0.9
+_DROWNED_DEPTH = 1.25
+_DROWNED_NOISE = 0.4
+"""Where marks rise so little above the noise, or noise comes so near to black, others may hide."""
+_TORN = 0.3
+"""Marks no darker than this on a black and white scan are torn, as half swallowed pencil is …"""
+_STEADY = 0.5
+"""… unless all that is in any box is at least this part of what the page's marks fill."""
+_OUTLINE_AT_LEAST = 0.08
+_OUTLINE_SHARE = 0.4
+"""An outline this much lighter than the page's others may not be where it was looked for."""
+_A_HABIT = 4
+"""So many marks of a page show how somebody marks."""
+_SURE_DEPTH = 2.2
+"""Marks this many times darker than the noise show that this scan would show a mark …"""
+_SURE_NOISE = 0.2
+"""… unless dirt makes the noise: then these may be dirt as well, and a pen's lie below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What one page says of itself.
+
+    Attributes:
+        depth: how dark its lighter marks are; 0 when it has none.
+        shade: how much darker than the others a box may be by chance …
+        mark_shade: … and how much where a mark beside it shows what this pen leaves.
+        outline: how dark an outline must be at least.
+        mark: the least ink of a mark.
+        fill: how much of a box its marks fill, median; 0 where they are too few to be a habit.
+        noise: darkness that paper and scanner hardly ever reach.
+        is_torn: whether a black and white scan has left only parts of its marks.
+        is_clear: whether this scan would surely show any mark.
+    """
+
+    depth: float
+    shade: float
+    mark_shade: float
+    outline: float
+    mark: float
+    fill: float
+    noise: float
+    is_torn: bool
+    is_clear: bool
+
+    @property
+    def is_drowned(self) -> bool:
+        """Whether dirt or noise could hide a mark like the page's own."""
+        is_low = 0 < self.depth < _DROWNED_DEPTH * self.noise
+        return is_low or self.noise > _DROWNED_NOISE
+
+    def is_faint(self, mark: BoxMeasure) -> bool:
+        """Whether a mark is much lighter than the page's others."""
+        return mark.depth - self.noise < _FAINT_DEPTH * (self.depth - self.noise)
+
+
+def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -> Scale:
+    """The scale that the boxes of a page set themselves.
+
+    A black and white scan is never clear (its threshold may have swallowed pencil), nor one whose
+    own marks hardly stand out from the noise, nor a page without any mark: nothing there shows that
+    this scan can show marks.
+    """
+    marks = [box for box in boxes if is_marked(box)]
+    depths = [box.depth for box in marks]
+    usual = _SHADE_STEPS * 1.48 * float(np.median(np.abs([box.shade for box in boxes])))
+    inked = [box.shade for box in marks if box.ink >= _MARK_AT_LEAST]
+    most = _MOST_SHADE * float(np.percentile(inked, 25)) if inked else usual
+    outlines = [box.outline for box in boxes]
+    fill = float(np.median([box.ink for box in marks])) if len(marks) >= _A_HABIT else 0.0
+    return Scale(
+        depth=_usual_depth(depths),
+        shade=max(_LEAST_SHADE, min(usual, most)),
+        mark_shade=max(_LEAST_SHADE, most),
+        outline=max(_OUTLINE_AT_LEAST, _OUTLINE_SHARE * float(np.median(outlines))),
+        mark=_BILEVEL_MARK_AT_LEAST if is_bilevel else _MARK_AT_LEAST,
+        fill=fill,
+        noise=noise,
+        is_torn=is_bilevel and _usual_depth(depths) < _TORN and not _is_steady(boxes, fill),
+        is_clear=bool(depths)
+        and not is_bilevel
+        and min(depths) > _SURE_DEPTH * noise
+        and noise < _SURE_NOISE,
+    )
+
+
+def _is_steady(boxes: Sequence[BoxMeasure], fill: float) -> bool:
+    """Has every mark about the same ink? Then none of this pen's marks is half swallowed."""
+    return fill > 0 and min(box.ink for box in boxes if box.ink > 0) >= _STEADY * fill
+
+
+def _usual_depth(depths: Sequence[float]) -> float:
+    """How dark the lighter marks of a page are.
+
+    The lower quartile, since thin marks look lighter; but near the median, since several of a
+    page's marks may be rubbed out.
+    """
+    if not depths:
+        return 0.0
+    quartile, median = np.percentile(depths, (25, 50))
+    return float(max(quartile, _NEAR_MEDIAN * median))
+
+
+def is_marked(box: BoxMeasure) -> bool:
+    """Ink inside that only a pen leaves, or a circle around box or number."""
+    is_circle = box.circle >= CIRCLE_AT_LEAST and box.around <= _CIRCLE_AT_MOST
+    return box.ink >= _MARK_AT_LEAST or is_circle
