@@ -93,10 +93,14 @@ class Factory:
 
 def _kept_marks(scanned: Scanned, unmarked: Scanned, image: Image, bare: Image) -> dict[str, float]:
     """How much of each mark a scan shows that the same scan of the bare paper does not."""
-    laid = (scanned.lie.lay(_soften(page, scanned.dpi), _WHITE) for page in (bare, image))
+    flat, drawn = (scanned.lie.lay(_soften(page, scanned.dpi), _WHITE) for page in (bare, image))
     boxes = {answer.question: answer.marked for answer in scanned.answers if answer.marked}
-    left = cv2.subtract(unmarked.grey, scanned.grey)
-    return measure_kept(cv2.subtract(*laid), left, scanned.lie, boxes)
+    marks, left = _darker(drawn, flat), _darker(scanned.grey, unmarked.grey)
+    return measure_kept(marks, left, scanned.lie, boxes)
+
+
+def _darker(image: Image, than: Image) -> Image:
+    return np.asarray(cv2.subtract(than, image), np.uint8)
 
 
 def _soften(image: Image, dpi: int) -> Image:
