@@ -128,12 +128,12 @@ def tally_command(
                 return count_units(session, by, period, published=published)
             return Counting(session, period, published=published).tally(by)
 
+        tally = count()  # first, so that what is amiss is told in the language of whoever asks
         if form == "xlsx":
             with speaking("vi"):  # a document is Vietnamese whoever writes it
-                file = write_tally(session, count(), output)
-            say(_("Document written: {file}", file=file))
+                told = count()
+            say(_("Document written: {file}", file=write_tally(session, told, output)))
             say_next("report", "annual")
-        tally = count()
     if as_json or form == "json":
         say_json(tally_json(tally, session.form))
     elif form == "csv":

@@ -105,9 +105,10 @@ def prepare_tally(form: Form) -> Act:
     period = form.get("period", "").strip()
 
     def act(session: Session, _on_progress: OnProgress) -> Outcome:
-        with speaking("vi"):  # a document is Vietnamese whoever writes it
-            file = write_tally(session, Counting(session, period).tally(("question",)), None)
         tally = Counting(session, period).tally(("question",))
+        with speaking("vi"):  # a document is Vietnamese whoever writes it
+            told = Counting(session, period).tally(("question",))
+        file = write_tally(session, told, None)
         rows = tuple(
             (row.label, number(row.answered), "–" if (s := row.satisfied) is None else percent(s))
             for table in tally.tables

@@ -82,8 +82,11 @@ def _recheck_form(session: Session, origin: Origin) -> bytes:
 
 def _tally(session: Session, origin: Origin) -> bytes:
     by, period, *how = origin.subject.split("/")
+    asked = tuple(by.split("+")), period
+    _count(session, asked, how)  # so that what is amiss is told in the language of whoever asks
     with speaking("vi"):  # as when it was written
-        return tally_workbook(session, _count(session, (tuple(by.split("+")), period), how))
+        tally = _count(session, asked, how)
+    return tally_workbook(session, tally)
 
 
 def _count(session: Session, asked: tuple[tuple[str, ...], str], how: list[str]) -> Tally:

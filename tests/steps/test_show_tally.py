@@ -104,9 +104,18 @@ def test_what_is_published_hides_small_cells(scanned: Office) -> None:
 @pytest.mark.parametrize("by", [("procedure",), ("box",), ("field", "question")])
 def test_some_tables_are_never_published(scanned: Office, by: tuple[str, ...]) -> None:
     words = [word for name in by for word in ("--by", name)]
-    told = scanned.run("tally", *words, "--published")
+    for form in ("table", "xlsx"):
+        told = scanned.run("tally", *words, "--published", "--format", form)
+        assert told.status == ExitStatus.USER_CAN_MEND
+        assert "is never published" in told.err
+
+
+def test_where_a_workbook_cannot_be_written_is_told_in_the_language_of_the_command(
+    scanned: Office,
+) -> None:
+    told = scanned.run("tally", "--format", "xlsx", "-o", scanned.path)
     assert told.status == ExitStatus.USER_CAN_MEND
-    assert "is never published" in told.err
+    assert "cannot be written" in told.err
 
 
 def test_an_earlier_form_is_counted_apart(scanned: Office) -> None:

@@ -175,6 +175,19 @@ def test_a_changed_figure_is_named_in_every_kind_of_file(scanned: Office) -> Non
         assert "the record gives" in told.out
 
 
+def test_what_cannot_be_counted_anew_is_told_in_the_language_of_the_command(
+    scanned: Office,
+) -> None:
+    table = written(scanned, "tally", "--format", "xlsx", kind="xlsx")
+    workbook = load_workbook(table)
+    trace = str(workbook.properties.keywords)
+    workbook.properties.keywords = trace.replace("question", "colour")
+    workbook.save(table)
+    told = scanned.run("verify", table)
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "cannot count by colour" in told.err
+
+
 def test_a_record_that_went_on_is_told(reported: Office) -> None:
     file = annual_of(reported)
     row = reported.flagged()[0]
