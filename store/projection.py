@@ -240,5 +240,4 @@ APPLY: dict[str, Callable[[sqlite3.Connection, Event, dict[str, Any]], None]] = 
     "sample-frame": _apply_nothing,  # {period, source, as_of, file, sha256, frame}
     "sample-drawn": _apply_nothing,  # {period, seed, error, size, dossiers, allotted, file, sha256}
     CLOCK_SET_BACK: _apply_nothing,  # {before, now}
-    "verified": _apply_nothing,  # {…}: what verification found
 }

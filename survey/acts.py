@@ -288,10 +288,6 @@ def _clock_set_back(body: Body) -> str:
     return _("The clock was set back from {before} to {now}.", **_only(body, "before", "now"))
 
 
-def _verified(body: Body) -> str:
-    return _("The record was verified.")
-
-
 def _note(note: str) -> str:
     return f": {note}" if note else "."
 
@@ -334,6 +330,5 @@ SAYINGS: dict[str, Callable[[Body], str]] = {
     "sample-frame": _sample_frame,
     "sample-drawn": _sample_drawn,
     "clock-set-back": _clock_set_back,
-    "verified": _verified,
 }
 """Kind of event → how it is told; a test sees to it that no kind is missing."""

@@ -96,7 +96,7 @@ def test_missing_seal_accuses_nobody_and_is_made_anew(closed: SurveyFolder) -> N
     flip_unused(closed)
     assert verify_folder(closed.path).findings == ()
     with Record.open(closed) as record:
-        record.append("verified", {})
+        record.append("bundle-exported", {})
     assert seal(closed) == ()
     flip_unused(closed)
     assert seal(closed) == (SENTENCE,)
@@ -111,7 +111,7 @@ def test_seal_that_cannot_be_made_out_accuses_nobody(closed: SurveyFolder, conte
 def test_seal_of_an_earlier_head_accuses_nobody(closed: SurveyFolder) -> None:
     earlier = closed.seal_path.read_bytes()
     with Record.open(closed) as record:
-        record.append("verified", {})
+        record.append("bundle-exported", {})
     closed.seal_path.write_bytes(earlier)  # as after a kill between writing and sealing
     assert verify_folder(closed.path).findings == ()
 
@@ -169,5 +169,5 @@ def test_writing_while_the_file_is_sealed_is_no_change(
 ) -> None:
     meanwhile(monkeypatch, lambda: write_one(closed))
     with Record.open(closed) as record:
-        record.append("verified", {})
+        record.append("bundle-exported", {})
     assert verify_folder(closed.path).findings == ()

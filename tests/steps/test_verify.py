@@ -138,7 +138,7 @@ def test_what_is_no_head_is_no_difference(scanned: Office) -> None:
 def test_a_clock_that_was_set_back_is_noted(scanned: Office) -> None:
     ahead = datetime.now(UTC) + timedelta(days=400)
     with Record.open(SurveyFolder(scanned.path), lambda: ahead) as record:
-        record.append("verified", {})
+        record.append("bundle-exported", {})
     scanned.done("print")
     told = scanned.run("verify")
     assert told.status == ExitStatus.DONE

@@ -20,7 +20,7 @@ def sealed_head(folder: SurveyFolder) -> str:
 
 
 def write_one(record: Record) -> str:
-    return record.append("verified", {}).hash
+    return record.append("bundle-exported", {}).hash
 
 
 def test_new_survey_is_sealed(whole: SurveyFolder) -> None:

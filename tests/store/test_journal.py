@@ -34,10 +34,12 @@ def test_every_event_is_bound_to_the_one_before(record: Record) -> None:
 
 
 def test_hash_follows_the_published_rule(record: Record) -> None:
-    event = record.append("verified", {"b": "Đủ", "a": [1, None]}, person="An", role="auditor")
+    event = record.append(
+        "bundle-exported", {"b": "Đủ", "a": [1, None]}, person="An", role="auditor"
+    )
     assert event.body_text == '{"a":[1,null],"b":"Đủ"}'
     sealed = (
-        f'[{event.seq},"{event.at}","verified","An","auditor","{event.version}",'
+        f'[{event.seq},"{event.at}","bundle-exported","An","auditor","{event.version}",'
         f'{json.dumps(event.body_text, ensure_ascii=False)},"{event.previous}"]'
     )
     assert event.hash == hashlib.sha256(sealed.encode()).hexdigest()

@@ -73,10 +73,14 @@ def test_record_is_not_made_twice(record: Record, folder: SurveyFolder) -> None:
 
 def test_clock_set_back_is_written_down(record: Record, clock: StepClock) -> None:
     clock.now -= timedelta(hours=1)
-    record.append("verified", {})
-    record.append("verified", {})
+    record.append("bundle-exported", {})
+    record.append("bundle-exported", {})
     events = list(read_events(record.connection))[-3:]
-    assert [event.kind for event in events] == ["clock-set-back", "verified", "verified"]
+    assert [event.kind for event in events] == [
+        "clock-set-back",
+        "bundle-exported",
+        "bundle-exported",
+    ]
     assert events[0].body == {"before": "2021-10-29T09:00:02Z", "now": "2021-10-29T08:00:03Z"}
     assert compare_replay(record) == ()
 
@@ -118,7 +122,7 @@ def test_busy_database_is_said(record: Record, folder: SurveyFolder) -> None:
     with Record.open(folder) as other, record.transaction():
         other.connection.execute("PRAGMA busy_timeout = 1")
         with pytest.raises(FolderError, match="another program is writing"):
-            other.append("verified", {})
+            other.append("bundle-exported", {})
 
 
 def take_in_many(record: Record) -> None:
@@ -141,7 +145,7 @@ def test_full_disk_is_said_and_nothing_is_half_done(record: Record) -> None:
 def test_read_only_database_is_said(record: Record) -> None:
     record.connection.execute("PRAGMA query_only = ON")
     with pytest.raises(FolderError, match="permissions"):
-        record.append("verified", {})
+        record.append("bundle-exported", {})
 
 
 def test_missing_database_is_said(folder: SurveyFolder) -> None:
@@ -169,6 +173,6 @@ def test_other_database_is_refused(folder: SurveyFolder, mark: str, sentence: st
 def test_snapshot_stays_at_one_moment(record: Record, folder: SurveyFolder) -> None:
     with Record.open(folder) as other, record.snapshot():
         before = record.head()
-        other.append("verified", {})
+        other.append("bundle-exported", {})
         assert record.head() == before
     assert record.head() != before

@@ -48,7 +48,7 @@ with record:
     pass
 for number in range(1_000_000):
     with Record.open(SurveyFolder(Path(sys.argv[1]))) as record:
-        record.append("verified", {"number": number})
+        record.append("bundle-exported", {"number": number})
     if number == 5:
         print("ready", flush=True)
 """
@@ -56,7 +56,7 @@ WRITES_FORTY = """
 print("ready", flush=True)
 sys.stdin.read()
 for number in range(40):
-    record.append("verified", {"number": number}, person=sys.argv[2])
+    record.append("bundle-exported", {"number": number}, person=sys.argv[2])
 """
 
 
@@ -84,7 +84,7 @@ def kill(*started: subprocess.Popen[str]) -> None:
 def test_killed_in_a_transaction(record: Record, folder: SurveyFolder) -> None:
     kill(start(folder, STOPS_IN_A_TRANSACTION))
     assert [page.sheet for page in listing.list_pages(record)] == ["0000"]
-    record.append("verified", {})
+    record.append("bundle-exported", {})
     assert check_chain(folder.database_path) == compare_replay(record) == ()
 
 
@@ -118,7 +118,7 @@ def test_two_programs_and_an_auditor_raise_no_false_alarm(whole: SurveyFolder) -
     kill(*programs)
     assert check_seal(whole.database_path) == ()
     with Record.open(whole) as record:
-        record.append("verified", {})
+        record.append("bundle-exported", {})
         head = record.head()
     assert check_seal(whole.database_path) == ()
     assert head in whole.seal_path.read_text()
