@@ -20,7 +20,16 @@ may change a reading gets the next number; then ``omr/bound.toml`` must be measu
 _SOFT = 0.65
 """Ink with edges so much less steep than those of the print was not drawn: a stain, a smear."""
 _SOLID = 0.8
-"""A box this full is filled up to its outline: no edge is left to judge by."""
+_SOLID_ALONE = 0.7
+"""A box this full, or this full beyond what lies around it, is filled up to its outline: no edge is
+left to judge by."""
+_HUGS_TURN = 0.33
+_HUGS_EDGE = 0.05
+_HUGS_SHARP = 0.85
+_HUGS_DEPTH = 0.75
+_HUGS_OUTLINE = 2.0
+"""A ring that hugs its box: it shows on so much of a turn and of the outline's sides, as sharp as
+print and as dark as the page's marks; and the outline itself is where it should be."""
 _CROSSED = 0.02
 """A line that wipes so much from a box may have been somebody's answer to several questions."""
 _WELL_INSIDE = 0.10
@@ -100,7 +109,7 @@ def judge_question(question: str, boxes: Sequence[BoxMeasure], scale: Scale) -> 
         reason = Reason.CANCELLED
     if reason is not None:
         return QuestionReading(question, Status.FLAGGED, reason=reason)
-    marked = _marked(boxes)
+    marked = _marked(boxes, scale)
     if not marked:
         return QuestionReading(question, Status.BLANK)
     return QuestionReading(question, Status.ANSWERED, choice=marked[0].choice)
@@ -118,7 +127,8 @@ def is_clean(box: BoxMeasure, dirt: Dirt, scale: Scale) -> bool:
 
 def is_soft(box: BoxMeasure) -> bool:
     """Is this ink no pen's, having no edges: a stain or a smear?"""
-    return 0 < box.sharp < _SOFT and box.ink < _SOLID
+    is_solid = box.ink >= _SOLID or box.ink - box.around >= _SOLID_ALONE
+    return 0 < box.sharp < _SOFT and not is_solid
 
 
 def is_stray(box: BoxMeasure, mark: BoxMeasure, scale: Scale) -> bool:
@@ -140,9 +150,28 @@ def is_shadow(box: BoxMeasure, mark: BoxMeasure, scale: Scale) -> bool:
     return is_clean(is_bare, _ON_A_BLANK, scale) and mark.depth > _SHADOW_DEPTH * scale.noise
 
 
-def _marked(boxes: Sequence[BoxMeasure]) -> list[BoxMeasure]:
-    """The boxes that are marked; a stain is no second mark beside one that is drawn."""
+def hugs(box: BoxMeasure, scale: Scale) -> bool:
+    """Is there a ring so close around a box that its outline hides most of it?"""
+    return (
+        scale.is_clear
+        and box.circle >= _HUGS_TURN
+        and box.edge >= _HUGS_EDGE
+        and box.sharp >= _HUGS_SHARP
+        and box.depth >= _HUGS_DEPTH * scale.depth
+        and box.outline >= _HUGS_OUTLINE * scale.outline
+        and not box.leaves_mm
+    )
+
+
+def _marked(boxes: Sequence[BoxMeasure], scale: Scale) -> list[BoxMeasure]:
+    """The boxes that are marked; a stain is no second mark beside one that is drawn.
+
+    A ring that hugs its box counts where it is all there is.
+    """
     marked = [box for box in boxes if is_marked(box)]
+    if not marked:
+        traces = [box for box in boxes if not is_clean(box, _ON_A_BLANK, scale)]
+        return traces if len(traces) == 1 and hugs(traces[0], scale) else []
     drawn = [box for box in marked if not is_soft(box)]
     lightest = min((box.depth for box in drawn), default=0.0)
     return [box for box in marked if box in drawn or box.depth >= lightest]
@@ -152,7 +181,7 @@ def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     """Why a person must look, or None when the question is certain."""
     if min(box.outline for box in boxes) < scale.outline:
         return Reason.BOX_NOT_FOUND
-    marked = _marked(boxes)
+    marked = _marked(boxes, scale)
     if len(marked) > 1:
         return Reason.TWO_MARKS
     may_be_cancelled = bool(marked) and _is_black_out(marked[0], scale)
@@ -199,7 +228,7 @@ def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:
 
 def _doubt_mark(mark: BoxMeasure, scale: Scale) -> Reason | None:
     """One box is marked and the others are clean: is it a pen's mark, as dark as the others?"""
-    is_little = mark.ink < scale.mark and mark.circle < CIRCLE_AT_LEAST
+    is_little = mark.ink < scale.mark and mark.circle < CIRCLE_AT_LEAST and not hugs(mark, scale)
     if is_little or is_soft(mark) or scale.is_faint(mark) or scale.is_drowned:
         return Reason.FAINT_MARK
     is_elsewhere = mark.leaves_mm > 0 and mark.ink < _WELL_INSIDE

@@ -17,7 +17,8 @@ From elsewhere:
     import_answers, imported_cells, take_dossiers, sample; units below: take_units, add_bundle,
     count_units, units_facts; to the office above: export_bundle.
 Counted and written:
-    gather_answers, count, count_lists, show_tally, write_workbook, export, draw_charts;
+    gather_answers, count, count_lists, show_tally, write_workbook, export, write_parquet,
+    draw_charts;
     documents: report, notice, sipas, evidence, counting_rules.
 Checked:
     verify, reread, printed_head, verify_document, write_anew, verify_bundle, emit_verifier, log;

@@ -6,6 +6,7 @@ from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 EMPTY = BoxMeasure("q", "5", *(0.0,) * 9, outline=0.55, shift_mm=0.1)
 TICK = EMPTY._replace(ink=0.2, around=0.1, shade=0.1, depth=0.6, sharp=1.0)
 RING = EMPTY._replace(around=0.5, edge=0.05, circle=0.95, depth=0.6, sharp=0.9)
+HUGGING = EMPTY._replace(ink=0.01, edge=0.12, around=0.1, circle=0.45, depth=0.55, sharp=1.0)
 FULL = EMPTY._replace(ink=0.9, shade=0.6, depth=0.7, sharp=1.0)
 STAIN = EMPTY._replace(ink=0.3, around=0.5, shade=0.1, depth=0.3, sharp=0.4)
 
@@ -148,6 +149,38 @@ def test_what_is_left_of_a_page_mostly_lost_is_not_trusted() -> None:
     boxes = page({"5": TICK}, {"4": TICK}, {}, {}, {}, {}, ordinary=0)
     readings = judge_page(boxes, noise=0.06, is_bilevel=True)
     assert {reading.status for reading in readings} == {Status.FLAGGED}
+
+
+def test_a_ring_that_hugs_its_box_counts_where_it_is_all_there_is() -> None:
+    assert first(page({"3": HUGGING})).choice == "3"
+    beside_a_tick = first(page({"3": HUGGING, "5": TICK}))
+    assert beside_a_tick.reason == Reason.OUTSIDE_BOX
+    beside_dirt = first(page({"3": HUGGING, "5": EMPTY._replace(around=0.05, depth=0.3)}))
+    assert beside_dirt.status == Status.FLAGGED
+    assert first(page({"3": HUGGING}), is_bilevel=True).status == Status.FLAGGED
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        HUGGING._replace(circle=0.2),  # a stroke at one side
+        HUGGING._replace(edge=0.0),  # away from the box
+        HUGGING._replace(sharp=0.5),  # a stain
+        HUGGING._replace(depth=0.3),  # lighter than the page's marks
+        HUGGING._replace(outline=0.3),  # the outline itself, out of its place
+        HUGGING._replace(leaves_mm=0.5),  # a stamp that goes on
+    ],
+)
+def test_what_is_no_ring_round_a_box_is_asked(trace: BoxMeasure) -> None:
+    assert first(page({"3": trace})).status == Status.FLAGGED
+
+
+def test_a_box_filled_softly_up_to_its_outline_is_no_stain() -> None:
+    filled = EMPTY._replace(ink=0.75, shade=0.4, depth=0.6, sharp=0.5)
+    fills = [b._replace(ink=0.75, sharp=0.5) if b.ink else b for b in page({"5": filled})]
+    assert first(fills).choice == "5"
+    spread = [b._replace(around=0.4) if b.ink else b for b in fills]
+    assert first(spread).reason == Reason.FAINT_MARK
 
 
 def torn(box: BoxMeasure) -> BoxMeasure:
