@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from omr.lines import find_lines
-from omr.masks import IGNORED, PX_PER_MM, PageMasks
+from omr.masks import PX_PER_MM, PageMasks
+from omr.ranks import median
 from omr.strips import Strips
 
 _SPECK_MM2 = 0.10
@@ -55,11 +56,12 @@ def find_ink(strips: Strips, masks: PageMasks) -> Ink:
     ink = darkness > np.uint8(min(strips.noise, 250))
     ink &= masks.is_open
     ink.reshape(-1)[masks.edges[_added_edges(narrow, strips.noise, masks)]] = True
-    ink &= masks.regions != IGNORED
+    ink &= masks.is_free
     faint = narrow > np.uint8(min(_FAINT * strips.noise, 250))
     lines = find_lines(faint, masks)
-    ink &= ~lines
-    darkness[lines] = 0
+    if lines.any():
+        ink &= ~lines
+        darkness[lines] = 0
     ink = _drop_specks(ink)
     is_marked = _has_mark(ink, masks)
     for strip in np.flatnonzero((ink & ~masks.is_inside).any(axis=(1, 2))):
@@ -76,7 +78,7 @@ def _take_out_stains(strips: Strips, masks: PageMasks) -> Darkness:
     a box than lies on most of a ring around it.
     """
     ground = strips.ground
-    paper = np.median(ground[:, ::4, ::4]).astype(np.uint8)
+    paper = np.uint8(median(ground[:, ::4, ::4]))
     rings = ground.ravel()[masks.rings]
     rank = int(_AROUND_SHARE * rings.shape[1])
     over = np.partition(rings, rank, axis=1)[:, rank, None]
@@ -94,13 +96,17 @@ def _added_edges(narrow: Darkness, noise: float, masks: PageMasks) -> Bits:
     to the upper quartile says how much it varies by itself.
     """
     edges = narrow.ravel()[masks.edges]
-    expected = np.zeros(edges.shape, dtype=np.int16)
-    for group in masks.alike:
-        half, most = len(group) // 2, 3 * len(group) // 4
-        ordered = np.partition(edges[group], (half, most), axis=0).astype(np.int16)
+    is_added = edges > int(noise)
+    for groups in masks.alike:
+        added = is_added[groups].reshape(len(groups), -1)
+        in_doubt = np.flatnonzero(added.any(axis=0))
+        beside = edges[groups].reshape(len(groups), -1)[:, in_doubt]
+        half, most = len(groups) // 2, 3 * len(groups) // 4
+        ordered = np.partition(beside, (half, most), axis=0).astype(np.int16)
         spread = np.minimum(ordered[most] - ordered[half], int(noise))
-        expected[group] = np.maximum(expected[group], ordered[half] + 2 * spread)
-    return np.asarray(edges > expected + int(noise))
+        added[:, in_doubt] &= beside > ordered[half] + 2 * spread + int(noise)
+        is_added[groups] = added.reshape(*groups.shape, -1)
+    return np.asarray(is_added)
 
 
 def _drop_specks(ink: Bits) -> Bits:

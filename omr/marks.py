@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from omr.ink import find_ink
 from omr.masks import AROUND, EDGE, INSIDE, KINDS, PX_PER_MM, Indices, PageMasks, to_strip_px
+from omr.ranks import median
 from omr.strips import Floats, Strips
 from survey.reading import BoxMeasure
 
@@ -92,7 +93,7 @@ def _sharpness(
     box_of = (where + KINDS - 1) // KINDS
     printed, drawn = [], []
     for values in ((sheet - lightest).ravel(), sheet.ravel()):
-        printed.append(max(float(np.median(values[masks.sides].max(axis=2))), 1.0))
+        printed.append(max(median(values[masks.sides].max(axis=2)), 1.0))
         drawn.append(_strongest(values[strokes], box_of, len(masks.layout.boxes)))
     return (drawn[0] / printed[0]) / np.maximum(drawn[1] / printed[1], 1 / 255)
 

@@ -54,7 +54,11 @@ class PageMasks:
         strips: the part of the paper shown by each question's strip, in printed order.
         members: per strip, which boxes stand in it.
         centres_mm: of the boxes; shape (n, 2).
+        corners_mm: where every box's outline begins, top left; shape (n, 2).
+        levers: how the affine map of each strip follows from the shifts of all boxes; shape
+            (questions, 3, n), for x, y and constant.
         regions: per strip pixel, what lies there; shape (questions, height, width).
+        is_free: per strip pixel, True where the form itself prints no number, word or line.
         is_open: per strip pixel, True inside boxes and around them, where bare paper is expected.
         is_inside: per strip pixel, True inside boxes.
         is_beside: per strip pixel, True where bare paper is expected outside the boxes.
@@ -64,15 +68,18 @@ class PageMasks:
         edges: the same of both sides of every printed outline; shape (n, pixels).
         rings: the same of a ring around it, at some distance; shape (n, pixels).
         sides: the same of the four outlines, three lines of pixels each; shape (n, 4, 3, length).
-        alike: groups of boxes whose outlines fall between the pixels alike: all of them, those
-            above each other, those beside each other.
+        alike: groups of boxes whose outlines fall between the pixels alike: those above each
+            other, those beside each other, all of them; by size, each of shape (boxes, groups).
     """
 
     layout: PageLayout
     strips: tuple[Rect, ...]
     members: tuple[Indices, ...]
     centres_mm: npt.NDArray[np.float64]
+    corners_mm: npt.NDArray[np.float64]
+    levers: npt.NDArray[np.float64]
     regions: npt.NDArray[np.int16]
+    is_free: npt.NDArray[np.bool_]
     is_open: npt.NDArray[np.bool_]
     is_inside: npt.NDArray[np.bool_]
     is_beside: npt.NDArray[np.bool_]
@@ -101,12 +108,18 @@ def plan_masks(page: PageLayout) -> PageMasks:
     )
     side_px = round((page.boxes[0].rect.width_mm + OUTLINE_MM) * PX_PER_MM)
     inside, edge, sides = _box_pixels(side_px, regions.shape[2])
+    members = tuple(np.flatnonzero(strip_of == i) for i in range(len(strips)))
+    centres_mm = np.array([box.rect.center_mm for box in page.boxes])
     return PageMasks(
         layout=page,
         strips=strips,
-        members=tuple(np.flatnonzero(strip_of == i) for i in range(len(strips))),
-        centres_mm=np.array([box.rect.center_mm for box in page.boxes]),
+        members=members,
+        centres_mm=centres_mm,
+        corners_mm=np.array([(box.rect.x_mm, box.rect.y_mm) for box in page.boxes])
+        - OUTLINE_MM / 2,
+        levers=_levers(centres_mm, members),
         regions=regions,
+        is_free=regions != IGNORED,
         is_open=(regions != IGNORED) & (regions % KINDS != EDGE),
         is_inside=(regions != IGNORED) & (regions % KINDS == INSIDE),
         is_beside=(regions != IGNORED) & (regions % KINDS == AROUND % KINDS),
@@ -120,12 +133,32 @@ def plan_masks(page: PageLayout) -> PageMasks:
     )
 
 
+def _levers(
+    centres_mm: npt.NDArray[np.float64], members: tuple[Indices, ...]
+) -> npt.NDArray[np.float64]:
+    """A strip goes where its boxes go on average, and turns and stretches along their row."""
+    levers = np.zeros((len(members), 3, len(centres_mm)))
+    for lever, here in zip(levers, members, strict=True):
+        middle = centres_mm[here].mean(axis=0)
+        apart = centres_mm[here] - middle
+        axis = int(np.argmax(np.abs(apart).max(axis=0)))
+        along = apart[:, axis]
+        lever[axis, here] = along / max(float(along @ along), 1.0)
+        lever[2, here] = 1 / len(here) - middle[axis] * lever[axis, here]
+    return levers
+
+
 def _alike(boxes: tuple[Box, ...]) -> tuple[Indices, ...]:
     places = np.array([(box.rect.x_mm, box.rect.y_mm) for box in boxes])
-    groups = [np.arange(len(boxes))]
+    groups = []
     for axis in (0, 1):
         groups += [np.flatnonzero(places[:, axis] == place) for place in np.unique(places[:, axis])]
-    return tuple(group for group in groups if len(group) >= _FEWEST_ALIKE)
+    groups.append(np.arange(len(boxes)))
+    sizes = {len(group) for group in groups if len(group) >= _FEWEST_ALIKE}
+    return tuple(
+        np.stack([group for group in groups if len(group) == size], axis=1)
+        for size in sorted(sizes)
+    )
 
 
 def to_strip_px(point_mm: tuple[float, float], strip: Rect) -> tuple[float, float]:

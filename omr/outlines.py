@@ -9,6 +9,7 @@ bent back so that every outline lies where the masks expect it.
 import cv2
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from omr.masks import PageMasks
 
@@ -43,28 +44,42 @@ def straighten(picture: Greys, masks: PageMasks) -> Greys:
     return picture
 
 
+def side_profiles(patches: Greys, side: int) -> npt.NDArray[np.float32]:
+    """Mean greys across the sides of boxes, first of all along x, then of all along y.
+
+    Args:
+        patches: square pictures around the boxes, shape (n, span, span).
+        side: length of an outline, pixels; it stands in the middle of its patch.
+    """
+    span = patches.shape[1]
+    first = (span - side) // 2 + side // 6  # near its ends a side says nothing of the others
+    inner = np.zeros(span, dtype=np.float32)
+    inner[first : first + side - 2 * (side // 6)] = 1
+    greys = patches.astype(np.float32)
+    return np.asarray(np.concatenate([inner @ greys, greys @ inner]) / inner.sum())
+
+
 def _find_sides(picture: Greys, masks: PageMasks) -> tuple[Offsets, npt.NDArray[np.bool_]]:
     """Offset of left, right, top and bottom of every box, pixels, and whether each is clear."""
     side, reach = masks.side_px, _REACH_PX
     span = side + 2 * reach + 1
-    corner = masks.corners - reach * (masks.regions.shape[2] + 1)
-    patch = np.arange(span)[:, None] * masks.regions.shape[2] + np.arange(span)
-    patches = 255 - picture.ravel()[corner[:, None, None] + patch]
-    inner = slice(reach + side // 6, reach + side - side // 6)
-    columns = patches[:, inner].mean(axis=1, dtype=np.float32)
-    rows = patches[:, :, inner].mean(axis=2, dtype=np.float32)
-    found = [_find_peaks(profiles, first) for profiles in (columns, rows) for first in (0, side)]
-    offsets, heights = (np.stack(column, axis=1) for column in zip(*found, strict=True))
+    sheet = picture.reshape(-1, picture.shape[2])
+    top, left = np.divmod(masks.corners, sheet.shape[1])
+    patches = sliding_window_view(sheet, (span, span))[top - reach, left - reach]
+    profiles = 255 - side_profiles(patches, side)
+    peaks = profiles - cv2.blur(profiles, (7, 1), borderType=cv2.BORDER_REPLICATE)
+    found = [_find_peaks(peaks[:, first:]) for first in (0, side)]
+    offsets, heights = (
+        np.stack(column, axis=1).reshape(2, -1, 2).transpose(1, 0, 2).reshape(-1, 4)
+        for column in zip(*found, strict=True)
+    )
     is_clear = heights > max(_CLEAR, _SURE_SHARE * float(np.median(heights)))
     return offsets, is_clear
 
 
-def _find_peaks(
-    profiles: npt.NDArray[np.float32], first: int
-) -> tuple[Offsets, npt.NDArray[np.float32]]:
-    """Where the highest peak of each profile stands around its middle, and how high it is."""
-    around = cv2.blur(profiles, (7, 1), borderType=cv2.BORDER_REPLICATE)
-    window = (profiles - around)[:, first : first + 2 * _REACH_PX + 1]
+def _find_peaks(peaks: npt.NDArray[np.float32]) -> tuple[Offsets, npt.NDArray[np.float32]]:
+    """Where the first line of each profile stands against its place, and how high it is."""
+    window = peaks[:, : 2 * _REACH_PX + 1]
     best = np.clip(window.argmax(axis=1), 1, 2 * _REACH_PX - 1)
     row = np.arange(len(window))
     before, at, after = window[row, best - 1], window[row, best], window[row, best + 1]

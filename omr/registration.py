@@ -26,6 +26,7 @@ _GOOD_FIT_MM = 0.35
 _MARK_CORNERS = 4
 _AFFINE_ERROR_PX = 0.3
 """A small crop is cut by an affine map, twice as fast, where perspective moves nothing further."""
+_TO_CENTRES = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,29 @@ def _is_plausible(matrix: npt.NDArray[np.float64]) -> bool:
 
 def warp_rect(grey: Grey, matrix: npt.NDArray[np.float64], rect: Rect, px_per_mm: float) -> Grey:
     """An upright picture of a rectangle on the paper, ``px_per_mm`` fine."""
-    size = (round(rect.width_mm * px_per_mm), round(rect.height_mm * px_per_mm))
+    mapping = map_crop(grey, matrix, rect, px_per_mm)
+    return cut_crop(grey, mapping, _size_px(rect, px_per_mm))
+
+
+def cut_crop(grey: Grey, mapping: npt.NDArray[np.float64], size: tuple[int, int]) -> Grey:
+    """An upright picture, (width, height) large; ``mapping`` is of ``map_crop``."""
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    if mapping[2, 0] or mapping[2, 1]:
+        crop = cv2.warpPerspective(
+            grey, mapping, size, flags=flags, borderMode=cv2.BORDER_REPLICATE
+        )
+    else:
+        crop = cv2.warpAffine(grey, mapping[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return crop.astype(np.uint8, copy=False)
+
+
+def map_crop(
+    grey: Grey, matrix: npt.NDArray[np.float64], rect: Rect, px_per_mm: float
+) -> npt.NDArray[np.float64]:
+    """From pixels of an upright picture of a rectangle to those of the page; affine if it can be.
+
+    Pixel centres: coordinates on paper count from the corner, OpenCV's from the first centre.
+    """
     from_crop = np.array(
         [
             [1 / px_per_mm, 0, rect.x_mm + 0.5 / px_per_mm],
@@ -219,15 +242,32 @@ def warp_rect(grey: Grey, matrix: npt.NDArray[np.float64], rect: Rect, px_per_mm
             [0, 0, 1],
         ]
     )
-    # Pixel centres: picture coordinates count from the corner, OpenCV from the first centre.
-    to_centres = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
-    mapping = to_centres @ matrix @ from_crop
+    mapping = _TO_CENTRES @ matrix @ from_crop
     mapping /= mapping[2, 2]
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    if np.abs(mapping[2, :2] @ size) * max(grey.shape) < _AFFINE_ERROR_PX:
-        crop = cv2.warpAffine(grey, mapping[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    else:
-        crop = cv2.warpPerspective(
-            grey, mapping, size, flags=flags, borderMode=cv2.BORDER_REPLICATE
-        )
-    return crop.astype(np.uint8, copy=False)
+    bend = np.abs(mapping[2, :2] @ _size_px(rect, px_per_mm)) * max(grey.shape)
+    if bend < _AFFINE_ERROR_PX:
+        mapping[2, :2] = 0
+    return np.asarray(mapping)
+
+
+def _size_px(rect: Rect, px_per_mm: float) -> tuple[int, int]:
+    return round(rect.width_mm * px_per_mm), round(rect.height_mm * px_per_mm)
+
+
+def cut_patches(
+    grey: Grey, mapping: npt.NDArray[np.float64], corners: Points, span: int
+) -> npt.NDArray[np.uint8]:
+    """Square pieces of an upright picture that is never made as a whole; shape (n, span, span).
+
+    Args:
+        grey: the page.
+        mapping: of ``map_crop``, for the upright picture.
+        corners: of the pieces, pixels of the upright picture; shape (n, 2).
+        span: pixels of a piece's side.
+    """
+    patches = np.empty((len(corners), span, span), dtype=np.uint8)
+    from_patch = np.tile(np.eye(3), (len(corners), 1, 1))
+    from_patch[:, :2, 2] = corners
+    for patch, to_page in zip(patches, mapping @ from_patch, strict=True):
+        patch[:] = cut_crop(grey, to_page, (span, span))
+    return patches

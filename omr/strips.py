@@ -13,17 +13,18 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from omr.masks import IGNORED, LIGHT_PX, PX_PER_MM, PageMasks, bounding_rect
-from omr.outlines import straighten
-from omr.registration import Grey, Registration, corners_of, warp_rect
-from templates.layout import OUTLINE_MM, PageLayout, Rect
+from omr.masks import LIGHT_PX, PX_PER_MM, PageMasks, bounding_rect
+from omr.outlines import side_profiles, straighten
+from omr.ranks import median, percentiles
+from omr.registration import Grey, Registration, corners_of, cut_patches, map_crop, warp_rect
+from templates.layout import OUTLINE_MM, PageLayout
 
 _SEARCH_MM = 2.2
 _FAR_SEARCH_MM = 8.0
 """Where hardly any box is near its place: a corner mark was lost in a picture taken askew."""
 _ENOUGH_FOUND = 0.6
 _BLOCK_MARGIN_MM = 12.0
-"""Paper shown around all boxes while they are looked for: as far as a bent page may move them."""
+"""Paper around all boxes that belongs to the upright picture of which only pieces are cut."""
 _SEARCH_PX_PER_MM = 4.0
 _REACH_MM = 0.6
 """An outline may differ from the fit of its question by this much before it is distrusted."""
@@ -69,13 +70,12 @@ def cut_strips(grey: Grey, registration: Registration, masks: PageMasks) -> Stri
     """The strips of one page."""
     shifts = _find_shifts(grey, registration, masks)
     picture = np.empty(masks.regions.shape, dtype=np.uint8)
-    for i, rect in enumerate(masks.strips):
-        here = masks.members[i]
-        nudge = _nudge(masks.centres_mm[here], shifts[here])
-        picture[i] = warp_rect(grey, registration.matrix @ nudge, rect, PX_PER_MM)
+    mappings = registration.matrix @ _nudges(masks, shifts)
+    for strip, mapping, rect in zip(picture, mappings, masks.strips, strict=True):
+        strip[:] = warp_rect(grey, mapping, rect, PX_PER_MM)
     picture = straighten(picture, masks)
     crops = _mark_crops(grey, registration, masks.layout)
-    black = float(np.median([_percentile(crop, 20) for crop in crops]))
+    black = float(np.median([percentiles(crop, 20) for crop in crops]))
     darkness, contrast = _take_out_light(picture, black)
     ground = _ground(darkness)
     return Strips(
@@ -112,13 +112,6 @@ def _has_greys(crops: list[Grey]) -> bool:
     return float(((level > 0.3) & (level < 0.7)).mean()) > _LEAST_GREYS
 
 
-def _percentile(values: npt.NDArray[np.uint8], percent: float) -> float:
-    """A percentile without interpolation, much quicker than NumPy's on small samples."""
-    flat = values.ravel()
-    rank = int((flat.size - 1) * percent / 100)
-    return float(np.partition(flat, rank)[rank])
-
-
 def _take_out_light(
     picture: npt.NDArray[np.uint8], black: float
 ) -> tuple[npt.NDArray[np.uint8], float]:
@@ -131,7 +124,7 @@ def _take_out_light(
     blocks = cv2.resize(sheet, small, interpolation=cv2.INTER_AREA)
     paper = cv2.blur(cv2.dilate(blocks, np.ones((5, 5), np.uint8)), (5, 5))
     light = cv2.resize(paper, sheet.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    contrast = max(float(np.median(paper)) - black, _LEAST_CONTRAST)
+    contrast = max(median(paper.astype(np.uint8, copy=False)) - black, _LEAST_CONTRAST)
     darker = cv2.blur(cv2.subtract(light, sheet), (3, 3))
     darkness = cv2.convertScaleAbs(darker, alpha=255 / contrast)
     return np.asarray(darkness, dtype=np.uint8).reshape(picture.shape), contrast
@@ -151,9 +144,9 @@ def _noise_level(narrow: npt.NDArray[np.uint8], masks: PageMasks) -> float:
     and the step from there to its 84th percentile (one standard deviation) describe it unmoved by
     marks; five such steps are left to noise.
     """
-    bare = narrow[:, ::4, ::4][masks.regions[:, ::4, ::4] != IGNORED]
-    middle = _percentile(bare, 50)
-    return middle + max(5.0 * (_percentile(bare, 84) - middle), 12.0)
+    bare = narrow[:, ::4, ::4][masks.is_free[:, ::4, ::4]]
+    middle, high = percentiles(bare, 50, 84)
+    return middle + max(5.0 * (high - middle), 12.0)
 
 
 def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> Floats:
@@ -163,12 +156,10 @@ def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> Fl
     to guesswork, the boxes that were found foretell where the others are, and these are looked for
     there.
     """
-    foretold = np.zeros((len(masks.layout.boxes), 2))
-    block = bounding_rect(masks.strips).grown(_BLOCK_MARGIN_MM)
-    crop = warp_rect(grey, registration.matrix, block, _SEARCH_PX_PER_MM)
+    foretold = np.zeros_like(masks.centres_mm)
     reach_mm = _SEARCH_MM
     for _ in range(_MOST_LOOKS):
-        finds, clear = _look(crop, block, masks, foretold, reach_mm)
+        finds, clear = _look(grey, registration, masks, foretold, reach_mm)
         is_found = clear > max(_CLEAR, 0.3 * float(clear.max()))
         if reach_mm == _SEARCH_MM and is_found.mean() < _ENOUGH_FOUND:
             reach_mm = _FAR_SEARCH_MM
@@ -192,42 +183,35 @@ def _bend(masks: PageMasks, shifts: Floats, is_found: npt.NDArray[np.bool_]) -> 
     centres = masks.centres_mm
     x, y = ((centres - centres.mean(axis=0)) / 100.0).T
     design = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=1)
-    use = is_found
+    use, used = is_found, np.zeros_like(is_found)
     fitted = np.zeros_like(shifts)
     for _ in range(2):
-        if use.sum() < 2 * design.shape[1]:
+        if use.sum() < 2 * design.shape[1] or np.array_equal(use, used):
             return fitted
         weights = np.linalg.lstsq(design[use], shifts[use], rcond=None)[0]
         fitted = design @ weights
         off = np.abs(shifts - fitted).max(axis=1)
         usual = float(np.sort(off[is_found])[int(is_found.sum()) // 2])
-        use = is_found & (off <= max(_REACH_MM, 2.5 * usual))
+        use, used = is_found & (off <= max(_REACH_MM, 2.5 * usual)), use
     return fitted
 
 
 def _look(
-    crop: Grey, block: Rect, masks: PageMasks, foretold: Floats, reach_mm: float
+    grey: Grey, registration: Registration, masks: PageMasks, foretold: Floats, reach_mm: float
 ) -> tuple[Floats, Floats]:
     """Where each outline is against its foretold place, and how clearly it stands out there."""
     reach = round(reach_mm * _SEARCH_PX_PER_MM)
-    boxes = masks.layout.boxes
-    side = round((boxes[0].rect.width_mm + OUTLINE_MM) * _SEARCH_PX_PER_MM)
-    half = OUTLINE_MM / 2
-    corners = np.array([(box.rect.x_mm - half, box.rect.y_mm - half) for box in boxes])
-    places = (corners + foretold - (block.x_mm, block.y_mm)) * _SEARCH_PX_PER_MM - 0.5
+    outline_mm = masks.layout.boxes[0].rect.width_mm + OUTLINE_MM
+    side = round(outline_mm * _SEARCH_PX_PER_MM)
     span = side + 2 * reach + 1
-    farthest = np.array(crop.shape[::-1]) - span + reach
-    whole = np.clip(np.round(places).astype(int), reach, farthest)
-    patches = np.stack(
-        [crop[y - reach : y - reach + span, x - reach : x - reach + span] for x, y in whole]
-    )
-    inner = slice(reach + side // 6, reach + side - side // 6)
-    columns = patches[:, inner].mean(axis=1, dtype=np.float32)
-    rows = patches[:, :, inner].mean(axis=2, dtype=np.float32)
-    dx, clear_x = _find_pairs(-columns, side, reach)
-    dy, clear_y = _find_pairs(-rows, side, reach)
-    finds = (np.stack([dx, dy], axis=1) + whole - places) / _SEARCH_PX_PER_MM
-    return finds, np.minimum(clear_x, clear_y)
+    block = bounding_rect(masks.strips).grown(_BLOCK_MARGIN_MM)
+    places = (masks.corners_mm + foretold - (block.x_mm, block.y_mm)) * _SEARCH_PX_PER_MM - 0.5
+    whole = np.round(places)
+    mapping = map_crop(grey, registration.matrix, block, _SEARCH_PX_PER_MM)
+    patches = cut_patches(grey, mapping, whole - reach, span)
+    pairs = _find_pairs(-side_profiles(patches, side), side, reach)
+    finds, clear = (found.reshape(2, -1).T for found in pairs)
+    return (finds + whole - places) / _SEARCH_PX_PER_MM, clear.min(axis=1)
 
 
 def _find_pairs(profiles: npt.NDArray[np.float32], side: int, reach: int) -> tuple[Floats, Floats]:
@@ -262,17 +246,14 @@ def _agree(finds: Floats, is_found: npt.NDArray[np.bool_]) -> Floats:
     return np.where(near[:, None], finds, middle)
 
 
-def _nudge(centres_mm: Floats, shifts: Floats) -> Floats:
-    """The affine map on paper that moves a question's boxes to where their outlines were found."""
-    middle = centres_mm.mean(axis=0)
-    apart = centres_mm - middle
-    axis = int(np.argmax(np.abs(apart).max(axis=0)))
-    along = apart[:, axis]
-    slope = along @ shifts / max(float(along @ along), 1.0)
-    matrix = np.eye(3)
-    matrix[:2, axis] += slope
-    matrix[:2, 2] = shifts.mean(axis=0) - slope * middle[axis]
-    return matrix
+def _nudges(masks: PageMasks, shifts: Floats) -> Floats:
+    """Affine maps on paper that move each question's boxes to where their outlines were found.
+
+    Shape (questions, 3, 3).
+    """
+    matrices = np.tile(np.eye(3), (len(masks.strips), 1, 1))
+    matrices[:, :2] += (masks.levers @ shifts).transpose(0, 2, 1)
+    return matrices
 
 
 def _outline_darkness(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:

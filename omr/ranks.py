@@ -1,0 +1,30 @@
+"""Percentiles and medians of bytes, by counting how often each of the 256 values occurs.
+
+Several times quicker than sorting or partitioning, and exactly the same.
+"""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Bytes = npt.NDArray[np.uint8]
+
+
+def percentiles(values: Bytes, *percents: float) -> tuple[float, ...]:
+    """Percentiles without interpolation; values of any shape, at least one."""
+    ranks = [int((values.size - 1) * percent / 100) for percent in percents]
+    return _at_ranks(values, ranks)
+
+
+def median(values: Bytes) -> float:
+    """The median, between two values where their number is even."""
+    below, above = _at_ranks(values, [(values.size - 1) // 2, values.size // 2])
+    return (below + above) / 2
+
+
+def _at_ranks(values: Bytes, ranks: list[int]) -> tuple[float, ...]:
+    """What would stand at these places, counted from 0, if the values were sorted."""
+    column = np.ascontiguousarray(values).reshape(-1, 1)
+    counts = cv2.calcHist([column], [0], None, [256], [0, 256])
+    found = np.searchsorted(np.cumsum(counts, dtype=np.intp), ranks, side="right")
+    return tuple(found.astype(float).tolist())
