@@ -12,7 +12,7 @@ from benchmarks.survey_folder import REPOSITORY
 from benchmarks.tables import Pages, questions_of
 from benchmarks.verdict import Verdict
 from omr.bound import Bound
-from omr.judge import RULES
+from omr.rules import RULES
 
 FILE = REPOSITORY / "omr" / "bound.toml"
 _CONFIDENCE = 0.95

@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib import resources
 
-from omr.judge import RULES
+from omr.rules import RULES
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,6 @@ from omr.scale import CIRCLE_AT_LEAST, Scale, is_marked, page_scale
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 from survey.tick_list import is_one_box, judged_as
 
-RULES = "5"
-"""Version of everything that decides on a reading, here and in the modules that measure. Whatever
-may change a reading gets the next number; then ``omr/bound.toml`` must be measured anew."""
-
 _SOFT = 0.65
 """Ink with edges so much less steep than those of the print was not drawn: a stain, a smear."""
 _SOLID = 0.8

@@ -99,7 +99,11 @@ def plan_masks(page: PageLayout) -> PageMasks:
     width_mm, height_mm = np.max([_extent(group) for group in groups], axis=0)
     strips = tuple(_strip_rect(group, float(width_mm), float(height_mm)) for group in groups)
     strip_of = np.array([questions.index(box.question) for box in page.boxes], dtype=np.intp)
-    regions = np.stack([_regions(page, strip, strip_of, i) for i, strip in enumerate(strips)])
+    members = tuple(np.flatnonzero(strip_of == i) for i in range(len(strips)))
+    printed = (*map(_text_rect, page.texts), *(line.rect for line in page.lines))
+    regions = np.stack(
+        [_regions(page, *place, printed) for place in zip(strips, members, strict=True)]
+    )
     corners = np.array(
         [
             _corner(box.rect, strips[at], regions.shape[2]) + at * regions[0].size
@@ -108,7 +112,6 @@ def plan_masks(page: PageLayout) -> PageMasks:
     )
     side_px = round((page.boxes[0].rect.width_mm + OUTLINE_MM) * PX_PER_MM)
     inside, edge, sides = _box_pixels(side_px, regions.shape[2])
-    members = tuple(np.flatnonzero(strip_of == i) for i in range(len(strips)))
     centres_mm = np.array([box.rect.center_mm for box in page.boxes])
     return PageMasks(
         layout=page,
@@ -224,17 +227,18 @@ def _ring_pixels(side_px: int, width_px: int) -> Indices:
     return np.asarray((y * width_px + x)[is_ring])
 
 
-def _regions(page: PageLayout, strip: Rect, strip_of: Indices, index: int) -> npt.NDArray[np.int16]:
-    """The region of every pixel of one strip."""
+def _regions(
+    page: PageLayout, strip: Rect, here: Indices, printed: Sequence[Rect]
+) -> npt.NDArray[np.int16]:
+    """The region of every pixel of one strip, which shows these boxes and may show such print."""
     shape = (round(strip.height_mm * PX_PER_MM), round(strip.width_mm * PX_PER_MM))
-    here = [i for i, at in enumerate(strip_of) if at == index]
-    y, x = np.mgrid[: shape[0], : shape[1]] + 0.5
+    y, x = np.arange(shape[0])[:, None] + 0.5, np.arange(shape[1]) + 0.5
     centres = [to_strip_px(page.boxes[i].rect.center_mm, strip) for i in here]
-    nearest = np.stack([np.hypot(x - cx, y - cy) for cx, cy in centres]).argmin(axis=0)
-    regions = KINDS * np.array(here)[nearest] + AROUND
+    nearest = np.stack([(x - cx) ** 2 + (y - cy) ** 2 for cx, cy in centres]).argmin(axis=0)
+    regions = KINDS * here[nearest] + AROUND
     for i in here:
         regions[_slices(page.boxes[i].rect, strip, OUTLINE_MM + _OUTSET_MM)] = KINDS * i + EDGE
-    for rect in (*map(_text_rect, page.texts), *(line.rect for line in page.lines)):
+    for rect in printed:
         regions[_slices(rect, strip, _OUTSET_MM)] = IGNORED
     for i in here:
         regions[_slices(page.boxes[i].rect, strip, -_INSET_MM)] = KINDS * i + INSIDE

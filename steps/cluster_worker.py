@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from omr.judge import RULES
+from omr.rules import RULES
 from steps.page_task import PageResult, PageTask
 from steps.readers import Readers
 from steps.serve_tasks import Beginning

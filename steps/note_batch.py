@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from omr.bound import Bound, read_bounds
-from omr.judge import RULES
+from omr.rules import RULES
 from steps.session import Session
 from store.counting import count_new_pages
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from benchmarks.answers import Kind
 from benchmarks.bound import bound_of, upper_bound, write_bounds
 from benchmarks.verdict import Judged, JudgedPage, Verdict
-from omr.judge import RULES
+from omr.rules import RULES
 from survey.reading import Outcome
 
 

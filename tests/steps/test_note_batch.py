@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from omr.bound import read_bounds
-from omr.judge import RULES
+from omr.rules import RULES
 from steps import note_batch, scan
 from steps.session import open_session
 from store.replay import compare_replay
