@@ -18,7 +18,7 @@ from survey.fault import say_fault
 from survey.language import _
 from survey.names import plain_name
 
-_CHUNK_BYTES = 1 << 18  # what a processor keeps near it
+_CHUNK_BYTES = 1 << 16  # for larger ones Python asks the system each time
 _PLAIN_SUFFIX = re.compile(r"[a-z0-9.]{1,8}")
 
 

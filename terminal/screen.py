@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Literal
 
 import click
-from babel.numbers import format_decimal
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
@@ -29,6 +28,8 @@ from survey.language import _, chosen_language
 LEAST_NAME_CELLS = 12
 """A narrow terminal may cut the names of rows so short, and no shorter."""
 _GAP_CELLS = 2
+_LEAST_GROUPED = 1000
+"""Smaller counts are written alike in every language."""
 
 
 def say(sentence: str = "") -> None:
@@ -49,7 +50,7 @@ def say_json(told: object) -> None:
 
 def number(count: int) -> str:
     """A count as the chosen language writes it: 36.525 or 36,525."""
-    return str(format_decimal(count, locale=chosen_language()))
+    return str(count) if abs(count) < _LEAST_GROUPED else _write(count)
 
 
 def percent(share: Fraction | None, places: int = 2) -> str:
@@ -61,8 +62,13 @@ def decimal(exact: Fraction, places: int = 2) -> str:
     """A number with so many decimals, rounded half up: 4,21 or 4.21."""
     unit = Decimal(1).scaleb(-places)
     rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(unit, ROUND_HALF_UP)
-    style = f"#,##0.{'0' * places}"
-    return str(format_decimal(rounded, format=style, locale=chosen_language()))
+    return _write(rounded, f"#,##0.{'0' * places}")
+
+
+def _write(value: int | Decimal, style: str | None = None) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415 - a locale is slow to load
+
+    return str(format_decimal(value, format=style, locale=chosen_language()))
 
 
 def say_table(
