@@ -106,10 +106,10 @@ def _has_greys(crops: list[Grey]) -> bool:
     A black and white scan saved as JPEG has greys too, but hardly any half way between its black
     and its white.
     """
-    pixels = np.concatenate([crop.ravel() for crop in crops]).astype(np.float32)
-    black, white = np.percentile(pixels, (5, 97))
-    level = (pixels - black) / max(white - black, 1.0)
-    return float(((level > 0.3) & (level < 0.7)).mean()) > _LEAST_GREYS
+    pixels = np.concatenate([crop.ravel() for crop in crops])
+    black, white = percentiles(pixels, 5, 97)
+    darkest, lightest = (black + share * max(white - black, 1.0) for share in (0.3, 0.7))
+    return float(((pixels > darkest) & (pixels < lightest)).mean()) > _LEAST_GREYS
 
 
 def _take_out_light(
