@@ -1,7 +1,10 @@
-"""Percentiles and medians of bytes, by counting how often each of the 256 values occurs.
+"""Percentiles and medians of a page's pixels and of a few measurements, without NumPy's slow start.
 
-Several times quicker than sorting or partitioning, and exactly the same.
+Of bytes it is counted how often each of the 256 values occurs: several times quicker than sorting
+or partitioning, and exactly the same.
 """
+
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -28,3 +31,11 @@ def _at_ranks(values: Bytes, ranks: list[int]) -> tuple[float, ...]:
     counts = cv2.calcHist([column], [0], None, [256], [0, 256])
     found = np.searchsorted(np.cumsum(counts, dtype=np.intp), ranks, side="right")
     return tuple(found.astype(float).tolist())
+
+
+def quartile(values: Sequence[float], quarters: int = 2) -> float:
+    """The lower quartile (1) or the median (2) of a few values, with interpolation."""
+    ordered = sorted(values)
+    rank, rest = divmod(quarters * (len(ordered) - 1), 4)
+    here, following = ordered[rank], ordered[min(rank + 1, len(ordered) - 1)]
+    return here + (following - here) * rest / 4

@@ -7,8 +7,7 @@ its pen is, how much its paper varies, and whether its scan would have shown a m
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from omr.ranks import quartile
 from survey.reading import BoxMeasure
 
 _MARK_AT_LEAST = 0.030
@@ -91,16 +90,16 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
     """
     marks = [box for box in boxes if is_marked(box)]
     depths = [box.depth for box in marks]
-    usual = _SHADE_STEPS * 1.48 * float(np.median(np.abs([box.shade for box in boxes])))
+    usual = _SHADE_STEPS * 1.48 * quartile([abs(box.shade) for box in boxes])
     inked = [box.shade for box in marks if box.ink >= _MARK_AT_LEAST]
-    most = _MOST_SHADE * float(np.percentile(inked, 25)) if inked else usual
+    most = _MOST_SHADE * quartile(inked, 1) if inked else usual
     outlines = [box.outline for box in boxes]
-    fill = float(np.median([box.ink for box in marks])) if len(marks) >= _A_HABIT else 0.0
+    fill = quartile([box.ink for box in marks]) if len(marks) >= _A_HABIT else 0.0
     return Scale(
         depth=_usual_depth(depths),
         shade=max(_LEAST_SHADE, min(usual, most)),
         mark_shade=max(_LEAST_SHADE, most),
-        outline=max(_OUTLINE_AT_LEAST, _OUTLINE_SHARE * float(np.median(outlines))),
+        outline=max(_OUTLINE_AT_LEAST, _OUTLINE_SHARE * quartile(outlines)),
         mark=_BILEVEL_MARK_AT_LEAST if is_bilevel else _MARK_AT_LEAST,
         fill=fill,
         noise=noise,
@@ -125,8 +124,7 @@ def _usual_depth(depths: Sequence[float]) -> float:
     """
     if not depths:
         return 0.0
-    quartile, median = np.percentile(depths, (25, 50))
-    return float(max(quartile, _NEAR_MEDIAN * median))
+    return max(quartile(depths, 1), _NEAR_MEDIAN * quartile(depths))
 
 
 def is_marked(box: BoxMeasure) -> bool:
