@@ -10,7 +10,7 @@ from review.doors import SEE_OTHER, Visit
 from review.seats import NAME_CHARACTERS
 from review.start_page import show_start
 from steps.signature import plain_text
-from store.listing import count_outcomes
+from store.listing import is_anything_scanned
 from survey.errors import RequestError
 from survey.language import _
 from survey.plan import Role
@@ -47,7 +47,7 @@ async def sit_down(visit: Visit) -> Response:
     except RequestError as error:
         await asyncio.sleep(WRONG_CODE_S)
         return _show_seats(visit, name, str(error), 400)
-    is_read = any(count_outcomes(visit.desk.session.record).values())
+    is_read = is_anything_scanned(visit.desk.session.record)
     response = RedirectResponse("/overview" if is_read else "/", SEE_OTHER)
     _give_cookie(response, visit.desk.seat_cookie, sitter.cookie)
     return response

@@ -24,7 +24,7 @@ async def show_start(visit: Visit) -> Response:
     session = visit.desk.session
     agreement = await visit.desk.agreements.newest(session)
     flags = count_waiting(session.record)
-    pages_open = sum(count_open_pages(session.record).values())
+    pages_open = sum(count_open_pages(session.record, "opening").values())
     return visit.show(
         "start.html",
         agreement=agreement,

@@ -12,6 +12,7 @@ from steps.settle_page import settle_page
 from steps.signature import Signature
 from store.entries import PageEntry
 from store.listing import find_sheet_page, list_open_pages, list_page_decisions
+from store.worklist import count_open_pages
 from survey.decision import PageDecision
 from survey.errors import RequestError
 from survey.fate import FATES
@@ -25,18 +26,18 @@ MOST_SHOWN = 200
 
 async def show_list(visit: Visit) -> Response:
     """Every page that still needs people, with the reason why it was not read."""
-    waiting = tuple(list_open_pages(visit.desk.session.record))
-    reasons = sorted({page.reason for page in waiting})
-    asked = visit.asked("reason")
-    shown = [page for page in waiting if asked in {"", page.reason}]
-    own = {page.seq: _own(visit, page) for page in shown[:MOST_SHOWN]}
+    record, asked = visit.desk.session.record, visit.asked("reason")
+    reasons = count_open_pages(record, "reason")
+    shown = tuple(list_open_pages(record, MOST_SHOWN, asked))
+    waiting = reasons.get(asked, 0) if asked else sum(reasons.values())
+    own = {page.seq: _own(visit, page) for page in shown}
     return visit.show(
         "stray-pages.html",
         asked=asked,
-        more=max(0, len(shown) - MOST_SHOWN),
+        more=waiting - len(shown),
         own={seq: decision.fate for seq, decision in own.items() if decision},
-        reasons=reasons,
-        shown=shown[:MOST_SHOWN],
+        reasons=sorted(reasons),
+        shown=shown,
     )
 
 

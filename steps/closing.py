@@ -9,7 +9,7 @@ from steps.session import Session
 from steps.signature import check_two_people, plain_text
 from steps.unfinished import Unfinished, find_unfinished
 from store.entries import OpeningEntry, PageEntry
-from store.listing import find_sheet_page
+from store.listing import find_sheet_page, list_open_pages
 from survey.errors import RequestError
 from survey.fate import NOT_OUR_CODE
 from survey.language import _
@@ -74,8 +74,9 @@ def find_matters(session: Session, period: Period) -> Iterator[Matter]:
     """Everything that keeps this period open, and the command that comes next."""
     (unfinished,) = find_unfinished(session, [period], reconcile(session))
     yield from map(_refusal_matter, unfinished.refusals)
-    for page in unfinished.pages:
-        yield page_matter(session, page)
+    for page in list_open_pages(session.record):
+        if page.opening in unfinished.openings:
+            yield page_matter(session, page)
     yield from _counted_matters(unfinished)
     yield from map(difference_matter, unfinished.differences)
 

@@ -15,6 +15,7 @@ from store.closing import SupersededReport, list_closed_periods, list_superseded
 from store.entries import FlagEntry
 from store.listing import count_outcomes, list_flags, list_open_pages
 from store.open_work import count_doubts, count_waiting
+from store.worklist import count_open_pages
 from survey.period import Period
 from survey.publication_calendar import running_period
 
@@ -68,7 +69,6 @@ def survey_status(session: Session, today: date | None = None) -> SurveyStatus:
     figures = reconciliation.figures
     paper = figures.paper.now
     invalid = sum(period.invalid for period in figures.periods)
-    open_pages = tuple(list_open_pages(record))
     return SurveyStatus(
         printed=paper.printed,
         issued=paper.issued,
@@ -80,8 +80,10 @@ def survey_status(session: Session, today: date | None = None) -> SurveyStatus:
         flags_waiting=count_waiting(record),
         doubted=count_doubts(record),
         waiting=tuple(islice(list_flags(record), SHOWN_FLAGS)),
-        open_pages=tuple(page_matter(session, page) for page in open_pages[:SHOWN_FLAGS]),
-        pages_open=len(open_pages),
+        open_pages=tuple(
+            page_matter(session, page) for page in list_open_pages(record, SHOWN_FLAGS)
+        ),
+        pages_open=sum(count_open_pages(record, "opening").values()),
         reconciliation=reconciliation,
         closed=list_closed_periods(record),
         superseded=list_superseded_reports(record),

@@ -7,8 +7,8 @@ from steps.closed_period import is_closed
 from steps.reconcile import Reconciliation, unopened_boxes
 from steps.session import Session
 from store.custody import find_instruction
-from store.entries import OpeningEntry, PageEntry
-from store.listing import list_open_pages, list_openings
+from store.entries import OpeningEntry
+from store.listing import list_openings
 from store.open_work import (
     OpenCount,
     Waiting,
@@ -16,6 +16,7 @@ from store.open_work import (
     list_open_counts,
     wait_for,
 )
+from store.worklist import count_open_pages
 from survey.period import Period
 from tally.reconcile import Difference
 
@@ -26,6 +27,7 @@ class Unfinished:
 
     Attributes:
         period: the period.
+        openings: ids of its openings, and '' for what came from no known one.
         refusals: boxes left closed of which nothing was heard since.
         pages: pages of which nobody has settled what they are.
         flags: questions that the machine asked and people have not settled.
@@ -35,8 +37,9 @@ class Unfinished:
     """
 
     period: Period
+    openings: frozenset[str]
     refusals: tuple[OpeningEntry, ...]
-    pages: tuple[PageEntry, ...]
+    pages: int
     flags: Waiting
     doubts: int
     unkeyed: int
@@ -54,17 +57,18 @@ def find_unfinished(
 ) -> Iterator[Unfinished]:
     """What is unfinished of each period; what came from no known opening may belong to any."""
     entries = list_openings(session.record)
-    every_page, every_count = (
-        tuple(list_open_pages(session.record)),
-        list_open_counts(session.record),
-    )
+    pages = count_open_pages(session.record, "opening")
+    every_count = list_open_counts(session.record)
     for period in periods:
-        inside = {one.id for one in entries if period.contains(Period.parse(one.period))} | {""}
+        inside = frozenset(
+            {one.id for one in entries if period.contains(Period.parse(one.period))} | {""}
+        )
         counts = [one for one in every_count if one.opening in inside]
         yield Unfinished(
             period,
+            openings=inside,
             refusals=tuple(_refusals(session, entries, inside)),
-            pages=tuple(page for page in every_page if page.opening in inside),
+            pages=sum(pages.get(opening, 0) for opening in inside),
             flags=wait_for(one for one in counts if not one.is_line and not one.is_doubt),
             doubts=sum(one.questions for one in counts if one.is_doubt),
             unkeyed=_count_unkeyed(session, counts, inside),

@@ -98,14 +98,20 @@ def list_pages(record: Record) -> Iterator[PageEntry]:
     return (PageEntry(*row) for row in record.rows("SELECT * FROM page ORDER BY seq"))
 
 
-def list_open_pages(record: Record) -> Iterator[PageEntry]:
-    """Every page that still needs people: not settled, or to be scanned again."""
-    return (PageEntry(*row) for row in record.rows(OPEN_PAGES))
+def list_open_pages(record: Record, most: int = -1, reason: str = "") -> Iterator[PageEntry]:
+    """Pages that still need people: not settled, or to be scanned again.
+
+    Args:
+        record: the record.
+        most: only the first so many; all when negative.
+        reason: only those not read for this reason; empty for all.
+    """
+    return (PageEntry(*row) for row in record.rows(OPEN_PAGES, (reason, most)))
 
 
-OPEN_PAGES = """
-SELECT * FROM page
-WHERE outcome IN ('rejected', 'waiting') AND fate IN ('', 'rescan') ORDER BY seq
+PAGE_IS_OPEN = "outcome IN ('rejected', 'waiting') AND fate IN ('', 'rescan')"
+OPEN_PAGES = f"""
+SELECT * FROM page WHERE {PAGE_IS_OPEN} AND ?1 IN ('', reason) ORDER BY seq LIMIT ?2
 """
 
 
@@ -131,6 +137,12 @@ def list_pages_of(record: Record, sha256: str, source_file: str) -> frozenset[in
         "SELECT source_page FROM page WHERE sha256 = ? AND source_file = ?", (sha256, source_file)
     )
     return frozenset(page for (page,) in rows)
+
+
+def is_anything_scanned(record: Record) -> bool:
+    """Whether any page ever entered."""
+    ((found,),) = record.rows("SELECT EXISTS (SELECT 1 FROM page)")
+    return bool(found)
 
 
 def count_outcomes(record: Record) -> dict[str, int]:

@@ -6,28 +6,35 @@ from store.record import Record
 from store.worklist import Place
 from survey.names import name_key
 
-TRIES = 60
-"""Draws before it is said that a person has seen nearly everything."""
+TRIES = 2_000
+"""Draws before it is said that a person has seen nearly everything; most events may be no pages."""
 
 
 def draw_certain(record: Record, person: str) -> Place | None:
     """A certain reading that this person has not checked, each as likely as any other.
 
-    First a sheet, then one of its questions; what does not fit is drawn anew, so no reading is
-    favoured. None when hardly any is left.
+    The number of an event and a place on a page are drawn, and both anew where no such reading
+    stands, so none is favoured and nothing is counted through. None when hardly any is left.
     """
-    ((sheets,),) = record.rows("SELECT count(*) FROM sheet")
+    ((first, last, places),) = record.rows(_SPAN)
     seen = _seen(record, person)
-    for _try in range(TRIES if sheets else 0):
-        rows = record.rows(
-            "SELECT sheet, question, machine_status FROM answer WHERE sheet ="
-            " (SELECT id FROM sheet LIMIT 1 OFFSET ?) ORDER BY question",
-            (secrets.randbelow(sheets),),
-        )
-        drawn = secrets.choice(list(rows) or [("", "", "flagged")])
-        if drawn[2] != "flagged" and drawn[:2] not in seen:
-            return str(drawn[0]), str(drawn[1])
+    for _try in range(TRIES if places else 0):
+        drawn = first + secrets.randbelow(last - first + 1), 1 + secrets.randbelow(places)
+        place = next(record.rows(_CERTAIN, drawn), None)
+        if place is not None and place not in seen:
+            return str(place[0]), str(place[1])
     return None
+
+
+_SPAN = """
+SELECT (SELECT min(seq) FROM page), (SELECT max(seq) FROM page),
+       (SELECT count(DISTINCT question) FROM answer_count)
+"""
+_CERTAIN = """
+SELECT answer.sheet, answer.question
+FROM page CROSS JOIN answer ON answer.sheet = page.sheet AND answer.page = page.seq
+WHERE page.seq = ? AND answer.position = ? AND answer.machine_status <> 'flagged'
+"""
 
 
 def count_spot_checks(record: Record) -> tuple[int, int]:

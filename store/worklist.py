@@ -2,7 +2,9 @@
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Literal
 
+from store.listing import PAGE_IS_OPEN
 from store.open_questions import turn_of
 from store.record import Record
 
@@ -111,27 +113,23 @@ def find_previous(record: Record, asked: Asked, before: Place) -> Place | None:
 def _find(record: Record, asked: Asked, tail: str, place: Place | None) -> Place | None:
     sheet, question = place or ("", "")
     values = asdict(asked) | {"turn": turn_of(sheet), "sheet": sheet, "at": question}
-    rows = record.rows(f"{_NOT_OWN} AND {_in_queue(asked)} {tail} LIMIT 1", values)
+    found = f"SELECT o.sheet, o.question {_NOT_OWN} AND {_in_queue(asked)} {tail} LIMIT 1"
+    rows = record.rows(found, values)
     return next(((found, at) for found, at in rows), None)
 
 
 _NOT_OWN = """
-SELECT o.sheet, o.question FROM open_question AS o
-WHERE NOT EXISTS (SELECT 1 FROM decision AS d
-                  WHERE d.sheet = o.sheet AND d.question = o.question AND d.key = :key)
-"""
-_OWN = """
-SELECT count(*) FROM (SELECT DISTINCT sheet, question FROM decision WHERE key = :key) AS d
-CROSS JOIN open_question AS o ON o.sheet = d.sheet AND o.question = d.question
+FROM open_question AS o
+WHERE (o.opinions = 0 OR NOT EXISTS (SELECT 1 FROM decision AS d
+                  WHERE d.sheet = o.sheet AND d.question = o.question AND d.key = :key))
 """
 
 
 def count_asked(record: Record, asked: Asked) -> int:
     """How many questions a person's queue holds: all of it without what they have answered."""
-    queue, values = _in_queue(asked), asdict(asked)
-    ((every,),) = record.rows(f"SELECT count(*) FROM open_question AS o WHERE {queue}", values)
-    ((own,),) = record.rows(f"{_OWN} WHERE {queue}", values)
-    return int(every) - int(own)
+    counted = f"SELECT count(*) {_NOT_OWN} AND {_in_queue(asked)}"
+    ((questions,),) = record.rows(counted, asdict(asked))
+    return int(questions)
 
 
 def _in_queue(asked: Asked) -> str:
@@ -151,9 +149,9 @@ def list_people(record: Record) -> tuple[PersonProgress, ...]:
     """Everybody who has decided something, under the name written last."""
     rows = record.rows(
         "SELECT (SELECT person FROM decision WHERE seq ="
-        " (SELECT max(seq) FROM decision WHERE key = one.key)), key, count(*)"
-        " FROM (SELECT DISTINCT key, sheet, question FROM decision) AS one"
-        " GROUP BY key ORDER BY key"
+        " (SELECT max(seq) FROM decision WHERE key = one.key)), key, (SELECT count(*) FROM"
+        " (SELECT DISTINCT sheet, question FROM decision WHERE key = one.key))"
+        " FROM (SELECT DISTINCT key FROM decision) AS one ORDER BY key"
     )
     return tuple(PersonProgress(*row) for row in rows)
 
@@ -207,13 +205,10 @@ def list_asked(
     )
 
 
-def count_open_pages(record: Record) -> dict[str, int]:
-    """Outcome → pages of which people must still say what they are."""
-    rows = record.rows(
-        "SELECT outcome, count(*) FROM page"
-        " WHERE outcome IN ('rejected', 'waiting') AND fate IN ('', 'rescan') GROUP BY outcome"
-    )
-    return dict(rows)
+def count_open_pages(record: Record, by: Literal["opening", "reason"]) -> dict[str, int]:
+    """Opening or reason → pages of which people must still say what they are."""
+    # the plus keeps SQLite from going through all pages in the order of an index
+    return dict(record.rows(f"SELECT {by}, count(*) FROM page WHERE {PAGE_IS_OPEN} GROUP BY +{by}"))
 
 
 def count_comments(record: Record) -> int:

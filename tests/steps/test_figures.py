@@ -109,4 +109,4 @@ def test_figures_are_what_a_naive_count_finds(papers: list[tuple[str, str]], cou
         (unfinished,) = find_unfinished(session, [Period.parse("2021-10")], reconcile(session))
         assert unfinished.unkeyed == sum(one.fields[""] for one in figures.periods)
         assert unfinished.flags.total == sum(1 for _flag in list_flags(session.record))
-        assert len(unfinished.pages) == sum(1 for _page in list_open_pages(session.record))
+        assert unfinished.pages == sum(1 for _page in list_open_pages(session.record))

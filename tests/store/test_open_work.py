@@ -5,9 +5,10 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store.listing import list_open_pages
 from store.open_work import list_open_counts
 from store.record import Record
-from store.worklist import Asked, Place, Queue, count_asked, find_next
+from store.worklist import Asked, Place, Queue, count_asked, count_open_pages, find_next
 from survey.names import name_key
 from tests.store.test_replay import ACTS, Act, new_record
 
@@ -27,6 +28,22 @@ def naive_counts(record: Record) -> Counter[tuple[str, bool, bool]]:
 
 
 def naive_queue(record: Record, asked: Asked) -> list[Place]:
+    """The places of a queue: what is open, of its kind, and not decided by this person."""
+    decided = "SELECT sheet, question FROM decision WHERE key = ?"
+    own = set(record.rows(decided, (asked.key,)))
+    return [
+        (sheet, question)
+        for sheet, question, opinions in record.rows(
+            "SELECT sheet, question, opinions FROM open_question ORDER BY turn, sheet, question"
+        )
+        if (question == "procedure") == ("lines" in asked.queue)
+        and (opinions == 2) == ("differ" in asked.queue)
+        and asked.question in ("", question)
+        and (sheet, question) not in own
+    ]
+
+
+def walk(record: Record, asked: Asked) -> list[Place]:
     """The places of a queue, one behind the other."""
     places: list[Place] = []
     while place := find_next(record, asked, places[-1] if places else None):
@@ -47,4 +64,12 @@ def test_open_questions_are_counted(acts: list[Act], who: str, queue: Queue, que
                 counted[one.opening, one.is_line, one.is_blank] += one.questions
         assert counted == naive_counts(record)
         asked = Asked(queue, name_key(who), question=question)
+        assert walk(record, asked) == naive_queue(record, asked)
         assert count_asked(record, asked) == len(naive_queue(record, asked))
+        pages = list(list_open_pages(record))
+        assert count_open_pages(record, "opening") == Counter(page.opening for page in pages)
+        assert count_open_pages(record, "reason") == Counter(page.reason for page in pages)
+        assert (
+            list(list_open_pages(record, 1, "no-code"))
+            == [page for page in pages if page.reason == "no-code"][:1]
+        )
