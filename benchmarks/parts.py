@@ -6,7 +6,7 @@ from itertools import groupby
 
 from scans.strokes import StrokeBook
 
-_DRAW = 6
+_DRAW = 7
 """Drawn anew whenever rules have been mended after looking at failures of judging."""
 
 

@@ -26,6 +26,12 @@ _HUGS_DEPTH = 0.75
 _HUGS_OUTLINE = 2.0
 """A ring that hugs its box: it shows on so much of a turn and of the outline's sides, as sharp as
 print and as dark as the page's marks; and the outline itself is where it should be."""
+_ALONG_EDGE = 0.005
+_ALONG_OUTLINE = 0.06
+_ALONG_DEPTH = 0.3
+"""An outline with so much ink at its sides, or so much darker on one of them (or by so much of what
+the page's marks are), may hide a stroke drawn along it; hardly any empty box of a clear scan has
+either."""
 _CROSSED = 0.02
 """A line that wipes so much from a box may have been somebody's answer to several questions."""
 _WELL_INSIDE = 0.10
@@ -199,7 +205,11 @@ def _doubt_blank(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     """No box is marked and all are clean: would a mark be seen, and was none taken for dirt?"""
     if max(box.crossed for box in boxes) > _CROSSED:
         return Reason.LINE_THROUGH
-    return None if scale.is_clear else Reason.BLANK_NOT_CERTAIN
+    if not scale.is_clear:
+        return Reason.BLANK_NOT_CERTAIN
+    along = min(_ALONG_OUTLINE, _ALONG_DEPTH * scale.depth)
+    may_hide = any(box.edge > _ALONG_EDGE or box.on_outline > along for box in boxes)
+    return Reason.OUTSIDE_BOX if may_hide else None
 
 
 def _is_black_out(mark: BoxMeasure, scale: Scale) -> bool:

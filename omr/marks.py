@@ -50,6 +50,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
     columns = (
         counts[inside] / area,
         counts[edge] / edge_area,
+        _along_outlines(strips.sides),
         counts[around] / area,
         [_turn(ink, masks, i) if may else 0.0 for i, may in enumerate(may_be_circle)],
         _shades(darkness, masks),
@@ -57,7 +58,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         _sharpness(darkness, strokes, where, masks),
         np.count_nonzero(found.is_wiped.ravel()[masks.insides], axis=1) / area,
         ends[around] / len(_ENDS) / PX_PER_MM,
-        strips.outlines,
+        _outline_darkness(strips.sides),
         np.hypot(*strips.shifts_mm.T),
     )
     rows = np.round(np.stack(columns, axis=1), 4).tolist()
@@ -65,6 +66,19 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         BoxMeasure(box.question, box.choice, *row)
         for box, row in zip(masks.layout.boxes, rows, strict=True)
     )
+
+
+def _outline_darkness(sides: npt.NDArray[np.uint8]) -> Floats:
+    """How dark each printed outline is: its second weakest side, as one may be torn."""
+    return np.asarray(np.sort(sides.mean(axis=2), axis=1)[:, 1] / 255)
+
+
+def _along_outlines(sides: npt.NDArray[np.uint8]) -> Floats:
+    """How much darker the darkest third of a side is than the same side of the page's boxes."""
+    third = sides.shape[2] // 3
+    sums = np.cumsum(sides, axis=2, dtype=np.int32)
+    darkest = (sums[:, :, third:] - sums[:, :, :-third]).max(axis=2) / (third * 255)
+    return np.maximum((darkest - np.median(darkest, axis=0)).max(axis=1), 0.0)
 
 
 def _shades(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:

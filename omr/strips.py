@@ -52,7 +52,7 @@ class Strips:
         noise: darkness above the ground, 0 to 255, that paper and scanner of this page hardly ever
             reach.
         shifts_mm: per box, how far its outline was from where the marks put it; shape (n, 2).
-        outlines: per box, how dark its printed outline is, 0 to 1; near 0 when it is not there.
+        sides: darkness along the four sides of every printed outline; shape (n, 4, length).
         contrast: grey levels between paper and print.
         has_greys: False where the picture is black and white only, whatever its file says.
     """
@@ -61,7 +61,7 @@ class Strips:
     ground: npt.NDArray[np.uint8]
     noise: float
     shifts_mm: Floats
-    outlines: Floats
+    sides: npt.NDArray[np.uint8]
     contrast: float
     has_greys: bool
 
@@ -83,7 +83,7 @@ def cut_strips(grey: Grey, registration: Registration, masks: PageMasks) -> Stri
         ground=ground,
         noise=_noise_level(darkness - ground, masks),
         shifts_mm=shifts,
-        outlines=_outline_darkness(darkness, masks),
+        sides=darkness.ravel()[masks.sides].max(axis=2),
         contrast=contrast,
         has_greys=_has_greys(crops),
     )
@@ -254,9 +254,3 @@ def _nudges(masks: PageMasks, shifts: Floats) -> Floats:
     matrices = np.tile(np.eye(3), (len(masks.strips), 1, 1))
     matrices[:, :2] += (masks.levers @ shifts).transpose(0, 2, 1)
     return matrices
-
-
-def _outline_darkness(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
-    """Mean darkness along each printed outline, second weakest side (one may be torn)."""
-    sides = darkness.ravel()[masks.sides].max(axis=2).mean(axis=2)
-    return np.asarray(np.sort(sides, axis=1)[:, 1] / 255)

@@ -61,6 +61,8 @@ class BoxMeasure(NamedTuple):
         choice: the printed choice, e.g. ``5``.
         ink: share of the box's inside that carries ink, 0 to 1.
         edge: share of both sides of its outline that is darker than on the page's other boxes.
+        on_outline: how much darker a third of one side of its outline is than on the page's other
+            boxes, 0 to 1: a stroke along the print.
         around: ink further out but nearer to this box than to its neighbours, in box insides.
         circle: how much of a turn around the box or its number the ink describes, 0 to 1.
         shade: mean darkness inside beyond the page's other boxes, too weak marks included.
@@ -77,6 +79,7 @@ class BoxMeasure(NamedTuple):
     choice: str
     ink: float
     edge: float
+    on_outline: float
     around: float
     circle: float
     shade: float

@@ -3,7 +3,7 @@ import pytest
 from omr.judge import judge_page
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 
-EMPTY = BoxMeasure("q", "5", *(0.0,) * 9, outline=0.55, shift_mm=0.1)
+EMPTY = BoxMeasure("q", "5", *(0.0,) * 10, outline=0.55, shift_mm=0.1)
 TICK = EMPTY._replace(ink=0.2, around=0.1, shade=0.1, depth=0.6, sharp=1.0)
 RING = EMPTY._replace(around=0.5, edge=0.05, circle=0.95, depth=0.6, sharp=0.9)
 HUGGING = EMPTY._replace(ink=0.01, edge=0.12, around=0.1, circle=0.45, depth=0.55, sharp=1.0)
@@ -72,6 +72,8 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
         ({"5": TICK._replace(depth=0.15)}, Reason.FAINT_MARK),
         ({"5": TICK._replace(depth=0.3)}, Reason.FAINT_MARK),
         ({"5": EMPTY._replace(around=0.05, depth=0.6)}, Reason.OUTSIDE_BOX),
+        ({"5": EMPTY._replace(edge=0.02, depth=0.3, sharp=1.0)}, Reason.OUTSIDE_BOX),
+        ({"5": EMPTY._replace(on_outline=0.15)}, Reason.OUTSIDE_BOX),
         ({"5": TICK, "3": EMPTY._replace(around=0.2, depth=0.6, sharp=1.0)}, Reason.OUTSIDE_BOX),
         ({"5": TICK._replace(ink=0.05, leaves_mm=0.6)}, Reason.OUTSIDE_BOX),
         ({"5": RING._replace(around=2.5), "4": TICK}, Reason.OUTSIDE_BOX),
@@ -138,6 +140,13 @@ def test_the_only_mark_left_on_a_black_and_white_scan_may_be_a_cancelled_one() -
 def test_a_page_without_any_mark_is_never_blank_for_certain() -> None:
     readings = judge_page(page({}, ordinary=0), noise=0.06, is_bilevel=False)
     assert {reading.reason for reading in readings} == {Reason.BLANK_NOT_CERTAIN}
+
+
+def test_what_pencil_adds_to_an_outline_is_less_and_asked_as_well() -> None:
+    along = page({"5": EMPTY._replace(on_outline=0.05)})
+    assert first(along).status == Status.BLANK
+    in_pencil = [box._replace(depth=0.14) if box.ink else box for box in along]
+    assert first(in_pencil).reason == Reason.OUTSIDE_BOX
 
 
 def test_a_page_of_pale_marks_is_not_trusted_with_blanks() -> None:
