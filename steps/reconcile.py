@@ -124,7 +124,7 @@ def _explainable(session: Session, name: str) -> Iterator[StatedDifference]:
 
 
 def _state(session: Session, differences: tuple[Difference, ...]) -> tuple[StatedDifference, ...]:
-    minutes = _explained_in_minutes(session)
+    minutes = _explained_in_minutes(session) if differences else {}
     return tuple(
         StatedDifference(
             one,
