@@ -78,7 +78,8 @@ def _along_outlines(sides: npt.NDArray[np.uint8]) -> Floats:
     third = sides.shape[2] // 3
     sums = np.cumsum(sides, axis=2, dtype=np.int32)
     darkest = (sums[:, :, third:] - sums[:, :, :-third]).max(axis=2) / (third * 255)
-    return np.maximum((darkest - np.median(darkest, axis=0)).max(axis=1), 0.0)
+    beyond = darkest - np.median(darkest, axis=0)
+    return np.asarray(np.maximum(beyond.max(axis=1), 0.0))
 
 
 def _shades(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
