@@ -6,7 +6,7 @@ from itertools import groupby
 
 from scans.strokes import StrokeBook
 
-_DRAW = 7
+_DRAW = 8
 """Drawn anew whenever rules have been mended after looking at failures of judging."""
 
 

@@ -34,8 +34,18 @@ the page's marks are), may hide a stroke drawn along it; hardly any empty box of
 either."""
 _CROSSED = 0.02
 """A line that wipes so much from a box may have been somebody's answer to several questions."""
-_WELL_INSIDE = 0.10
-"""A mark with this much ink in its box belongs there, however far its strokes run out."""
+_WELL_INSIDE = 0.20
+"""A mark with this much ink in its box belongs there, however far its strokes run out, and even
+where a side of the outline is not in its place; less may be a line that passes, or that side."""
+_LOST_SIDE = 0.4
+_HUGS_LOST = 0.2
+"""A side of an outline this much lighter than usual may stand elsewhere and look like ink."""
+_ON_NUMBER = 0.010
+"""A number so much darker than others like it may carry a mark …"""
+_ON_OTHER_NUMBER = 0.05
+_NUMBER_STEPS = 8.0
+"""… and so much, beside a mark in another box, a second one; on uneven pages so many times what the
+page's numbers differ by themselves."""
 _FILLED = 0.55
 """Share of a box's inside above which it is filled rather than ticked …"""
 _MORE_FILLED = 1.5
@@ -161,6 +171,7 @@ def hugs(box: BoxMeasure, scale: Scale) -> bool:
         and box.sharp >= _HUGS_SHARP
         and box.depth >= _HUGS_DEPTH * scale.depth
         and box.outline >= _HUGS_OUTLINE * scale.outline
+        and box.lost_side <= _HUGS_LOST
         and not box.leaves_mm
     )
 
@@ -198,7 +209,7 @@ def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
         return _doubt_blank(boxes, scale)
     if may_be_cancelled and not scale.is_clear:
         return Reason.CANCELLED
-    return _doubt_mark(marked[0], scale)
+    return _doubt_mark(marked[0], others, scale)
 
 
 def _doubt_blank(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
@@ -208,7 +219,10 @@ def _doubt_blank(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     if not scale.is_clear:
         return Reason.BLANK_NOT_CERTAIN
     along = min(_ALONG_OUTLINE, _ALONG_DEPTH * scale.depth)
-    may_hide = any(box.edge > _ALONG_EDGE or box.on_outline > along for box in boxes)
+    may_hide = any(
+        box.edge > _ALONG_EDGE or box.on_outline > along or box.on_number > _ON_NUMBER
+        for box in boxes
+    )
     return Reason.OUTSIDE_BOX if may_hide else None
 
 
@@ -232,10 +246,14 @@ def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:
     return Reason.OUTSIDE_BOX if is_outside and is_beside else Reason.FAINT_MARK
 
 
-def _doubt_mark(mark: BoxMeasure, scale: Scale) -> Reason | None:
+def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     """One box is marked and the others are clean: is it a pen's mark, as dark as the others?"""
     is_little = mark.ink < scale.mark and mark.circle < CIRCLE_AT_LEAST and not hugs(mark, scale)
     if is_little or is_soft(mark) or scale.is_faint(mark) or scale.is_drowned:
         return Reason.FAINT_MARK
+    if mark.lost_side > _LOST_SIDE and mark.ink < _WELL_INSIDE:
+        return Reason.BOX_NOT_FOUND
     is_elsewhere = mark.leaves_mm > 0 and mark.ink < _WELL_INSIDE
+    second = max(_ON_OTHER_NUMBER, _NUMBER_STEPS * scale.number)
+    is_elsewhere |= any(box.on_number > second for box in others)
     return Reason.OUTSIDE_BOX if is_elsewhere else None

@@ -51,6 +51,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         counts[inside] / area,
         counts[edge] / edge_area,
         _along_outlines(strips.sides),
+        _on_numbers(strips.darkness, masks),
         counts[around] / area,
         [_turn(ink, masks, i) if may else 0.0 for i, may in enumerate(may_be_circle)],
         _shades(darkness, masks),
@@ -59,6 +60,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         np.count_nonzero(found.is_wiped.ravel()[masks.insides], axis=1) / area,
         ends[around] / len(_ENDS) / PX_PER_MM,
         _outline_darkness(strips.sides),
+        _lost_sides(strips.sides),
         np.hypot(*strips.shifts_mm.T),
     )
     rows = np.round(np.stack(columns, axis=1), 4).tolist()
@@ -80,6 +82,26 @@ def _along_outlines(sides: npt.NDArray[np.uint8]) -> Floats:
     darkest = (sums[:, :, third:] - sums[:, :, :-third]).max(axis=2) / (third * 255)
     beyond = darkest - np.median(darkest, axis=0)
     return np.asarray(np.maximum(beyond.max(axis=1), 0.0))
+
+
+def _lost_sides(sides: npt.NDArray[np.uint8]) -> Floats:
+    """How much of each box's weakest side is missing: it may stand elsewhere, and look like ink."""
+    means = sides.mean(axis=2)
+    usual = np.maximum(np.median(means, axis=0), 1.0)
+    return np.asarray(np.maximum(1 - (means / usual).min(axis=1), 0.0))
+
+
+def _on_numbers(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
+    """How much darker each box's number is than others like it.
+
+    The lower quartile of those is bare print, even where somebody marked most of them.
+    """
+    beyond = np.zeros(len(masks.layout.boxes))
+    for boxes, pixels in masks.numbers:
+        means = darkness.ravel()[pixels].mean(axis=1) / 255
+        bare = np.sort(means)[len(means) // 4]
+        beyond[boxes] = np.maximum(beyond[boxes], means - bare)
+    return beyond
 
 
 def _shades(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:

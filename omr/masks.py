@@ -70,6 +70,8 @@ class PageMasks:
         sides: the same of the four outlines, three lines of pixels each; shape (n, 4, 3, length).
         alike: groups of boxes whose outlines fall between the pixels alike: those above each
             other, those beside each other, all of them; by size, each of shape (boxes, groups).
+        numbers: print beside boxes that is the same beside several: which boxes, shape (k,), and
+            the flat indices of the pixels around it, shape (k, pixels).
     """
 
     layout: PageLayout
@@ -90,6 +92,7 @@ class PageMasks:
     rings: Indices
     sides: Indices
     alike: tuple[Indices, ...]
+    numbers: tuple[tuple[Indices, Indices], ...]
 
 
 def plan_masks(page: PageLayout) -> PageMasks:
@@ -133,6 +136,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
         rings=corners[:, None] + _ring_pixels(side_px, regions.shape[2]),
         sides=corners[:, None, None, None] + sides,
         alike=_alike(page.boxes),
+        numbers=_numbers(page, strips, strip_of, regions.shape),
     )
 
 
@@ -162,6 +166,35 @@ def _alike(boxes: tuple[Box, ...]) -> tuple[Indices, ...]:
         np.stack([group for group in groups if len(group) == size], axis=1)
         for size in sorted(sizes)
     )
+
+
+def _numbers(
+    page: PageLayout, strips: Sequence[Rect], strip_of: Indices, shape: tuple[int, ...]
+) -> tuple[tuple[Indices, Indices], ...]:
+    """The numbers beside the boxes, grouped by what they look like and where they stand."""
+    groups: dict[tuple[object, ...], list[tuple[int, Indices]]] = {}
+    for text in page.texts:
+        box, key = _beside(text, page.boxes)
+        at = int(strip_of[box])
+        rows, columns = _slices(_text_rect(text), strips[at], _OUTSET_MM)
+        if rows.start < rows.stop <= shape[1] and columns.start < columns.stop <= shape[2]:
+            y, x = np.mgrid[rows, columns]
+            pixels = (at * shape[1] + y) * shape[2] + x
+            groups.setdefault((*key, *pixels.shape), []).append((box, pixels.ravel()))
+    return tuple(
+        (np.array([box for box, _ in group]), np.stack([pixels for _, pixels in group]))
+        for group in groups.values()
+        if len(group) >= _FEWEST_ALIKE
+    )
+
+
+def _beside(text: PrintedText, boxes: Sequence[Box]) -> tuple[int, tuple[object, ...]]:
+    """Which box a text stands nearest to, and what makes others of its kind."""
+    x, y = _text_rect(text).center_mm
+    apart = [(x - box.rect.center_mm[0], y - box.rect.center_mm[1]) for box in boxes]
+    nearest = min(range(len(boxes)), key=lambda i: math.hypot(*apart[i]))
+    place = tuple(round(by_mm, 1) for by_mm in apart[nearest])
+    return nearest, (text.text, text.font, text.size_pt, *place)
 
 
 def to_strip_px(point_mm: tuple[float, float], strip: Rect) -> tuple[float, float]:

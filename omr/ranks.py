@@ -34,7 +34,7 @@ def _at_ranks(values: Bytes, ranks: list[int]) -> tuple[float, ...]:
 
 
 def quartile(values: Sequence[float], quarters: int = 2) -> float:
-    """The lower quartile (1) or the median (2) of a few values, with interpolation."""
+    """The lower quartile (1), the median (2) or the upper (3) of a few values, interpolated."""
     ordered = sorted(values)
     rank, rest = divmod(quarters * (len(ordered) - 1), 4)
     here, following = ordered[rank], ordered[min(rank + 1, len(ordered) - 1)]

@@ -63,6 +63,8 @@ class BoxMeasure(NamedTuple):
         edge: share of both sides of its outline that is darker than on the page's other boxes.
         on_outline: how much darker a third of one side of its outline is than on the page's other
             boxes, 0 to 1: a stroke along the print.
+        on_number: how much darker the number printed beside it is than the same number beside other
+            boxes of the page, 0 to 1: a mark on the number. 0 where too few are alike.
         around: ink further out but nearer to this box than to its neighbours, in box insides.
         circle: how much of a turn around the box or its number the ink describes, 0 to 1.
         shade: mean darkness inside beyond the page's other boxes, too weak marks included.
@@ -72,6 +74,8 @@ class BoxMeasure(NamedTuple):
         crossed: share of the inside from which a long line, taken for dirt or a fold, was wiped.
         leaves_mm: width of ink that runs out of the question's part of the paper here.
         outline: how dark the printed outline is, 0 (not found) to 1.
+        lost_side: how much of its weakest side is missing against the same side of the page's other
+            boxes, 0 to 1.
         shift_mm: how far the printed outline was found from where the registration put it.
     """
 
@@ -80,6 +84,7 @@ class BoxMeasure(NamedTuple):
     ink: float
     edge: float
     on_outline: float
+    on_number: float
     around: float
     circle: float
     shade: float
@@ -88,6 +93,7 @@ class BoxMeasure(NamedTuple):
     crossed: float
     leaves_mm: float
     outline: float
+    lost_side: float
     shift_mm: float
 
 

@@ -3,7 +3,7 @@ import pytest
 from omr.judge import judge_page
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 
-EMPTY = BoxMeasure("q", "5", *(0.0,) * 10, outline=0.55, shift_mm=0.1)
+EMPTY = BoxMeasure("q", "5", *(0.0,) * 11, outline=0.55, lost_side=0.0, shift_mm=0.1)
 TICK = EMPTY._replace(ink=0.2, around=0.1, shade=0.1, depth=0.6, sharp=1.0)
 RING = EMPTY._replace(around=0.5, edge=0.05, circle=0.95, depth=0.6, sharp=0.9)
 HUGGING = EMPTY._replace(ink=0.01, edge=0.12, around=0.1, circle=0.45, depth=0.55, sharp=1.0)
@@ -74,6 +74,10 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
         ({"5": EMPTY._replace(around=0.05, depth=0.6)}, Reason.OUTSIDE_BOX),
         ({"5": EMPTY._replace(edge=0.02, depth=0.3, sharp=1.0)}, Reason.OUTSIDE_BOX),
         ({"5": EMPTY._replace(on_outline=0.15)}, Reason.OUTSIDE_BOX),
+        ({"5": EMPTY._replace(on_number=0.02)}, Reason.OUTSIDE_BOX),
+        ({"5": TICK, "3": EMPTY._replace(on_number=0.07)}, Reason.OUTSIDE_BOX),
+        ({"5": TICK._replace(ink=0.15, leaves_mm=0.7)}, Reason.OUTSIDE_BOX),  # a line that passes
+        ({"5": TICK._replace(ink=0.05, lost_side=0.9)}, Reason.BOX_NOT_FOUND),  # that side is it
         ({"5": TICK, "3": EMPTY._replace(around=0.2, depth=0.6, sharp=1.0)}, Reason.OUTSIDE_BOX),
         ({"5": TICK._replace(ink=0.05, leaves_mm=0.6)}, Reason.OUTSIDE_BOX),
         ({"5": RING._replace(around=2.5), "4": TICK}, Reason.OUTSIDE_BOX),
@@ -178,6 +182,7 @@ def test_a_ring_that_hugs_its_box_counts_where_it_is_all_there_is() -> None:
         HUGGING._replace(depth=0.3),  # lighter than the page's marks
         HUGGING._replace(outline=0.3),  # the outline itself, out of its place
         HUGGING._replace(leaves_mm=0.5),  # a stamp that goes on
+        HUGGING._replace(lost_side=0.5),  # a side of the outline, out of its place
     ],
 )
 def test_what_is_no_ring_round_a_box_is_asked(trace: BoxMeasure) -> None:

@@ -54,6 +54,23 @@ def test_print_mark_scan_read_round_trip(
     assert list(said.values()).count("?") <= 2
 
 
+@pytest.mark.parametrize("choice", ["5", "3", "1"])
+@pytest.mark.parametrize("where", ["on the number", "along the outline"])
+def test_a_mark_that_the_print_hides_is_no_blank(choice: str, where: str) -> None:
+    picture = blank_sheet()
+    mark(picture, {q: c for q, c in ANSWERS.items() if q != "q4"}, 3)
+    rect = box("q4", choice).rect
+    x, y = rect.center_mm
+    if where == "on the number":
+        line(picture, (x + 4.8, y - 1.2), (x + 6.4, y + 1.2), 70)
+        line(picture, (x + 6.4, y - 1.2), (x + 4.8, y + 1.2), 70)
+    else:
+        line(picture, (x + rect.width_mm / 2, y - 2), (x + rect.width_mm / 2, y + 1.5), 70)
+    said = answers_of(read(scan(picture)))
+    assert said["q4"] == "?"
+    assert all(said[q] == c for q, c in ANSWERS.items() if q != "q4")
+
+
 def test_the_code_says_sheet_page_and_procedure() -> None:
     picture = blank_sheet()
     mark(picture, ANSWERS, 3)
