@@ -6,7 +6,7 @@ from itertools import groupby
 
 from scans.strokes import StrokeBook
 
-_DRAW = 8
+_DRAW = 9
 """Drawn anew whenever rules have been mended after looking at failures of judging."""
 
 

@@ -193,6 +193,8 @@ def test_a_box_filled_softly_up_to_its_outline_is_no_stain() -> None:
     filled = EMPTY._replace(ink=0.75, shade=0.4, depth=0.6, sharp=0.5)
     fills = [b._replace(ink=0.75, sharp=0.5) if b.ink else b for b in page({"5": filled})]
     assert first(fills).choice == "5"
+    stain = EMPTY._replace(ink=0.87, around=0.35, shade=0.2, depth=0.5, sharp=0.3, leaves_mm=1.4)
+    assert first(page({"5": stain})).reason == Reason.FAINT_MARK
     spread = [b._replace(around=0.4) if b.ink else b for b in fills]
     assert first(spread).reason == Reason.FAINT_MARK
 
