@@ -50,7 +50,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
     columns = (
         counts[inside] / area,
         counts[edge] / edge_area,
-        _along_outlines(strips.sides),
+        _along_outlines(strips.sides, masks),
         _on_numbers(strips.darkness, masks),
         counts[around] / area,
         [_turn(ink, masks, i) if may else 0.0 for i, may in enumerate(may_be_circle)],
@@ -60,7 +60,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         np.count_nonzero(found.is_wiped.ravel()[masks.insides], axis=1) / area,
         ends[around] / len(_ENDS) / PX_PER_MM,
         _outline_darkness(strips.sides),
-        _lost_sides(strips.sides),
+        _lost_sides(strips.sides, masks),
         np.hypot(*strips.shifts_mm.T),
     )
     rows = np.round(np.stack(columns, axis=1), 4).tolist()
@@ -75,20 +75,26 @@ def _outline_darkness(sides: npt.NDArray[np.uint8]) -> Floats:
     return np.asarray(np.sort(sides.mean(axis=2), axis=1)[:, 1] / 255)
 
 
-def _along_outlines(sides: npt.NDArray[np.uint8]) -> Floats:
-    """How much darker the darkest third of a side is than the same side of the page's boxes."""
+def _along_outlines(sides: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
+    """How much darker the darkest third of a side is than the same side of the boxes alike."""
     third = sides.shape[2] // 3
     sums = np.cumsum(sides, axis=2, dtype=np.int32)
     darkest = (sums[:, :, third:] - sums[:, :, :-third]).max(axis=2) / (third * 255)
-    beyond = darkest - np.median(darkest, axis=0)
-    return np.asarray(np.maximum(beyond.max(axis=1), 0.0))
+    beyond = np.zeros(len(sides))
+    for here in masks.rows_alike:
+        usual = np.median(darkest[here], axis=0)
+        beyond[here] = np.maximum((darkest[here] - usual).max(axis=1), 0.0)
+    return beyond
 
 
-def _lost_sides(sides: npt.NDArray[np.uint8]) -> Floats:
+def _lost_sides(sides: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
     """How much of each box's weakest side is missing: it may stand elsewhere, and look like ink."""
     means = sides.mean(axis=2)
-    usual = np.maximum(np.median(means, axis=0), 1.0)
-    return np.asarray(np.maximum(1 - (means / usual).min(axis=1), 0.0))
+    lost = np.zeros(len(sides))
+    for here in masks.rows_alike:
+        usual = np.maximum(np.median(means[here], axis=0), 1.0)
+        lost[here] = np.maximum(1 - (means[here] / usual).min(axis=1), 0.0)
+    return lost
 
 
 def _on_numbers(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:

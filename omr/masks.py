@@ -70,6 +70,7 @@ class PageMasks:
         sides: the same of the four outlines, three lines of pixels each; shape (n, 4, 3, length).
         alike: groups of boxes whose outlines fall between the pixels alike: those above each
             other, those beside each other, all of them; by size, each of shape (boxes, groups).
+        rows_alike: groups of boxes of questions whose boxes stand alike in their strips.
         numbers: print beside boxes that is the same beside several: which boxes, shape (k,), and
             the flat indices of the pixels around it, shape (k, pixels).
     """
@@ -92,6 +93,7 @@ class PageMasks:
     rings: Indices
     sides: Indices
     alike: tuple[Indices, ...]
+    rows_alike: tuple[Indices, ...]
     numbers: tuple[tuple[Indices, Indices], ...]
 
 
@@ -136,6 +138,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
         rings=corners[:, None] + _ring_pixels(side_px, regions.shape[2]),
         sides=corners[:, None, None, None] + sides,
         alike=_alike(page.boxes),
+        rows_alike=_rows_alike(corners % regions[0].size, members),
         numbers=_numbers(page, strips, strip_of, regions.shape),
     )
 
@@ -166,6 +169,14 @@ def _alike(boxes: tuple[Box, ...]) -> tuple[Indices, ...]:
         np.stack([group for group in groups if len(group) == size], axis=1)
         for size in sorted(sizes)
     )
+
+
+def _rows_alike(places: Indices, members: tuple[Indices, ...]) -> tuple[Indices, ...]:
+    """Only outlines that fall between the pixels alike can be compared with each other."""
+    groups: dict[tuple[int, ...], list[Indices]] = {}
+    for here in members:
+        groups.setdefault(tuple(places[here].tolist()), []).append(here)
+    return tuple(np.concatenate(rows) for rows in groups.values() if len(rows) >= _FEWEST_ALIKE)
 
 
 def _numbers(
