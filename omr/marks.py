@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from omr.ink import find_ink
 from omr.masks import AROUND, EDGE, INSIDE, KINDS, PX_PER_MM, Indices, PageMasks, to_strip_px
-from omr.ranks import median
+from omr.ranks import median, middle
 from omr.strips import Floats, Strips
 from survey.reading import BoxMeasure
 
@@ -82,7 +82,7 @@ def _along_outlines(sides: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
     darkest = (sums[:, :, third:] - sums[:, :, :-third]).max(axis=2) / (third * 255)
     beyond = np.zeros(len(sides))
     for here in masks.rows_alike:
-        usual = np.median(darkest[here], axis=0)
+        usual = middle(darkest[here])
         beyond[here] = np.maximum((darkest[here] - usual).max(axis=1), 0.0)
     return beyond
 
@@ -92,7 +92,7 @@ def _lost_sides(sides: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
     means = sides.mean(axis=2)
     lost = np.zeros(len(sides))
     for here in masks.rows_alike:
-        usual = np.maximum(np.median(means[here], axis=0), 1.0)
+        usual = np.maximum(middle(means[here]), 1.0)
         lost[here] = np.maximum(1 - (means[here] / usual).min(axis=1), 0.0)
     return lost
 
@@ -113,7 +113,7 @@ def _on_numbers(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
 def _shades(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
     """Mean darkness inside each box beyond the median of all boxes, 0 to 1."""
     means = darkness.ravel()[masks.insides].mean(axis=1) / 255
-    return np.asarray(means - np.median(means))
+    return np.asarray(means - middle(means))
 
 
 def _sharpness(
@@ -173,4 +173,4 @@ def _sectors(ink: Bits, middle: tuple[float, float]) -> float:
     x, y = columns - middle[0], rows - middle[1]
     far = np.hypot(x, y) > 1.2 * PX_PER_MM
     turns = np.floor((np.arctan2(y[far], x[far]) / (2 * np.pi) + 0.5) * _SECTORS)
-    return len(np.unique(turns.astype(int) % _SECTORS)) / _SECTORS
+    return np.count_nonzero(np.bincount(turns.astype(int) % _SECTORS)) / _SECTORS

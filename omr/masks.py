@@ -162,7 +162,8 @@ def _alike(boxes: tuple[Box, ...]) -> tuple[Indices, ...]:
     places = np.array([(box.rect.x_mm, box.rect.y_mm) for box in boxes])
     groups = []
     for axis in (0, 1):
-        groups += [np.flatnonzero(places[:, axis] == place) for place in np.unique(places[:, axis])]
+        along = places[:, axis]
+        groups += [np.flatnonzero(along == place) for place in sorted(set(along.tolist()))]
     groups.append(np.arange(len(boxes)))
     sizes = {len(group) for group in groups if len(group) >= _FEWEST_ALIKE}
     return tuple(
@@ -184,10 +185,12 @@ def _numbers(
 ) -> tuple[tuple[Indices, Indices], ...]:
     """The numbers beside the boxes, grouped by what they look like and where they stand."""
     groups: dict[tuple[object, ...], list[tuple[int, Indices]]] = {}
+    centres_mm = np.array([box.rect.center_mm for box in page.boxes])
     for text in page.texts:
-        box, key = _beside(text, page.boxes)
+        rect = _text_rect(text)
+        box, key = _beside(text, rect, centres_mm)
         at = int(strip_of[box])
-        rows, columns = _slices(_text_rect(text), strips[at], _OUTSET_MM)
+        rows, columns = _slices(rect, strips[at], _OUTSET_MM)
         if rows.start < rows.stop <= shape[1] and columns.start < columns.stop <= shape[2]:
             y, x = np.mgrid[rows, columns]
             pixels = (at * shape[1] + y) * shape[2] + x
@@ -199,12 +202,13 @@ def _numbers(
     )
 
 
-def _beside(text: PrintedText, boxes: Sequence[Box]) -> tuple[int, tuple[object, ...]]:
+def _beside(
+    text: PrintedText, rect: Rect, centres_mm: npt.NDArray[np.float64]
+) -> tuple[int, tuple[object, ...]]:
     """Which box a text stands nearest to, and what makes others of its kind."""
-    x, y = _text_rect(text).center_mm
-    apart = [(x - box.rect.center_mm[0], y - box.rect.center_mm[1]) for box in boxes]
-    nearest = min(range(len(boxes)), key=lambda i: math.hypot(*apart[i]))
-    place = tuple(round(by_mm, 1) for by_mm in apart[nearest])
+    apart = rect.center_mm - centres_mm
+    nearest = int(np.hypot(*apart.T).argmin())
+    place = tuple(round(by_mm, 1) for by_mm in apart[nearest].tolist())
     return nearest, (text.text, text.font, text.size_pt, *place)
 
 
@@ -276,17 +280,28 @@ def _regions(
 ) -> npt.NDArray[np.int16]:
     """The region of every pixel of one strip, which shows these boxes and may show such print."""
     shape = (round(strip.height_mm * PX_PER_MM), round(strip.width_mm * PX_PER_MM))
-    y, x = np.arange(shape[0])[:, None] + 0.5, np.arange(shape[1]) + 0.5
     centres = [to_strip_px(page.boxes[i].rect.center_mm, strip) for i in here]
-    nearest = np.stack([(x - cx) ** 2 + (y - cy) ** 2 for cx, cy in centres]).argmin(axis=0)
-    regions = KINDS * here[nearest] + AROUND
+    regions = KINDS * here[_nearest(shape, centres)] + AROUND
     for i in here:
         regions[_slices(page.boxes[i].rect, strip, OUTLINE_MM + _OUTSET_MM)] = KINDS * i + EDGE
     for rect in printed:
-        regions[_slices(rect, strip, _OUTSET_MM)] = IGNORED
+        if abs(rect.center_mm[1] - strip.center_mm[1]) < rect.height_mm + strip.height_mm:
+            regions[_slices(rect, strip, _OUTSET_MM)] = IGNORED
     for i in here:
         regions[_slices(page.boxes[i].rect, strip, -_INSET_MM)] = KINDS * i + INSIDE
     return np.asarray(regions, dtype=np.int16)
+
+
+def _nearest(shape: tuple[int, int], centres: Sequence[tuple[float, float]]) -> Indices:
+    """For every pixel of a strip, which of these places in it is nearest; the first, if several."""
+    y, x = np.arange(shape[0])[:, None] + 0.5, np.arange(shape[1]) + 0.5
+    nearest = np.zeros(shape, dtype=np.intp)
+    least = np.full(shape, np.inf)
+    for i, (centre_x, centre_y) in enumerate(centres):
+        distance = (x - centre_x) ** 2 + (y - centre_y) ** 2
+        nearest[distance < least] = i
+        np.minimum(least, distance, out=least)
+    return nearest
 
 
 def _text_rect(text: PrintedText) -> Rect:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from omr.masks import PageMasks
+from omr.ranks import middle
 
 Greys = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.float64]
@@ -73,7 +74,7 @@ def _find_sides(picture: Greys, masks: PageMasks) -> tuple[Offsets, npt.NDArray[
         np.stack(column, axis=1).reshape(2, -1, 2).transpose(1, 0, 2).reshape(-1, 4)
         for column in zip(*found, strict=True)
     )
-    is_clear = heights > max(_CLEAR, _SURE_SHARE * float(np.median(heights)))
+    is_clear = heights > max(_CLEAR, _SURE_SHARE * float(middle(heights.ravel())))
     return offsets, is_clear
 
 
@@ -100,22 +101,16 @@ def _believe(offsets: Offsets, is_clear: npt.NDArray[np.bool_]) -> Offsets | Non
         clear = offsets[is_clear[:, side], side]
         if len(clear) < min(_FEWEST_CLEAR, len(offsets)):
             return None
-        believed[:, side] = np.where(is_clear[:, side], offsets[:, side], _median(clear))
+        believed[:, side] = np.where(is_clear[:, side], offsets[:, side], middle(clear))
     return believed
-
-
-def _median(values: Offsets) -> float:
-    """Of few values, several times quicker than NumPy's."""
-    ordered = np.sort(values)
-    return float((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
 
 
 def _bend_back(strip: Greys, sides: Offsets, masks: PageMasks, here: npt.NDArray[np.intp]) -> Greys:
     """One strip, every box's sides moved to their places, what lies between them smoothly."""
     width = strip.shape[1]
     top, left = np.divmod(masks.corners[here] % strip.size, width)
-    if len(np.unique(top)) > 1:  # boxes below each other: the same, turned
-        if len(np.unique(left)) > 1:
+    if np.ptp(top):  # boxes below each other: the same, turned
+        if np.ptp(left):
             return strip
         turned = _bend_row(strip.T, sides[:, (2, 3, 0, 1)], top, int(left[0]), masks.side_px)
         return np.ascontiguousarray(turned.T)

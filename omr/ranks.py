@@ -33,6 +33,12 @@ def _at_ranks(values: Bytes, ranks: list[int]) -> tuple[float, ...]:
     return tuple(found.astype(float).tolist())
 
 
+def middle(values: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """The median along the first axis; of a few hundred values several times quicker than NumPy's."""
+    ordered = np.sort(values, axis=0)
+    return np.asarray((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
+
+
 def quartile(values: Sequence[float], quarters: int = 2) -> float:
     """The lower quartile (1), the median (2) or the upper (3) of a few values, interpolated."""
     ordered = sorted(values)

@@ -5,7 +5,7 @@ is affine, unless perspective shows. How well it fits is measured and travels wi
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -22,6 +22,9 @@ _WORKING_LONG_SIDE_PX = 1240
 _WINDOW_SHARE = (0.20, 0.15)
 """Width and height of the corner windows searched first, as shares of the picture: a mark's place
 on a page that lies straight, and as much again."""
+_LEAST, _LEAST_IN_WINDOW = 0.05, 0.3
+"""The least way around a mark, in longer sides of the picture searched: in a window it is 0.7 of a
+page that fills its picture, and letters are not looked at."""
 _GOOD_FIT_MM = 0.35
 _MARK_CORNERS = 4
 _AFFINE_ERROR_PX = 0.3
@@ -80,7 +83,7 @@ def _search_corners(grey: Grey) -> dict[int, Points]:
     for x in (0, width - dx):
         for y in (0, height - dy):
             window = _shrink(grey[y : y + dy, x : x + dx], factor)
-            for code, corners in _detect(window).items():
+            for code, corners in _detect(window, _LEAST_IN_WINDOW).items():
                 found[code] = corners * factor + (x, y)
     return found
 
@@ -115,20 +118,20 @@ def _shrink(picture: Grey, factor: int) -> Grey:
 
 
 @functools.cache
-def _detector() -> cv2.aruco.ArucoDetector:
+def _detector(least: float) -> cv2.aruco.ArucoDetector:
     settings = cv2.aruco.DetectorParameters()
     settings.adaptiveThreshWinSizeMin = 17
     settings.adaptiveThreshWinSizeMax = 17
-    settings.minMarkerPerimeterRate = 0.05
+    settings.minMarkerPerimeterRate = least
     settings.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX
     settings.cornerRefinementWinSize = 4
     dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
     return cv2.aruco.ArucoDetector(dictionary, settings)
 
 
-def _detect(picture: Grey) -> dict[int, Points]:
+def _detect(picture: Grey, least: float = _LEAST) -> dict[int, Points]:
     """Mark code → its four corners, clockwise from top left; a code seen twice is dropped."""
-    corners, codes, _ = _detector().detectMarkers(np.ascontiguousarray(picture))
+    corners, codes, _ = _detector(least).detectMarkers(np.ascontiguousarray(picture))
     if codes is None:
         return {}
     seen = [int(code) for code in codes.ravel()]
@@ -164,8 +167,8 @@ def _fit(
         return None
     paper = np.concatenate([corners_of(marks[code]) for code in codes])
     picture = np.concatenate([found[code] for code in codes])
-    matrix: npt.NDArray[np.float64] | None = _affine(paper, picture)
-    if len(codes) == _MARK_CORNERS or _error_mm(matrix, paper, picture) > _GOOD_FIT_MM:
+    matrix = None if len(codes) == _MARK_CORNERS else _affine(paper, picture)
+    if _error_mm(matrix, paper, picture) > _GOOD_FIT_MM:
         matrix = _homography(paper, picture)
     if matrix is None or not _is_plausible(matrix):
         return None
@@ -212,42 +215,40 @@ def _is_plausible(matrix: npt.NDArray[np.float64]) -> bool:
 
 def warp_rect(grey: Grey, matrix: npt.NDArray[np.float64], rect: Rect, px_per_mm: float) -> Grey:
     """An upright picture of a rectangle on the paper, ``px_per_mm`` fine."""
-    mapping = map_crop(grey, matrix, rect, px_per_mm)
-    return cut_crop(grey, mapping, _size_px(rect, px_per_mm))
+    width, height = _size_px(rect, px_per_mm)
+    return cut_crops(grey, map_crops(grey, matrix, (rect,), px_per_mm), (1, height, width))[0]
 
 
-def cut_crop(grey: Grey, mapping: npt.NDArray[np.float64], size: tuple[int, int]) -> Grey:
-    """An upright picture, (width, height) large; ``mapping`` is of ``map_crop``."""
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    if mapping[2, 0] or mapping[2, 1]:
-        crop = cv2.warpPerspective(
-            grey, mapping, size, flags=flags, borderMode=cv2.BORDER_REPLICATE
-        )
-    else:
-        crop = cv2.warpAffine(grey, mapping[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return crop.astype(np.uint8, copy=False)
+def cut_crops(
+    grey: Grey, mappings: npt.NDArray[np.float64], shape: tuple[int, ...]
+) -> npt.NDArray[np.uint8]:
+    """Upright pictures of this shape, (n, height, width); ``mappings`` are of ``map_crops``."""
+    crops = np.empty(shape, dtype=np.uint8)
+    flags, border = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, cv2.BORDER_REPLICATE
+    for crop, mapping in zip(crops, mappings, strict=True):
+        if mapping[2, 0] or mapping[2, 1]:
+            cv2.warpPerspective(grey, mapping, crop.shape[::-1], crop, flags, border)
+        else:
+            cv2.warpAffine(grey, mapping[:2], crop.shape[::-1], crop, flags, border)
+    return crops
 
 
-def map_crop(
-    grey: Grey, matrix: npt.NDArray[np.float64], rect: Rect, px_per_mm: float
+def map_crops(
+    grey: Grey, matrix: npt.NDArray[np.float64], rects: Sequence[Rect], px_per_mm: float
 ) -> npt.NDArray[np.float64]:
-    """From pixels of an upright picture of a rectangle to those of the page; affine if it can be.
+    """From pixels of upright pictures of rectangles to those of the page; affine where they can be.
 
-    Pixel centres: coordinates on paper count from the corner, OpenCV's from the first centre.
+    By one matrix or one for each; shape (n, 3, 3). Pixel centres: coordinates on paper count from the corner, OpenCV's from the first centre.
     """
-    from_crop = np.array(
-        [
-            [1 / px_per_mm, 0, rect.x_mm + 0.5 / px_per_mm],
-            [0, 1 / px_per_mm, rect.y_mm + 0.5 / px_per_mm],
-            [0, 0, 1],
-        ]
-    )
-    mapping = _TO_CENTRES @ matrix @ from_crop
-    mapping /= mapping[2, 2]
-    bend = np.abs(mapping[2, :2] @ _size_px(rect, px_per_mm)) * max(grey.shape)
-    if bend < _AFFINE_ERROR_PX:
-        mapping[2, :2] = 0
-    return np.asarray(mapping)
+    from_crop = np.tile(np.diag((1 / px_per_mm, 1 / px_per_mm, 1.0)), (len(rects), 1, 1))
+    from_crop[:, :2, 2] = [(rect.x_mm, rect.y_mm) for rect in rects]
+    from_crop[:, :2, 2] += 0.5 / px_per_mm
+    mappings = _TO_CENTRES @ matrix @ from_crop
+    mappings /= mappings[:, 2:, 2:]
+    sizes = np.array([_size_px(rect, px_per_mm) for rect in rects])
+    bend = np.abs((mappings[:, 2, :2] * sizes).sum(axis=1)) * max(grey.shape)
+    mappings[bend < _AFFINE_ERROR_PX, 2, :2] = 0
+    return np.asarray(mappings)
 
 
 def _size_px(rect: Rect, px_per_mm: float) -> tuple[int, int]:
@@ -261,13 +262,10 @@ def cut_patches(
 
     Args:
         grey: the page.
-        mapping: of ``map_crop``, for the upright picture.
+        mapping: of ``map_crops``, for the upright picture.
         corners: of the pieces, pixels of the upright picture; shape (n, 2).
         span: pixels of a piece's side.
     """
-    patches = np.empty((len(corners), span, span), dtype=np.uint8)
     from_patch = np.tile(np.eye(3), (len(corners), 1, 1))
     from_patch[:, :2, 2] = corners
-    for patch, to_page in zip(patches, mapping @ from_patch, strict=True):
-        patch[:] = cut_crop(grey, to_page, (span, span))
-    return patches
+    return cut_crops(grey, mapping @ from_patch, (len(corners), span, span))

@@ -15,8 +15,15 @@ import numpy.typing as npt
 
 from omr.masks import LIGHT_PX, PX_PER_MM, PageMasks, bounding_rect
 from omr.outlines import side_profiles, straighten
-from omr.ranks import median, percentiles
-from omr.registration import Grey, Registration, corners_of, cut_patches, map_crop, warp_rect
+from omr.ranks import median, percentiles, quartile
+from omr.registration import (
+    Grey,
+    Registration,
+    corners_of,
+    cut_crops,
+    cut_patches,
+    map_crops,
+)
 from templates.layout import OUTLINE_MM, PageLayout
 
 _SEARCH_MM = 2.2
@@ -69,13 +76,12 @@ class Strips:
 def cut_strips(grey: Grey, registration: Registration, masks: PageMasks) -> Strips:
     """The strips of one page."""
     shifts = _find_shifts(grey, registration, masks)
-    picture = np.empty(masks.regions.shape, dtype=np.uint8)
-    mappings = registration.matrix @ _nudges(masks, shifts)
-    for strip, mapping, rect in zip(picture, mappings, masks.strips, strict=True):
-        strip[:] = warp_rect(grey, mapping, rect, PX_PER_MM)
+    matrices = registration.matrix @ _nudges(masks, shifts)
+    mappings = map_crops(grey, matrices, masks.strips, PX_PER_MM)
+    picture = cut_crops(grey, mappings, masks.regions.shape)
     picture = straighten(picture, masks)
     crops = _mark_crops(grey, registration, masks.layout)
-    black = float(np.median([percentiles(crop, 20) for crop in crops]))
+    black = quartile([percentiles(crop, 20)[0] for crop in crops])
     darkness, contrast = _take_out_light(picture, black)
     ground = _ground(darkness)
     return Strips(
@@ -207,7 +213,7 @@ def _look(
     block = bounding_rect(masks.strips).grown(_BLOCK_MARGIN_MM)
     places = (masks.corners_mm + foretold - (block.x_mm, block.y_mm)) * _SEARCH_PX_PER_MM - 0.5
     whole = np.round(places)
-    mapping = map_crop(grey, registration.matrix, block, _SEARCH_PX_PER_MM)
+    (mapping,) = map_crops(grey, registration.matrix, (block,), _SEARCH_PX_PER_MM)
     patches = cut_patches(grey, mapping, whole - reach, span)
     pairs = _find_pairs(-side_profiles(patches, side), side, reach)
     finds, clear = (found.reshape(2, -1).T for found in pairs)

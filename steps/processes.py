@@ -6,6 +6,7 @@ import, on another core. Elsewhere every process starts from nothing, as forking
 """
 
 import multiprocessing
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
 
 _HAS_SERVER = sys.platform == "linux"
 _NEEDED = ["steps.serve_tasks", "steps.read_pages"]
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""NumPy's threads would wait for work by spinning, on the cores where other pages are read."""
 _main_lock = threading.Lock()
 
 
 def start_method() -> "ForkServerContext | SpawnContext":
     """How to start a process that reads."""
+    os.environ |= _ONE_THREAD
     if _HAS_SERVER:
         forkserver.set_forkserver_preload(_NEEDED)
         return multiprocessing.get_context("forkserver")
