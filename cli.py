@@ -9,7 +9,6 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
-from importlib import metadata
 from pathlib import Path
 
 import click
@@ -20,6 +19,7 @@ from commands.recheck import recheck_group
 from commands.sample import sample_group
 from survey.errors import ExitStatus, HomPhieuError
 from survey.language import DEFAULT_LANGUAGE, LANGUAGES, _, later, speaking
+from survey.version import VERSION
 from terminal.spoken import FilePath, SpokenGroup, SpokenOption, option, say_usage
 
 LANGUAGE_VARIABLE = "HOM_PHIEU_LANG"
@@ -75,7 +75,7 @@ COMMANDS = (
         help=later("Work in this survey folder."))  # fmt: skip
 @option("--lang", type=click.Choice(LANGUAGES), help=later("Language of everything that is said."))
 @click.version_option(
-    metadata.version("hom-phieu"),
+    VERSION,
     prog_name="Hòm Phiếu",
     message="%(prog)s %(version)s",
     cls=SpokenOption,

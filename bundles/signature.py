@@ -38,8 +38,3 @@ def is_signed_by(key: str, signature: str, manifest: bytes) -> bool:
     except (ValueError, InvalidSignature):
         return False
     return True
-
-
-def key_groups(key: str) -> str:
-    """A public key in groups of four, to be read aloud and compared by eye."""
-    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))

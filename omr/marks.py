@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from omr.ink import find_ink
 from omr.masks import AROUND, EDGE, INSIDE, KINDS, PX_PER_MM, Indices, PageMasks, to_strip_px
-from omr.ranks import median, middle
+from omr.ranks import median, medians
 from omr.strips import Floats, Strips
 from survey.reading import BoxMeasure
 
@@ -82,7 +82,7 @@ def _along_outlines(sides: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
     darkest = (sums[:, :, third:] - sums[:, :, :-third]).max(axis=2) / (third * 255)
     beyond = np.zeros(len(sides))
     for here in masks.rows_alike:
-        usual = middle(darkest[here])
+        usual = medians(darkest[here])
         beyond[here] = np.maximum((darkest[here] - usual).max(axis=1), 0.0)
     return beyond
 
@@ -92,7 +92,7 @@ def _lost_sides(sides: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
     means = sides.mean(axis=2)
     lost = np.zeros(len(sides))
     for here in masks.rows_alike:
-        usual = np.maximum(middle(means[here]), 1.0)
+        usual = np.maximum(medians(means[here]), 1.0)
         lost[here] = np.maximum(1 - (means[here] / usual).min(axis=1), 0.0)
     return lost
 
@@ -113,7 +113,7 @@ def _on_numbers(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
 def _shades(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
     """Mean darkness inside each box beyond the median of all boxes, 0 to 1."""
     means = darkness.ravel()[masks.insides].mean(axis=1) / 255
-    return np.asarray(means - middle(means))
+    return np.asarray(means - medians(means))
 
 
 def _sharpness(

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from omr.masks import PageMasks
-from omr.ranks import middle
+from omr.ranks import medians
 
 Greys = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.float64]
@@ -74,7 +74,7 @@ def _find_sides(picture: Greys, masks: PageMasks) -> tuple[Offsets, npt.NDArray[
         np.stack(column, axis=1).reshape(2, -1, 2).transpose(1, 0, 2).reshape(-1, 4)
         for column in zip(*found, strict=True)
     )
-    is_clear = heights > max(_CLEAR, _SURE_SHARE * float(middle(heights.ravel())))
+    is_clear = heights > max(_CLEAR, _SURE_SHARE * float(medians(heights.ravel())))
     return offsets, is_clear
 
 
@@ -101,7 +101,7 @@ def _believe(offsets: Offsets, is_clear: npt.NDArray[np.bool_]) -> Offsets | Non
         clear = offsets[is_clear[:, side], side]
         if len(clear) < min(_FEWEST_CLEAR, len(offsets)):
             return None
-        believed[:, side] = np.where(is_clear[:, side], offsets[:, side], middle(clear))
+        believed[:, side] = np.where(is_clear[:, side], offsets[:, side], medians(clear))
     return believed
 
 

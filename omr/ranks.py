@@ -33,8 +33,8 @@ def _at_ranks(values: Bytes, ranks: list[int]) -> tuple[float, ...]:
     return tuple(found.astype(float).tolist())
 
 
-def middle(values: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-    """The median along the first axis; of a few hundred values several times quicker than NumPy's."""
+def medians(values: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """Medians along the first axis; of a few values several times quicker than NumPy's."""
     ordered = np.sort(values, axis=0)
     return np.asarray((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
 

@@ -216,7 +216,8 @@ def _is_plausible(matrix: npt.NDArray[np.float64]) -> bool:
 def warp_rect(grey: Grey, matrix: npt.NDArray[np.float64], rect: Rect, px_per_mm: float) -> Grey:
     """An upright picture of a rectangle on the paper, ``px_per_mm`` fine."""
     width, height = _size_px(rect, px_per_mm)
-    return cut_crops(grey, map_crops(grey, matrix, (rect,), px_per_mm), (1, height, width))[0]
+    mappings = map_crops(grey, matrix, (rect,), px_per_mm)
+    return cut_crops(grey, mappings, (1, height, width)).reshape(height, width)
 
 
 def cut_crops(
@@ -238,7 +239,8 @@ def map_crops(
 ) -> npt.NDArray[np.float64]:
     """From pixels of upright pictures of rectangles to those of the page; affine where they can be.
 
-    By one matrix or one for each; shape (n, 3, 3). Pixel centres: coordinates on paper count from the corner, OpenCV's from the first centre.
+    By one matrix or one for each; shape (n, 3, 3). Pixel centres: coordinates on paper count from
+    the corner, OpenCV's from the first centre.
     """
     from_crop = np.tile(np.diag((1 / px_per_mm, 1 / px_per_mm, 1.0)), (len(rects), 1, 1))
     from_crop[:, :2, 2] = [(rect.x_mm, rect.y_mm) for rect in rects]

@@ -28,7 +28,7 @@ from reports.origin import Origin, Trace, digest_of, trace_words
 from survey.errors import DocumentError
 from survey.fault import say_fault
 from survey.language import _
-from survey.version import program_version
+from survey.version import VERSION
 from survey.zip_damage import ZIP_DAMAGES
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def render_document(
     _require(filled, template, compulsory)
     document = filled.docx
     _fit_agency_rule(document)
-    trace = Trace(imprint.origin, program_version(), digest_of(facts))
+    trace = Trace(imprint.origin, VERSION, digest_of(facts))
     _set_imprint(document, imprint, trace_words(trace))
     return pack_document(document)
 

@@ -27,7 +27,7 @@ from reports.result_table import (
 from reports.signed import SignedFields, imprint_of, signed_fields
 from survey.period import Period
 from survey.plan import Plan
-from survey.version import program_version
+from survey.version import VERSION
 
 TEMPLATE = "thong-bao-ket-qua.docx"
 COMPULSORY = ("warnings", "notes", "head_short")
@@ -150,7 +150,7 @@ def spoken_text(plan: Plan, facts: NoticeFacts) -> str:
 
 def _traced(text: Sequence[str], origin: Origin) -> str:
     spoken = "\n".join(text)
-    trace = Trace(origin, program_version(), digest_of_text(spoken))
+    trace = Trace(origin, VERSION, digest_of_text(spoken))
     return f"{spoken}\n\n{NOT_SPOKEN} {trace_words(trace)}\n"
 
 

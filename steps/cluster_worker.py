@@ -22,7 +22,7 @@ from steps.page_task import PageResult, PageTask
 from steps.readers import Readers
 from steps.serve_tasks import Beginning
 from survey.language import choose_language
-from survey.version import program_version
+from survey.version import VERSION
 
 _DECODERS = ("numpy", "opencv-python", "Pillow", "pikepdf", "zxing-cpp")
 """Packages that turn bytes into pixels and codes."""
@@ -54,7 +54,7 @@ class Parcel:
 def own_edition() -> Edition:
     """The edition of this machine."""
     decoders = {name: _version_of(name) for name in _DECODERS}
-    return {"hom-phieu": program_version(), "reading rules": RULES} | decoders
+    return {"hom-phieu": VERSION, "reading rules": RULES} | decoders
 
 
 def _version_of(package: str) -> str:

@@ -31,7 +31,7 @@ from survey.language import _, speaking
 from survey.opening import opening_from_body
 from survey.period import Period
 from survey.reading import Outcome
-from survey.version import program_version
+from survey.version import VERSION
 from survey.wording import say_fate, say_outcome, say_page_reason
 
 NOT_KNOWN = "không ghi"
@@ -102,7 +102,7 @@ def evidence_facts(session: Session, period: Period, written_on: date) -> Eviden
         rules=results.rules,
         minimum=results.minimum,
         head=session.record.head(),
-        version=program_version(),
+        version=VERSION,
     )
 
 

@@ -56,7 +56,7 @@ from survey.language import _, speaking
 from survey.period import Period
 from survey.plan_rules import PAPER
 from survey.reading import Status
-from survey.version import program_version
+from survey.version import VERSION
 from tally.count import AnswerCells
 
 MACHINE, PEOPLE = "machine", "people"
@@ -143,7 +143,7 @@ def _head(session: Session, period: Period) -> BundleHead:
     day = f", {plan.document.date:%d/%m/%Y}" if plan.document.date else ""
     return BundleHead(
         format=FORMAT,
-        program=program_version(),
+        program=VERSION,
         unit=unit_of(session),
         unit_name=plan.agency.name,
         survey=plan.name,

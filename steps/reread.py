@@ -12,7 +12,7 @@ from store.page_events import PageEvent, list_page_events, list_scanned_pages
 from store.replay import MISFITS
 from survey.language import _
 from survey.reading import BoxMeasure, Outcome, PageReading
-from survey.version import program_version
+from survey.version import VERSION
 from survey.wording import say_answer, say_outcome
 
 _MEASURES_ALIKE = 0.01
@@ -36,7 +36,7 @@ def compare_pixels(session: Session, workers: int, on_progress: Progress) -> Ite
     with start_readers(session, workers) as readers:
         for done, (index, result) in enumerate(readers.read(tasks), 1):
             for event in list_page_events(session.record, hashes[index], result.number):
-                other_versions |= {event.version} - {program_version()}
+                other_versions |= {event.version} - {VERSION}
                 yield from _compare(event, result, hashes[index])
             on_progress(done, total)
     yield from _say_versions(other_versions)
@@ -49,7 +49,7 @@ def _say_versions(others: set[str]) -> Iterator[Remark]:
                 "pages were read by version {others}, and again by version {own}: what differs "
                 "may come from the program",
                 others=", ".join(sorted(others)),
-                own=program_version(),
+                own=VERSION,
             ),
             differs=False,
         )

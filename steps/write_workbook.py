@@ -15,7 +15,7 @@ from steps.session import Session
 from store.folder import write_whole
 from survey.head import short_head
 from survey.period import Period
-from survey.version import program_version
+from survey.version import VERSION
 from tally.count import TallyRow
 from tally.index import extremes, interval_of
 
@@ -74,7 +74,7 @@ def tally_workbook(session: Session, tally: Tally) -> bytes:
     book = Book(title, session.plan.agency.name, tuple(sheets))
     subject = "/".join(("+".join(tally.by), tally.period, *_how(tally)))
     origin = Origin("tally", subject, session.record.head())
-    trace = Trace(origin, program_version(), digest_of(book))
+    trace = Trace(origin, VERSION, digest_of(book))
     told = (
         ("Đầu nhật ký", short_head(origin.head)),
         ("Phiên bản Hòm Phiếu", trace.version),

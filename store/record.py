@@ -19,7 +19,7 @@ from store.projection import apply_event
 from store.sqlite_error import translate_errors
 from survey.errors import FolderError, RecordDiffersError
 from survey.language import _
-from survey.version import program_version
+from survey.version import VERSION
 
 # As set in schema.sql.
 APPLICATION_ID = 0x486F6D50
@@ -57,7 +57,7 @@ class Record:
         self.connection = connection
         self._clock = clock
         self._head_at_opening = head
-        self._version = program_version()
+        self._version = VERSION
 
     @classmethod
     def open(cls, folder: SurveyFolder, clock: Clock = utc_now) -> Self:

@@ -6,7 +6,10 @@ SHORT_LENGTH = 16
 
 def short_head(head: str) -> str:
     """The first 16 hexadecimal digits in groups of four, short enough to compare by eye."""
-    return " ".join(
-        head[start : start + GROUP_LENGTH]
-        for start in range(0, min(SHORT_LENGTH, len(head)), GROUP_LENGTH)
-    )
+    return in_groups(head[:SHORT_LENGTH])
+
+
+def in_groups(digits: str) -> str:
+    """Hexadecimal digits, a public key perhaps, in groups of four: read aloud, compared by eye."""
+    starts = range(0, len(digits), GROUP_LENGTH)
+    return " ".join(digits[start : start + GROUP_LENGTH] for start in starts)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bundles.signature import key_groups
 from survey.errors import TOLD_AT_ONCE
-from survey.head import short_head
+from survey.head import in_groups, short_head
 from survey.language import _
 from terminal.screen import number, say, say_more
 
@@ -26,7 +25,7 @@ def say_exported(exported: Exported) -> None:
 def say_key(unit: str, name: str, key: str) -> None:
     """The public key, as it stands in the letter to the office above."""
     say(_("Unit: {name}, code {unit}", name=name, unit=unit))
-    say(_("Public key: {key}", key=key_groups(key)))
+    say(_("Public key: {key}", key=in_groups(key)))
     say(_("Send it to the office above in a signed letter; whoever knows it can check your "
           "results, and nobody can sign with it."))  # fmt: skip
 
@@ -58,5 +57,5 @@ def say_verified_bundle(verified: VerifiedBundle) -> None:
           sheets=number(verified.sheets)))  # fmt: skip
     say(_("Head of the unit's journal: {head}, event {events}, {at} UTC.",
           head=short_head(head.head), events=head.events, at=head.made_at))  # fmt: skip
-    say(_("Public key: {key}", key=key_groups(verified.bundle.archive.key)))
+    say(_("Public key: {key}", key=in_groups(verified.bundle.archive.key)))
     say(_("Compare it with the key that the unit gave in a signed letter; only then is it theirs."))

@@ -1,17 +1,17 @@
 """Check that a release is whole, and build it: ``make release``.
 
-The version of ``pyproject.toml`` must head the changelog with a day, its tag must be free, nothing
-may be uncommitted, and what documents take from the program must be the newest. Then sdist and
-wheel are built into ``dist/``, and what publishes them is told; nothing is published here.
+The version of ``survey/version.py`` must head the changelog with a day, its tag must be free,
+nothing may be uncommitted, and what documents take from the program must be the newest. Then sdist
+and wheel are built into ``dist/``, and what publishes them is told; nothing is published here.
 """
 
 import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from survey.version import VERSION
 from tools import figures, reference
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -22,14 +22,12 @@ HEADING = re.compile(r"^## (\S+) · (.+)$", re.MULTILINE)
 
 def main() -> None:
     """Name everything that is wrong, or build."""
-    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    version = project["version"]
-    faults = list(find_faults(version))
+    faults = list(find_faults(VERSION))
     if faults:
         sys.exit("\n".join(faults))
     subprocess.run([sys.executable, "-m", "hatchling", "build"], cwd=REPOSITORY, check=True)
     print(
-        f"dist/ holds {version}. To publish it:\n  git tag v{version}\n  git push origin v{version}"
+        f"dist/ holds {VERSION}. To publish it:\n  git tag v{VERSION}\n  git push origin v{VERSION}"
     )
 
 
@@ -47,7 +45,7 @@ def _find_unready(version: str) -> Iterator[str]:
     elif not re.fullmatch(r"\d{4}-\d{2}-\d{2}", newest[2]):
         yield f"CHANGELOG.md has no day for {version}: write ## {version} · YYYY-MM-DD"
     if _git("tag", "--list", f"v{version}"):
-        yield f"the tag v{version} exists already; raise the version in pyproject.toml"
+        yield f"the tag v{version} exists already; raise it in survey/version.py"
     if _git("status", "--porcelain"):
         yield "something is not committed"
 

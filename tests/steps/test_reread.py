@@ -82,7 +82,7 @@ def test_forged_measurements_are_said(scanned: Office) -> None:
 def test_readings_of_another_version_are_told(
     scanned: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("steps.reread.program_version", lambda: "9.9")
+    monkeypatch.setattr("steps.reread.VERSION", "9.9")
     told = verify_pixels(scanned)
     assert told.status == ExitStatus.DONE
     assert "and again by version 9.9" in told.out
