@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from omr.lines import find_lines
-from omr.masks import PX_PER_MM, PageMasks
+from omr.masks import PX_PER_MM, Indices, PageMasks
 from omr.ranks import median
 from omr.strips import Strips
 
@@ -55,7 +55,7 @@ def find_ink(strips: Strips, masks: PageMasks) -> Ink:
     darkness = _take_out_stains(strips, masks)
     ink = darkness > np.uint8(min(strips.noise, 250))
     ink &= masks.is_open
-    ink.reshape(-1)[masks.edges[_added_edges(narrow, strips.noise, masks)]] = True
+    ink.reshape(-1)[_added_edges(narrow, strips.noise, masks)] = True
     ink &= masks.is_free
     faint = narrow > np.uint8(min(_FAINT * strips.noise, 250))
     lines = find_lines(faint, masks)
@@ -89,24 +89,46 @@ def _take_out_stains(strips: Strips, masks: PageMasks) -> Darkness:
     return np.asarray(cv2.subtract(strips.darkness, dirt), dtype=np.uint8)
 
 
-def _added_edges(narrow: Darkness, noise: float, masks: PageMasks) -> Bits:
-    """Beside the outlines: what the page's other outlines do not show there; shape as ``edges``.
+def _added_edges(narrow: Darkness, noise: float, masks: PageMasks) -> Indices:
+    """Flat indices beside the outlines where something lies that the page's others do not show.
 
     The median of boxes alike is the printed outline as this printer and scanner show it; the step
-    to the upper quartile says how much it varies by itself.
+    to the upper quartile says how much it varies by itself. A page of few boxes has their sides.
     """
+    if not masks.alike:
+        return masks.flanks[_added_flanks(narrow, noise, masks)]
     edges = narrow.ravel()[masks.edges]
     is_added = edges > int(noise)
     for groups in masks.alike:
         added = is_added[groups].reshape(len(groups), -1)
         in_doubt = np.flatnonzero(added.any(axis=0))
         beside = edges[groups].reshape(len(groups), -1)[:, in_doubt]
-        half, most = len(groups) // 2, 3 * len(groups) // 4
-        ordered = np.partition(beside, (half, most), axis=0).astype(np.int16)
-        spread = np.minimum(ordered[most] - ordered[half], int(noise))
-        added[:, in_doubt] &= beside > ordered[half] + 2 * spread + int(noise)
+        added[:, in_doubt] &= beside > _most_usual(beside, noise)
         is_added[groups] = added.reshape(*groups.shape, -1)
-    return np.asarray(is_added)
+    return masks.edges[is_added]
+
+
+def _added_flanks(narrow: Darkness, noise: float, masks: PageMasks) -> Bits:
+    """The same of few boxes, shape as ``flanks``: what is darker than that line of most sides is.
+
+    A stroke along a whole line is no more than one side of many. Only next to the outline must it
+    stand out from its own line, too: how near that is differs by up to a pixel from side to side.
+    """
+    flanks = narrow.ravel()[masks.flanks]
+    lines = np.sort(flanks, axis=3)[..., flanks.shape[3] // 2]
+    usual = np.tile(_most_usual(lines.reshape(-1, lines.shape[2]), noise), (*lines.shape[:2], 1))
+    next_to = slice(lines.shape[2] // 2 - 1, lines.shape[2] // 2 + 1)
+    own = lines[..., next_to].astype(np.int16) + int(noise)
+    usual[..., next_to] = np.maximum(usual[..., next_to], own)
+    return np.asarray(flanks > usual[..., None])
+
+
+def _most_usual(samples: Darkness, noise: float) -> npt.NDArray[np.int16]:
+    """How dark print may be that these samples show, along the first axis, mostly unmarked."""
+    half, most = len(samples) // 2, 3 * len(samples) // 4
+    ordered = np.partition(samples, (half, most), axis=0).astype(np.int16)
+    spread = np.minimum(ordered[most] - ordered[half], int(noise))
+    return np.asarray(ordered[half] + 2 * spread + int(noise))
 
 
 def _drop_specks(ink: Bits) -> Bits:

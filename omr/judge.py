@@ -253,5 +253,5 @@ def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) ->
         return Reason.BOX_NOT_FOUND
     is_elsewhere = mark.leaves_mm > 0 and mark.ink < _WELL_INSIDE
     second = max(_ON_OTHER_NUMBER, _NUMBER_STEPS * scale.number)
-    is_elsewhere |= any(box.on_number > second for box in others)
+    is_elsewhere |= any(box.on_number > second and not is_soft(box) for box in others)
     return Reason.OUTSIDE_BOX if is_elsewhere else None

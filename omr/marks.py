@@ -80,21 +80,31 @@ def _along_outlines(sides: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
     third = sides.shape[2] // 3
     sums = np.cumsum(sides, axis=2, dtype=np.int32)
     darkest = (sums[:, :, third:] - sums[:, :, :-third]).max(axis=2) / (third * 255)
-    beyond = np.zeros(len(sides))
-    for here in masks.rows_alike:
-        usual = medians(darkest[here])
-        beyond[here] = np.maximum((darkest[here] - usual).max(axis=1), 0.0)
-    return beyond
+    usual = np.maximum(*_usual_sides(darkest, masks))
+    return np.asarray(np.maximum((darkest - usual).max(axis=1), 0.0))
 
 
 def _lost_sides(sides: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
     """How much of each box's weakest side is missing: it may stand elsewhere, and look like ink."""
     means = sides.mean(axis=2)
-    lost = np.zeros(len(sides))
+    usual = np.maximum(np.minimum(*_usual_sides(means, masks)), 1.0)
+    return np.asarray(np.maximum(1 - (means / usual).min(axis=1), 0.0))
+
+
+def _usual_sides(values: Floats, masks: PageMasks) -> tuple[Floats, Floats]:
+    """What a value is usually, for each side of each box: among the boxes alike, and in its line.
+
+    Medians, both of shape (n, 4) as the values; where there are no such boxes, the value itself. A
+    scanner may show all sides along one line thicker or thinner than those along another.
+    """
+    alike = values.copy()
     for here in masks.rows_alike:
-        usual = np.maximum(medians(means[here]), 1.0)
-        lost[here] = np.maximum(1 - (means[here] / usual).min(axis=1), 0.0)
-    return lost
+        alike[here] = medians(values[here])
+    in_line = alike.copy()
+    for here, axis in masks.in_line:
+        along = slice(2 * axis, 2 * axis + 2)
+        in_line[here, along] = medians(values[here, along])
+    return alike, in_line
 
 
 def _on_numbers(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:

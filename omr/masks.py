@@ -5,7 +5,7 @@ the same size, so that a page is one array and no step runs pixel by pixel in Py
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +34,9 @@ _RING_MM = (1.3, 2.6)
 """Where stains are looked for around a box: further out than a filled one spills over."""
 
 _FEWEST_ALIKE = 4
-"""Of fewer boxes the median could be somebody's mark."""
+"""Of fewer boxes the median could be somebody's mark …"""
+_FEWEST_IN_LINE = 3
+"""… but not where only one of a question's boxes is marked."""
 
 IGNORED = 0
 """Region of pixels where the form itself prints numbers, words and lines."""
@@ -66,11 +68,16 @@ class PageMasks:
         side_px: length of an outline's side.
         insides: flat indices into the strips of every box's inside; shape (n, pixels).
         edges: the same of both sides of every printed outline; shape (n, pixels).
+        flanks: the same along each side, one line of pixels beside the other, from outside inwards
+            (the two in the middle are next to the outline), no corners; shape
+            (n, 4, lines, length).
         rings: the same of a ring around it, at some distance; shape (n, pixels).
         sides: the same of the four outlines, three lines of pixels each; shape (n, 4, 3, length).
         alike: groups of boxes whose outlines fall between the pixels alike: those above each
             other, those beside each other, all of them; by size, each of shape (boxes, groups).
         rows_alike: groups of boxes of questions whose boxes stand alike in their strips.
+        in_line: boxes above each other (axis 0) or beside each other (1), with the axis: a printer
+            or scanner draws the sides they have along that axis alike.
         numbers: print beside boxes that is the same beside several: which boxes, shape (k,), and
             the flat indices of the pixels around it, shape (k, pixels).
     """
@@ -90,10 +97,12 @@ class PageMasks:
     side_px: int
     insides: Indices
     edges: Indices
+    flanks: Indices
     rings: Indices
     sides: Indices
     alike: tuple[Indices, ...]
     rows_alike: tuple[Indices, ...]
+    in_line: tuple[tuple[Indices, int], ...]
     numbers: tuple[tuple[Indices, Indices], ...]
 
 
@@ -109,6 +118,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
     regions = np.stack(
         [_regions(page, *place, printed) for place in zip(strips, members, strict=True)]
     )
+    _leave_out_leaks(regions)
     corners = np.array(
         [
             _corner(box.rect, strips[at], regions.shape[2]) + at * regions[0].size
@@ -116,7 +126,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
         ]
     )
     side_px = round((page.boxes[0].rect.width_mm + OUTLINE_MM) * PX_PER_MM)
-    inside, edge, sides = _box_pixels(side_px, regions.shape[2])
+    inside, edge, flanks, sides = _box_pixels(side_px, regions.shape[2])
     centres_mm = np.array([box.rect.center_mm for box in page.boxes])
     return PageMasks(
         layout=page,
@@ -135,10 +145,12 @@ def plan_masks(page: PageLayout) -> PageMasks:
         side_px=side_px,
         insides=corners[:, None] + inside,
         edges=corners[:, None] + edge,
+        flanks=corners[:, None, None, None] + flanks,
         rings=corners[:, None] + _ring_pixels(side_px, regions.shape[2]),
         sides=corners[:, None, None, None] + sides,
         alike=_alike(page.boxes),
         rows_alike=_rows_alike(corners % regions[0].size, members),
+        in_line=tuple(line for line in _lines(page.boxes) if len(line[0]) >= _FEWEST_IN_LINE),
         numbers=_numbers(page, strips, strip_of, regions.shape),
     )
 
@@ -159,17 +171,20 @@ def _levers(
 
 
 def _alike(boxes: tuple[Box, ...]) -> tuple[Indices, ...]:
-    places = np.array([(box.rect.x_mm, box.rect.y_mm) for box in boxes])
-    groups = []
-    for axis in (0, 1):
-        along = places[:, axis]
-        groups += [np.flatnonzero(along == place) for place in sorted(set(along.tolist()))]
-    groups.append(np.arange(len(boxes)))
+    groups = [*(group for group, _axis in _lines(boxes)), np.arange(len(boxes))]
     sizes = {len(group) for group in groups if len(group) >= _FEWEST_ALIKE}
     return tuple(
         np.stack([group for group in groups if len(group) == size], axis=1)
         for size in sorted(sizes)
     )
+
+
+def _lines(boxes: tuple[Box, ...]) -> Iterator[tuple[Indices, int]]:
+    """Boxes of one place on the first axis, which stand above each other; then on the second."""
+    places = np.array([(box.rect.x_mm, box.rect.y_mm) for box in boxes])
+    for axis, along in enumerate(places.T):
+        for place in sorted(set(along.tolist())):
+            yield np.flatnonzero(along == place), axis
 
 
 def _rows_alike(places: Indices, members: tuple[Indices, ...]) -> tuple[Indices, ...]:
@@ -251,8 +266,8 @@ def _corner(box: Rect, strip: Rect, width_px: int) -> int:
     return int(y) * width_px + int(x)
 
 
-def _box_pixels(side_px: int, width_px: int) -> tuple[Indices, Indices, Indices]:
-    """Offsets from a box's corner to its inside, to both sides of its outline, to the outline."""
+def _box_pixels(side_px: int, width_px: int) -> tuple[Indices, Indices, Indices, Indices]:
+    """Offsets from a box's corner to its inside, its outline's flanks (twice) and the outline."""
     inset = round((_INSET_MM + OUTLINE_MM / 2) * PX_PER_MM)
     outset = round((_OUTSET_MM + OUTLINE_MM / 2) * PX_PER_MM)
     y, x = np.mgrid[-outset : side_px + outset + 1, -outset : side_px + outset + 1]
@@ -261,10 +276,14 @@ def _box_pixels(side_px: int, width_px: int) -> tuple[Indices, Indices, Indices]
     depth = np.minimum(np.minimum(x, side_px - x), np.minimum(y, side_px - y))
     is_edge = ~is_inside & (np.abs(depth) > core)
     offsets = y * width_px + x
+    beside = np.array([i for i in range(-outset, inset) if abs(i) > core])[:, None]
+    between = np.arange(inset, side_px - inset + 1)
+    flanks = [between * width_px + beside, between * width_px + side_px - beside]
+    flanks += [beside * width_px + between, (side_px - beside) * width_px + between]
     along, across = np.arange(side_px), np.array([-1, 0, 1])[:, None]
     sides = [along[None] * width_px + across + at for at in (0, side_px)]
     sides += [(across + at) * width_px + along[None] for at in (0, side_px)]
-    return offsets[is_inside], offsets[is_edge], np.stack(sides)
+    return offsets[is_inside], offsets[is_edge], np.stack(flanks), np.stack(sides)
 
 
 def _ring_pixels(side_px: int, width_px: int) -> Indices:
@@ -290,6 +309,13 @@ def _regions(
     for i in here:
         regions[_slices(page.boxes[i].rect, strip, -_INSET_MM)] = KINDS * i + INSIDE
     return np.asarray(regions, dtype=np.int16)
+
+
+def _leave_out_leaks(regions: npt.NDArray[np.int16]) -> None:
+    """Strips lie below each other when they are smoothed: print at an end reaches the next one."""
+    lowest, highest = regions[:-1, -1].copy(), regions[1:, 0].copy()
+    regions[:-1, -1][highest == IGNORED] = IGNORED
+    regions[1:, 0][lowest == IGNORED] = IGNORED
 
 
 def _nearest(shape: tuple[int, int], centres: Sequence[tuple[float, float]]) -> Indices:
