@@ -31,7 +31,7 @@ from benchmarks.fuzz import fuzz
 from benchmarks.fuzz_targets import TARGETS
 from benchmarks.kills import Disturbances, measure_kills
 from benchmarks.memory import LONG_FILE, PILES
-from benchmarks.paper import print_paper
+from benchmarks.paper import FORM, print_paper
 from benchmarks.parts import Part
 from benchmarks.planted import AUDITS, SHEETS, measure_rechecks
 from benchmarks.profiles import PROFILE_NAMES
@@ -42,6 +42,7 @@ from benchmarks.survey_folder import REPOSITORY
 from benchmarks.tables import show_accuracy, show_page
 from benchmarks.tampers import measure_tampers
 from scans.writers import FORMATS
+from templates.shelf import list_forms
 
 STROKES = REPOSITORY.parent / "shared" / "data" / "strokes" / "marks.json.gz"
 
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("--dpi", type=int, default=200)
     batch.add_argument("--seed", type=int, default=1)
     batch.add_argument("--first", type=int, default=0, help="number of the (first) page")
+    batch.add_argument("--form", choices=list_forms(), default=FORM)
     batch.add_argument("--through", choices=FORMATS, default="", help="file format on the way")
     accuracy = tasks.add_parser("accuracy", parents=[batch], help="read pages of one profile")
     accuracy.add_argument("--sheets", type=int, default=200)
@@ -146,13 +148,13 @@ def _show_bundles(asked: argparse.Namespace) -> None:
 
 
 def _run(asked: argparse.Namespace, sheets: int) -> Run:
-    batch = (asked.dpi, asked.seed, asked.first, asked.through)
+    batch = (asked.dpi, asked.seed, asked.first, asked.through, asked.form)
     return Run(asked.profile, asked.part, sheets, *batch)
 
 
 def _show_page(asked: argparse.Namespace) -> None:
     with TemporaryDirectory() as folder:
-        place = Place(print_paper(Path(folder)), asked.strokes, None)
+        place = Place(print_paper(Path(folder), asked.form), asked.strokes, None)
         scanned = make_page(place, _run(asked, 1), asked.first)
         if asked.picture:
             cv2.imwrite(str(asked.picture), scanned.grey)

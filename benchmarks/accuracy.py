@@ -5,7 +5,7 @@ import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.evidence import keep_evidence
 from benchmarks.factory import Factory, Scanned
 from benchmarks.hands import gather_people
-from benchmarks.paper import Paper, print_paper
+from benchmarks.paper import FORM, Paper, print_paper
 from benchmarks.parts import Part
 from benchmarks.profiles import batch_of
 from benchmarks.verdict import JudgedPage, judge_page
@@ -44,6 +44,7 @@ class Run:
         seed: the same seed gives the same pages.
         first: number of the first page.
         through: a file format the pages pass through on their way; empty for none.
+        form: what is printed.
     """
 
     profile: str
@@ -53,11 +54,12 @@ class Run:
     seed: int = 1
     first: int = 0
     through: str = ""
+    form: str = FORM
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where runs happen.
+    """Where runs on one form happen.
 
     Attributes:
         paper: the blank sheets.
@@ -72,28 +74,37 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Processes that read, and where they do it."""
+    """Processes that read, and where they do it: one place for each form that a run asked for."""
 
-    place: Place
+    folder: Path
+    strokes: Path | None
+    evidence: Path | None
     pool: ProcessPoolExecutor
+    places: dict[str, Place] = field(default_factory=dict)
 
     def measure(self, run: Run) -> Iterator[JudgedPage]:
         """Every page of the run, judged, in order."""
         numbers = range(run.first, run.first + run.sheets)
-        work = functools.partial(measure_page, self.place, run)
+        work = functools.partial(measure_page, self._place(run.form), run)
         return self.pool.map(work, numbers, chunksize=_PAGES_AT_ONCE)
+
+    def _place(self, form: str) -> Place:
+        if form not in self.places:
+            self.places[form] = Place(print_paper(self.folder, form), self.strokes, self.evidence)
+        return self.places[form]
 
 
 @contextmanager
 def open_bench(workers: int, strokes: Path | None, evidence: Path | None) -> Iterator[Bench]:
-    """Print the blanks and start the processes."""
+    """Start the processes; blanks are printed when a run asks for their form."""
     if evidence:
         evidence.mkdir(parents=True, exist_ok=True)
     spawn = multiprocessing.get_context("spawn")
-    with TemporaryDirectory(prefix="hom-phieu-bench-") as folder:
-        place = Place(print_paper(Path(folder)), strokes, evidence)
-        with ProcessPoolExecutor(workers, spawn, cv2.setNumThreads, (1,)) as pool:
-            yield Bench(place, pool)
+    with (
+        TemporaryDirectory(prefix="hom-phieu-bench-") as folder,
+        ProcessPoolExecutor(workers, spawn, cv2.setNumThreads, (1,)) as pool,
+    ):
+        yield Bench(Path(folder), strokes, evidence, pool)
 
 
 @functools.cache
@@ -143,7 +154,7 @@ def _pass_through(scanned: Scanned, form: str) -> Scanned:
 
 def _off_mm(scanned: Scanned, forms: KnownForms) -> float:
     """Largest distance of a box's middle, as the reader found it, from where it is."""
-    masks = next(iter(forms.masks.values()))
+    masks = next(masks for (_form, page), masks in forms.masks.items() if page == 1)
     registration = register_page(scanned.grey, forms.marks)
     if registration is None:
         return float("inf")

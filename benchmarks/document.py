@@ -36,10 +36,14 @@ from benchmarks.tables import (
 )
 from benchmarks.verdict import Judged, Verdict
 from scans.writers import FORMATS
+from templates.shelf import list_forms
 
 KEPT = REPOSITORY / "bench-out"
 _SHEETS_AT_ONCE = 250
 _DPIS = (100, 150, 200, 300)
+_PROMISED = ("office", "hard")
+_PER_FORM = 5
+"""Times as many sheets as of other runs: some forms ask one question."""
 _ROOMS = ("benchmarks", "omr", "scans", "templates", "survey", "ballots")
 
 
@@ -94,12 +98,13 @@ def write_document(bench: Bench, scope: Scope) -> str:
             ("office", scope.office), ("hard", scope.hard), ("rough", scope.rough)
         )
     }  # fmt: skip
-    promised = {profile: pages for profile, pages in runs.items() if profile != "rough"}
+    promised = {profile: runs[profile] for profile in _PROMISED}
     write_bounds(promised, scope.command)
     sections = (
         _head(bench, scope),
         *(part for profile, pages in runs.items() for part in _profile_section(profile, pages)),
         _grid(bench, scope),
+        _forms(bench, scope),
         _formats(bench, scope),
         speed_chapter(scope.pages, scope.rounds),
         memory_chapter(scope.piles, scope.long_file),
@@ -124,7 +129,7 @@ def memory_chapter(piles: tuple[int, ...], long_file: int) -> str:
 
 
 def _head(bench: Bench, scope: Scope) -> str:
-    marks = "recorded pen strokes" if bench.place.strokes else "the program's own pen model"
+    marks = "recorded pen strokes" if bench.strokes else "the program's own pen model"
     damage = "our own degradations and augraphy's" if HAS_AUGRAPHY else "our own degradations"
     return f"""# Benchmark
 
@@ -194,6 +199,17 @@ def _grid(bench: Bench, scope: Scope) -> str:
     )
 
 
+def _forms(bench: Bench, scope: Scope) -> str:
+    rows = []
+    for form in list_forms():
+        for profile in _PROMISED:
+            run = Run(profile, Part.JUDGE, _PER_FORM * scope.each, seed=4, form=form)
+            rows.append((form, profile, *summary_row(_measure_kept(bench, run))))
+    return "## Every shipped form, its first page\n\n" + show_table(
+        ("form", "profile", *SUMMARY_HEADS), rows
+    )
+
+
 def _formats(bench: Bench, scope: Scope) -> str:
     rows = []
     for form in FORMATS:
@@ -211,9 +227,7 @@ def _measure_kept(bench: Bench, run: Run) -> Pages:
     pages: list[Pages] = []
     for first in range(0, run.sheets, _SHEETS_AT_ONCE):
         part = replace(run, first=first, sheets=min(_SHEETS_AT_ONCE, run.sheets - first))
-        name = hashlib.sha256(
-            repr((part, bool(bench.place.strokes), HAS_AUGRAPHY)).encode()
-        ).hexdigest()
+        name = hashlib.sha256(repr((part, bool(bench.strokes), HAS_AUGRAPHY)).encode()).hexdigest()
         kept = folder / f"{run.profile}-{name[:16]}.pickle"
         if not kept.exists():
             unfinished = kept.with_suffix(".part")

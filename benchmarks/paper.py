@@ -33,31 +33,36 @@ class Paper:
 
     @property
     def page(self) -> PageLayout:
-        """The one page of the form."""
+        """The first page of the form; benchmarks fill in no other."""
         return self.layout.pages[0]
 
     def blank(self, number: int) -> Image:
         """A fresh copy of one blank sheet, grey."""
-        return np.array(np.load(self.folder / f"{number % self.sheets}.npy", mmap_mode="r"))
+        return np.array(np.load(_kept(self.folder, self.layout, number % self.sheets)))
 
     def known_forms(self) -> KnownForms:
         """What the reader knows of these sheets."""
         return know_forms(KEY, self.layout)
 
 
-def form_layout() -> Layout:
-    """The shipped form as it is printed."""
-    form = parse_form(read_form_text(FORM), FORM)
+def form_layout(name: str = FORM) -> Layout:
+    """A shipped form as it is printed."""
+    form = parse_form(read_form_text(name), name)
     return lay_out(form, "(Kèm theo Kế hoạch số 129/KH-UBND ngày 01/10/2021)")
 
 
-def print_paper(folder: Path, sheets: int = SHEETS) -> Paper:
+def print_paper(folder: Path, form: str = FORM, sheets: int = SHEETS) -> Paper:
     """Print and rasterise the blanks into a folder that lives as long as the benchmark."""
-    layout = form_layout()
+    layout = form_layout(form)
     pdf = write_sheets(layout, [Stack("", "", sheets)], KEY)
     for number in range(sheets):
+        first = number * len(layout.pages) + 1
         (picture,) = convert_from_bytes(
-            pdf, _PRINTER_DPI, first_page=number + 1, last_page=number + 1, grayscale=True
+            pdf, _PRINTER_DPI, first_page=first, last_page=first, grayscale=True
         )
-        np.save(folder / f"{number}.npy", np.asarray(picture.reduce(_SHRINK), np.uint8))
+        np.save(_kept(folder, layout, number), np.asarray(picture.reduce(_SHRINK), np.uint8))
     return Paper(folder, layout, sheets)
+
+
+def _kept(folder: Path, layout: Layout, number: int) -> Path:
+    return folder / f"{layout.form}-{number}.npy"

@@ -40,6 +40,17 @@ def test_nothing_is_misread_in_silence(
     assert verdicts.count(Verdict.FLAGGED) <= flagged_at_most * len(questions)
 
 
+@pytest.mark.parametrize("form", ["danh-gia-3-muc", "sipas-19-cau"])
+def test_other_forms_are_measured_too(form: str, tmp_path: Path) -> None:
+    place = Place(print_paper(tmp_path, form, sheets=1), None, None)
+    pages = [measure_page(place, Run("office", Part.TUNE, 3, form=form), n) for n in range(3)]
+
+    questions = questions_of(pages)
+    assert len(questions) == 3 * len(place.paper.page.questions)
+    assert all(question.verdict is not Verdict.MISREAD for question in questions)
+    assert all(page.off_mm is not None and page.off_mm < 0.4 for page in pages)
+
+
 @pytest.mark.parametrize("form", ["jpg", "png", "tiff", "pdf"])
 def test_pages_pass_through_files(place: Place, form: str) -> None:
     page = measure_page(place, Run("office", Part.TUNE, 1, dpi=150, through=form), 0)

@@ -102,6 +102,7 @@ def test_what_is_doubtful_is_asked(boxes: dict[str, BoxMeasure], reason: Reason)
         EMPTY._replace(around=0.5, depth=0.2, sharp=0.9),  # thin and very faint
         EMPTY._replace(around=0.5, depth=0.4, sharp=0.4),  # the rim of a stain
         EMPTY._replace(around=0.5, depth=0.7, sharp=0.4),  # of one darker than the mark
+        EMPTY._replace(around=0.4, depth=0.2, sharp=0.4, on_number=0.07),  # over the number, too
         EMPTY._replace(shade=0.1),  # paper in the dark
         STAIN,
         EMPTY._replace(crossed=0.1),  # a streak
