@@ -11,9 +11,10 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from omr.ink import find_ink
-from omr.masks import PX_PER_MM, PageMasks
+from omr.masks import PageMasks
 from omr.reader import KnownForms
 from omr.registration import Grey, Registration, register_page, warp_rect
+from omr.strip_px import PX_PER_MM
 from omr.strips import cut_strips
 from survey.language import _
 from survey.reading import BoxMeasure, PageReading, QuestionReading, Status

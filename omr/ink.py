@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from omr.lines import find_lines
-from omr.masks import PX_PER_MM, Indices, PageMasks
+from omr.masks import PageMasks
 from omr.ranks import median
+from omr.strip_px import PX_PER_MM, Indices
 from omr.strips import Strips
 
 _SPECK_MM2 = 0.10

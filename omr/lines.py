@@ -17,7 +17,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from omr.masks import LIGHT_PX, PX_PER_MM, PageMasks
+from omr.masks import PageMasks
+from omr.strip_px import LIGHT_PX, PX_PER_MM
 
 Bits = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.intp]

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from omr.ink import find_ink
-from omr.masks import AROUND, EDGE, INSIDE, KINDS, PX_PER_MM, Indices, PageMasks, to_strip_px
+from omr.masks import AROUND, EDGE, INSIDE, KINDS, PageMasks
 from omr.ranks import median, medians
+from omr.strip_px import PX_PER_MM, Indices, to_strip_px
 from omr.strips import Floats, Strips
 from survey.reading import BoxMeasure
 

@@ -123,6 +123,7 @@ def _detector(least: float) -> cv2.aruco.ArucoDetector:
     settings.adaptiveThreshWinSizeMin = 17
     settings.adaptiveThreshWinSizeMax = 17
     settings.minMarkerPerimeterRate = least
+    settings.minDistanceToBorder = 1  # a feeder may cut the paper off close to a mark
     settings.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX
     settings.cornerRefinementWinSize = 4
     dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from omr.masks import LIGHT_PX, PX_PER_MM, PageMasks, bounding_rect
+from omr.masks import PageMasks
 from omr.outlines import side_profiles, straighten
 from omr.ranks import median, percentiles, quartile
 from omr.registration import (
@@ -24,6 +24,7 @@ from omr.registration import (
     cut_patches,
     map_crops,
 )
+from omr.strip_px import LIGHT_PX, PX_PER_MM, bounding_rect
 from templates.layout import OUTLINE_MM, PageLayout
 
 _SEARCH_MM = 2.2

@@ -2,8 +2,8 @@ import numpy as np
 import numpy.typing as npt
 
 from omr.explain import explain_page
-from omr.masks import PX_PER_MM
 from omr.reader import read_page
+from omr.strip_px import PX_PER_MM
 from tests.omr.sheet import blank_sheet, box, forms, mark, scan
 
 GREEN = (20, 130, 60)
