@@ -71,10 +71,10 @@ def test_the_page_may_lie_any_way_round(quarters: int) -> None:
 
 def test_the_paper_may_be_cut_off_close_to_the_marks() -> None:
     picture = blank_sheet()
-    first, last = (layout().pages[0].marks[i].rect for i in (0, 3))
-    top, left = (round(v * PX_PER_MM) - 4 for v in (first.y_mm, first.x_mm))
+    first, last = (layout().pages[0].marks[i].rect for i in (0, 2))
+    top, left = (round(v * PX_PER_MM) - 2 for v in (first.y_mm, first.x_mm))
     far = (last.y_mm + last.height_mm, last.x_mm + last.width_mm)
-    bottom, right = (round(v * PX_PER_MM) + 4 for v in far)
+    bottom, right = (round(v * PX_PER_MM) + 2 for v in far)
     found = register_page(scan(picture[top:bottom, left:right]), forms().marks)
     assert found is not None
     assert len(found.mark_codes) == 4
