@@ -15,7 +15,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from reports.document import Picture
-from reports.figures import HIDDEN, percent
+from reports.figures import percent
+from survey.signs import HIDDEN
 from templates.typeface import BOLD, REGULAR, font_path, wrap_text
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from babel.numbers import format_decimal
 
-NO_SHARE = "-"  # nobody answered: there is no share to print
+from survey.signs import HIDDEN
 
-HIDDEN = "*"  # a figure so small that people could be recognised, or one that gives it away
+NO_SHARE = "-"  # nobody answered: there is no share to print
 
 
 def shown(count: int | None) -> str:

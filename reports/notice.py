@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reports.counting_rules import CountingRules, rule_sentences
 from reports.document import Picture, render_document, shipped_template
-from reports.figures import HIDDEN, percent, shown, whole
+from reports.figures import percent, shown, whole
 from reports.origin import Origin, Trace, digest_of_text, trace_words
 from reports.prose import last_sentence, plan_words, sentence
 from reports.result_table import (
@@ -27,6 +27,7 @@ from reports.result_table import (
 from reports.signed import SignedFields, imprint_of, signed_fields
 from survey.period import Period
 from survey.plan import Plan
+from survey.signs import HIDDEN
 from survey.version import VERSION
 
 TEMPLATE = "thong-bao-ket-qua.docx"

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reports.figures import HIDDEN, percent, shown, whole
+from reports.figures import percent, shown, whole
+from survey.signs import HIDDEN
 
 HOW_COUNTED = (
     "Tỷ lệ hài lòng là số câu trả lời mức 5 và mức 4 chia cho số câu trả lời từ mức 5 đến mức 1; "

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reports.figures import HIDDEN, percent, whole
+from reports.figures import percent, whole
 from reports.prose import NONE
 from survey.plan import Report
+from survey.signs import HIDDEN
 
 APART = (
     "Tỷ lệ hài lòng của các đơn vị tính theo mẫu phiếu và kênh có nhiều câu trả lời nhất; "

@@ -177,7 +177,7 @@ def _last_answer(visit: Visit, place: Place) -> dict[str, Any] | None:
 
 
 def _number_of(visit: Visit, question: str) -> str:
-    return visit.desk.session.form.question(question).number or question
+    return visit.desk.session.form.question(question).number.rstrip(".") or question
 
 
 def _prepare(visit: Visit, place: Place | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from steps.count import Tally, TallyTable
+from survey.signs import HIDDEN
 from tally.count import TallyRow
 from tally.index import interval_of
 from tally.share import decimal_string
@@ -13,8 +14,6 @@ from templates.form import Form
 
 _COUNTED = ("answered", "blank", "multiple", "unclear")
 _MEASURED = ("satisfied", "low", "high", "mean")
-HIDDEN = "*"
-"""Stands in CSV for a figure that is not published."""
 
 
 def tally_json(tally: Tally, form: Form) -> dict[str, Any]:

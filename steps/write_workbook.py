@@ -15,11 +15,11 @@ from steps.session import Session
 from store.folder import write_whole
 from survey.head import short_head
 from survey.period import Period
+from survey.signs import HIDDEN
 from survey.version import VERSION
 from tally.count import TallyRow
 from tally.index import extremes, interval_of
 
-HIDDEN = "*"
 PUBLISHED, UNITS = "cong-bo", "don-vi"
 """How it was counted, in names of files and in the trace."""
 WHAT = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from survey.language import _, chosen_language
 from survey.plan_rules import PAPER
+from survey.signs import HIDDEN
 from tally.index import extremes, interval_of
 from terminal.screen import decimal, number, percent, say, say_table
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:  # imported for their types alone, since they bring much with 
     from steps.count import Tally, TallyTable
     from tally.count import TallyRow
 
-HIDDEN = "*"
 NONE = "–"
 
 

@@ -11,7 +11,8 @@ from docx import Document
 
 from steps.count import Counting
 from steps.session import open_session
-from steps.show_tally import HIDDEN, tally_csv
+from steps.show_tally import tally_csv
+from survey.signs import HIDDEN
 from tally.published import scopes_within
 from tests.office import Office, begin
 from tests.tally.attack import Attack, Name, prepare, recover
