@@ -16,8 +16,9 @@ from survey.tick_list import is_one_box, judged_as
 _SOFT = 0.65
 """Ink with edges so much less steep than those of the print was not drawn: a stain, a smear."""
 _SOLID = 0.7
-"""A box so much fuller than what lies around it is filled up to its outline: no edge is left to
-judge by. A stain as dark runs on beyond it."""
+_SOLID_BLACK, _BLACK = 0.5, 0.5
+"""A box so much fuller than what lies around it is filled up to its outline, or beyond where it is
+nearly black all over: no edge is left to judge by. A stain as dark runs on."""
 _HUGS_TURN = 0.33
 _HUGS_EDGE = 0.05
 _HUGS_SHARP = 0.85
@@ -138,7 +139,8 @@ def is_clean(box: BoxMeasure, dirt: Dirt, scale: Scale) -> bool:
 
 def is_soft(box: BoxMeasure) -> bool:
     """Is this ink no pen's, having no edges: a stain or a smear?"""
-    return 0 < box.sharp < _SOFT and box.ink - box.around < _SOLID
+    solid = _SOLID_BLACK if box.shade > _BLACK else _SOLID
+    return 0 < box.sharp < _SOFT and box.ink - box.around < solid
 
 
 def is_stray(box: BoxMeasure, mark: BoxMeasure, scale: Scale) -> bool:

@@ -196,6 +196,8 @@ def test_a_box_filled_softly_up_to_its_outline_is_no_stain() -> None:
     assert first(fills).choice == "5"
     stain = EMPTY._replace(ink=0.87, around=0.35, shade=0.2, depth=0.5, sharp=0.3, leaves_mm=1.4)
     assert first(page({"5": stain})).reason == Reason.FAINT_MARK
+    marker = EMPTY._replace(ink=0.92, around=0.26, shade=0.75, depth=0.7, sharp=0.55)
+    assert first(page({"5": marker})).choice == "5"
     spread = [b._replace(around=0.4) if b.ink else b for b in fills]
     assert first(spread).reason == Reason.FAINT_MARK
 
