@@ -74,7 +74,7 @@ class Scope:
     long_file: int = 500
 
 
-SMALL = Scope("make bench", office=200, hard=150, rough=50, each=10, pages=150, rounds=3)
+SMALL = Scope("make bench", office=200, hard=150, rough=50, each=10, pages=200, rounds=3)
 MIDDLE = Scope(
     "python -m benchmarks --half-hour",
     office=1500,
