@@ -45,7 +45,7 @@ class Paper:
         return know_forms(KEY, self.layout)
 
 
-def form_layout(name: str = FORM) -> Layout:
+def form_layout(name: str) -> Layout:
     """A shipped form as it is printed."""
     form = parse_form(read_form_text(name), name)
     return lay_out(form, "(Kèm theo Kế hoạch số 129/KH-UBND ngày 01/10/2021)")

@@ -152,7 +152,7 @@ def _as_pillow(stream: pikepdf.Stream) -> Image.Image | None:
             pikepdf.NotExtractableError,
             pikepdf.UnsupportedImageTypeError,
             pikepdf.DependencyError,
-            NotImplementedError,
+            NotImplementedError,  # pikepdf's word for depths and palettes it does not know
         ):
             return None
 

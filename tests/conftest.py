@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,9 @@ __all__ = ["open_folder"]
 MEMORY = Path("/dev/shm")
 MEMORY_BYTES = 4_000_000_000
 """What all tests together may write, and some more."""
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""A background job of a shell ignores interruptions, and so would every command it tests."""
 
 settings.register_profile("any machine", deadline=None)  # a busy one must fail no test
 settings.load_profile("any machine")
