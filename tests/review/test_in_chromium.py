@@ -166,7 +166,7 @@ def test_without_script_everything_essential_works(chromium: Browser, shared: Se
     page.get_by_role("button", name="Sit down").click()
     page.get_by_role("link", name="Begin").click()
     page.get_by_role("button", name="multiple").click()
-    page.get_by_text("Just before").wait_for()  # a busy machine takes a while; fails if it never comes
+    page.get_by_text("Just before").wait_for()  # a busy machine takes a while
 
 
 def test_every_page_is_accessible_on_a_small_screen_and_at_200_percent(
