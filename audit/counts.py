@@ -11,6 +11,10 @@ _RECOUNTS = {
     "sheet_count": f"SELECT {_KEY}, count(*) FROM sheet GROUP BY 1, 2, 3, 4, 5",
     "answer_count": f"SELECT {_KEY}, question, status, coalesce(choice, ''), count(*)"
     " FROM answer CROSS JOIN sheet ON sheet.id = answer.sheet GROUP BY 1, 2, 3, 4, 5, 6, 7, 8",
+    "asked_count": "SELECT coalesce(machine_reason, ''), status, count(*) FROM answer"
+    " WHERE machine_status = 'flagged' GROUP BY 1, 2",
+    "open_count": "SELECT opening, question, reason, opinions, given_by, is_blank, count(*)"
+    " FROM open_question GROUP BY 1, 2, 3, 4, 5, 6",
 }
 
 

@@ -7,7 +7,7 @@ a hash of the sheet alone, so that it says nothing about reason, pile or hour (s
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from store.sheet_settlement import PROCEDURE_QUESTION, read_decisions
 from survey.decision import settle
@@ -50,15 +50,15 @@ def list_anew(connection: sqlite3.Connection, sheet: str) -> None:
     reasons = {question: reason or "" for question, reason in asked}
     if not procedure:
         reasons[PROCEDURE_QUESTION] = ""
-    opinions = _count_opinions(connection, sheet)
+    givers = _find_givers(connection, sheet)
     connection.executemany(
-        "INSERT INTO open_question VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO open_question VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                *(sheet, question, opening, reasons.get(question, DOUBT)),
-                *(turn_of(sheet), opinions.get(question, 0), is_blank),
+                *(sheet, question, opening, reasons.get(question, DOUBT), turn_of(sheet)),
+                *(len(givers.get(question, ())), _write_keys(givers.get(question, ())), is_blank),
             )
-            for question in reasons.keys() | opinions.keys()
+            for question in reasons.keys() | givers.keys()
         ],
     )
 
@@ -71,15 +71,20 @@ def move_open(connection: sqlite3.Connection, opening: str, sheets: Iterable[str
     )
 
 
-def _count_opinions(connection: sqlite3.Connection, sheet: str) -> dict[str, int]:
-    """Question → how many people have given an opinion on it, where that has settled nothing."""
+def _find_givers(connection: sqlite3.Connection, sheet: str) -> dict[str, set[str]]:
+    """Question → name keys of those who have given an opinion on it that has settled nothing."""
     decided = connection.execute(
         "SELECT question, needed, max(seq) FROM decision WHERE sheet = ? GROUP BY question",
         (sheet,),
     ).fetchall()
-    counted = {}
+    givers = {}
     for question, needed, _newest in decided:
         decisions = read_decisions(connection, sheet, question)
         if settle(decisions, needed) is None:
-            counted[question] = len({name_key(decision.person) for decision in decisions})
-    return counted
+            givers[question] = {name_key(decision.person) for decision in decisions}
+    return givers
+
+
+def _write_keys(keys: Collection[str]) -> str:
+    """Each between line ends, which no name has, so that one is found among others."""
+    return "".join(f"\n{key}\n" for key in sorted(keys))

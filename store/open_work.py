@@ -16,7 +16,7 @@ class OpenCount:
         opening: of their sheets, empty while none is recorded.
         is_line: which procedure a sheet is about; otherwise questions of the form.
         is_doubt: the machine was certain, and somebody doubts it.
-        is_blank: nothing on the sheet is marked, and nobody found it valid; told of lines only.
+        is_blank: nothing on the sheet is marked, and nobody found it valid.
         opinions: people who have given theirs; 2 when they differ.
         questions: how many.
     """
@@ -52,11 +52,8 @@ def wait_for(counts: Iterable[OpenCount]) -> Waiting:
 
 
 _OPEN = """
-SELECT opening, 0, reason = 'doubt', 0, opinions, count(*) FROM open_question
-WHERE question <> 'procedure' GROUP BY opening, reason, opinions
-UNION ALL
-SELECT opening, 1, reason = 'doubt', is_blank, opinions, count(*) FROM open_question
-WHERE question = 'procedure' GROUP BY opening, reason, opinions, is_blank
+SELECT opening, question = 'procedure', reason = 'doubt', is_blank, opinions, sum(questions)
+FROM open_count GROUP BY 1, 2, 3, 4, 5
 """
 
 

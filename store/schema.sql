@@ -196,7 +196,7 @@ CREATE TABLE answer (
 
 -- the flags that wait for people, few among many answers, in the order of the pages
 CREATE INDEX answer_waiting ON answer (page, position) WHERE status = 'flagged';
--- how many the machine asked about, and how far people have come, reason by reason
+-- what the machine asked about, listed
 CREATE INDEX answer_asked ON answer (sheet, question, machine_reason, status, machine_status)
     WHERE machine_status = 'flagged';
 
@@ -287,6 +287,39 @@ BEGIN
     ON CONFLICT DO UPDATE SET answers = answers + 1;
 END;
 
+-- What the machine asked, reason by reason, and what became of it: so many answers.
+CREATE TABLE asked_count (
+    reason  TEXT NOT NULL,         -- why the machine asked
+    status  TEXT NOT NULL,         -- as in `answer`; flagged while people have not settled it
+    answers INTEGER NOT NULL,      -- 1 or more
+    PRIMARY KEY (reason, status)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER asked_counted AFTER INSERT ON answer WHEN NEW.machine_status = 'flagged'
+BEGIN
+    INSERT INTO asked_count VALUES (coalesce(NEW.machine_reason, ''), NEW.status, 1)
+    ON CONFLICT DO UPDATE SET answers = answers + 1;
+END;
+
+CREATE TRIGGER asked_uncounted AFTER DELETE ON answer WHEN OLD.machine_status = 'flagged'
+BEGIN
+    UPDATE asked_count SET answers = answers - 1
+    WHERE (reason, status) = (coalesce(OLD.machine_reason, ''), OLD.status);
+END;
+
+CREATE TRIGGER asked_changed AFTER UPDATE OF status ON answer WHEN NEW.machine_status = 'flagged'
+BEGIN
+    UPDATE asked_count SET answers = answers - 1
+    WHERE (reason, status) = (coalesce(OLD.machine_reason, ''), OLD.status);
+    INSERT INTO asked_count VALUES (coalesce(NEW.machine_reason, ''), NEW.status, 1)
+    ON CONFLICT DO UPDATE SET answers = answers + 1;
+END;
+
+CREATE TRIGGER none_left_asked AFTER UPDATE ON asked_count WHEN NEW.answers = 0
+BEGIN
+    DELETE FROM asked_count WHERE (reason, status) = (NEW.reason, NEW.status);
+END;
+
 CREATE TRIGGER no_sheets_left AFTER UPDATE ON sheet_count WHEN NEW.sheets = 0
 BEGIN
     DELETE FROM sheet_count WHERE (opening, procedure, fingerprint, ground, is_blank)
@@ -327,21 +360,61 @@ CREATE TABLE open_question (
                                    -- people doubt what the machine was certain of
     turn     TEXT NOT NULL,        -- its place in the queue: a hash of the sheet, which gives no hint
     opinions INTEGER NOT NULL,     -- people who have given theirs; 2 when they differ
+    given_by TEXT NOT NULL,        -- who they are: name keys, each between line ends; '' for nobody
     is_blank INTEGER NOT NULL,     -- 1 when every question of the sheet is blank, and no person
                                    -- found it valid: by most plans it does not count (S3)
     PRIMARY KEY (sheet, question)
 ) STRICT, WITHOUT ROWID;
 
 -- the two queues, in their order
-CREATE INDEX open_mark ON open_question (turn, sheet, question, opinions, reason, opening)
+CREATE INDEX open_mark ON open_question (turn, sheet, question, opinions, given_by, reason, opening)
     WHERE question <> 'procedure';
-CREATE INDEX open_line ON open_question (turn, sheet, opinions, reason, opening)
+CREATE INDEX open_line ON open_question (turn, sheet, opinions, given_by, reason, opening)
     WHERE question = 'procedure';
--- how much is still open, opening by opening
-CREATE INDEX open_mark_of_opening ON open_question (opening, reason, opinions, question)
-    WHERE question <> 'procedure';
-CREATE INDEX open_line_of_opening ON open_question (opening, reason, opinions, is_blank)
-    WHERE question = 'procedure';
+
+-- Open questions that are alike: so many of them. The review reads this table to say how much is
+-- left; the triggers below keep it.
+CREATE TABLE open_count (
+    opening   TEXT NOT NULL,       -- these six as in `open_question`
+    question  TEXT NOT NULL,
+    reason    TEXT NOT NULL,
+    opinions  INTEGER NOT NULL,
+    given_by  TEXT NOT NULL,
+    is_blank  INTEGER NOT NULL,
+    questions INTEGER NOT NULL,    -- 1 or more
+    PRIMARY KEY (opening, question, reason, opinions, given_by, is_blank)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER opened_counted AFTER INSERT ON open_question
+BEGIN
+    INSERT INTO open_count
+    VALUES (NEW.opening, NEW.question, NEW.reason, NEW.opinions, NEW.given_by, NEW.is_blank, 1)
+    ON CONFLICT DO UPDATE SET questions = questions + 1;
+END;
+
+CREATE TRIGGER opened_uncounted AFTER DELETE ON open_question
+BEGIN
+    UPDATE open_count SET questions = questions - 1
+    WHERE (opening, question, reason, opinions, given_by, is_blank)
+        = (OLD.opening, OLD.question, OLD.reason, OLD.opinions, OLD.given_by, OLD.is_blank);
+END;
+
+-- its sheet came out of another opening, as is known only now
+CREATE TRIGGER opened_moved AFTER UPDATE OF opening ON open_question
+BEGIN
+    UPDATE open_count SET questions = questions - 1
+    WHERE (opening, question, reason, opinions, given_by, is_blank)
+        = (OLD.opening, OLD.question, OLD.reason, OLD.opinions, OLD.given_by, OLD.is_blank);
+    INSERT INTO open_count
+    VALUES (NEW.opening, NEW.question, NEW.reason, NEW.opinions, NEW.given_by, NEW.is_blank, 1)
+    ON CONFLICT DO UPDATE SET questions = questions + 1;
+END;
+
+CREATE TRIGGER none_left_open AFTER UPDATE ON open_count WHEN NEW.questions = 0
+BEGIN
+    DELETE FROM open_count WHERE (opening, question, reason, opinions, given_by, is_blank)
+        = (NEW.opening, NEW.question, NEW.reason, NEW.opinions, NEW.given_by, NEW.is_blank);
+END;
 
 -- A certain reading that a person looked at to see whether the machine is right; changes nothing.
 CREATE TABLE spot_check (

@@ -90,6 +90,7 @@ _QUEUES = {
 }
 _IN_QUEUE = """
 {queue}
+AND (o.given_by = '' OR instr(o.given_by, char(10) || :key || char(10)) = 0)
 AND (:reason = '' OR o.reason = :reason)
 AND (:question = '' OR o.question = :question)
 AND (:box = '' OR o.opening IN (SELECT id FROM opening WHERE box = :box))
@@ -113,22 +114,16 @@ def find_previous(record: Record, asked: Asked, before: Place) -> Place | None:
 def _find(record: Record, asked: Asked, tail: str, place: Place | None) -> Place | None:
     sheet, question = place or ("", "")
     values = asdict(asked) | {"turn": turn_of(sheet), "sheet": sheet, "at": question}
-    found = f"SELECT o.sheet, o.question {_NOT_OWN} AND {_in_queue(asked)} {tail} LIMIT 1"
-    rows = record.rows(found, values)
+    open_ones = f"FROM open_question AS o WHERE {_in_queue(asked)}"
+    rows = record.rows(f"SELECT o.sheet, o.question {open_ones} {tail} LIMIT 1", values)
     return next(((found, at) for found, at in rows), None)
-
-
-_NOT_OWN = """
-FROM open_question AS o
-WHERE (o.opinions = 0 OR NOT EXISTS (SELECT 1 FROM decision AS d
-                  WHERE d.sheet = o.sheet AND d.question = o.question AND d.key = :key))
-"""
 
 
 def count_asked(record: Record, asked: Asked) -> int:
     """How many questions a person's queue holds: all of it without what they have answered."""
-    counted = f"SELECT count(*) {_NOT_OWN} AND {_in_queue(asked)}"
-    ((questions,),) = record.rows(counted, asdict(asked))
+    open_ones = f"FROM open_count AS o WHERE {_in_queue(asked)}"
+    rows = record.rows(f"SELECT coalesce(sum(o.questions), 0) {open_ones}", asdict(asked))
+    ((questions,),) = rows
     return int(questions)
 
 
@@ -139,8 +134,8 @@ def _in_queue(asked: Asked) -> str:
 def list_reasons(record: Record) -> tuple[ReasonProgress, ...]:
     """Progress reason by reason, the most frequent first."""
     rows = record.rows(
-        "SELECT machine_reason, count(*), sum(status = 'flagged') FROM answer"
-        " WHERE machine_status = 'flagged' GROUP BY machine_reason ORDER BY 2 DESC, 1"
+        "SELECT reason, sum(answers), sum(iif(status = 'flagged', answers, 0)) FROM asked_count"
+        " GROUP BY reason ORDER BY 2 DESC, 1"
     )
     return tuple(ReasonProgress(*row) for row in rows)
 

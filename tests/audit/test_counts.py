@@ -15,6 +15,8 @@ def test_counts_of_a_whole_record_are_right(whole: SurveyFolder) -> None:
     ("sql", "sentence"),
     [
         ("UPDATE answer_count SET answers = answers + 1 WHERE choice = '4'", "answer_count: 1 "),
+        ("UPDATE open_count SET questions = 9 WHERE question = 'q1'", "open_count: 1 "),
+        ("UPDATE asked_count SET answers = 9 WHERE status = 'flagged'", "asked_count: 1 "),
         ("DELETE FROM sheet_count", "sheet_count: 1 counts are not those of the sheets"),
     ],
 )

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 from store.listing import list_open_pages
 from store.open_work import list_open_counts
 from store.record import Record
-from store.worklist import Asked, Place, Queue, count_asked, count_open_pages, find_next
+from store.worklist import (
+    Asked,
+    Place,
+    Queue,
+    ReasonProgress,
+    count_asked,
+    count_open_pages,
+    find_next,
+    list_reasons,
+)
 from survey.names import name_key
 from tests.store.test_replay import ACTS, Act, new_record
 
@@ -25,6 +34,16 @@ def naive_counts(record: Record) -> Counter[tuple[str, bool, bool]]:
         unkeyed = record.rows("SELECT 1 FROM sheet WHERE id = ? AND procedure = ''", (sheet,))
         counted[opening, True, is_blank] += len(list(unkeyed))
     return +counted
+
+
+def naive_reasons(record: Record) -> set[ReasonProgress]:
+    """What the machine asked and what still waits, counted answer by answer."""
+    rows = "SELECT machine_reason, status FROM answer WHERE machine_status = 'flagged'"
+    asked, waiting = Counter[str](), Counter[str]()
+    for reason, status in record.rows(rows):
+        asked[reason] += 1
+        waiting[reason] += status == "flagged"
+    return {ReasonProgress(reason, asked[reason], waiting[reason]) for reason in asked}
 
 
 def naive_queue(record: Record, asked: Asked) -> list[Place]:
@@ -66,6 +85,7 @@ def test_open_questions_are_counted(acts: list[Act], who: str, queue: Queue, que
         asked = Asked(queue, name_key(who), question=question)
         assert walk(record, asked) == naive_queue(record, asked)
         assert count_asked(record, asked) == len(naive_queue(record, asked))
+        assert set(list_reasons(record)) == naive_reasons(record)
         pages = list(list_open_pages(record))
         assert count_open_pages(record, "opening") == Counter(page.opening for page in pages)
         assert count_open_pages(record, "reason") == Counter(page.reason for page in pages)
