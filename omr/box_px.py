@@ -27,6 +27,7 @@ class BoxPixels:
         flanks: the same along each side, one line of pixels beside the other, from outside inwards
             (the two in the middle are next to the outline), no corners; shape (4, lines, length).
         sides: the four outlines, three lines of pixels each; shape (4, 3, length).
+        across: the same with two more lines on both sides; shape (4, 7, length).
         ring: a ring around it, at some distance; shape (pixels,).
     """
 
@@ -34,6 +35,7 @@ class BoxPixels:
     edge: Indices
     flanks: Indices
     sides: Indices
+    across: Indices
     ring: Indices
 
 
@@ -53,7 +55,8 @@ def box_pixels(side_px: int, width_px: int) -> BoxPixels:
             [i for i in range(-outset, inset) if abs(i) > core],
             np.arange(inset, side_px - inset + 1), side_px, width_px,
         ),
-        sides=_outlines(side_px, width_px),
+        sides=_outlines(1, side_px, width_px),
+        across=_outlines(3, side_px, width_px),
         ring=_ring(side_px, width_px),
     )  # fmt: skip
 
@@ -66,8 +69,8 @@ def _along_sides(depths: list[int], along: Indices, side_px: int, width_px: int)
     return np.stack(upright + level)
 
 
-def _outlines(side_px: int, width_px: int) -> Indices:
-    along, across = np.arange(side_px), np.array([-1, 0, 1])[:, None]
+def _outlines(beside: int, side_px: int, width_px: int) -> Indices:
+    along, across = np.arange(side_px), np.arange(-beside, beside + 1)[:, None]
     sides = [along[None] * width_px + across + at for at in (0, side_px)]
     sides += [(across + at) * width_px + along[None] for at in (0, side_px)]
     return np.stack(sides)

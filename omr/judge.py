@@ -27,8 +27,8 @@ _HUGS_OUTLINE = 2.0
 """A ring that hugs its box: it shows on so much of a turn and of the outline's sides, as sharp as
 print and as dark as the page's marks; and the outline itself is where it should be."""
 _ALONG_EDGE = 0.005
-_ALONG_OUTLINE = 0.06
-_ALONG_DEPTH = 0.3
+_ALONG_OUTLINE = 0.03
+_ALONG_DEPTH = 0.14
 """An outline with so much ink at its sides, or so much darker on one of them (or by so much of what
 the page's marks are), may hide a stroke drawn along it; hardly any empty box of a clear scan has
 either."""

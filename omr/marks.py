@@ -29,6 +29,10 @@ _MOST_INK = 0.9
 _NUMBER_MM = 5.8
 """From the middle of a box to the middle of its number."""
 
+_BEYOND_LINE = 0.02
+"""The boxes alike may show an outline darker than its own line does, by no more than this: of a line
+that a coarse scan shows thin they tell nothing."""
+
 Bits = npt.NDArray[np.bool_]
 
 
@@ -51,7 +55,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
     columns = (
         counts[inside] / area,
         counts[edge] / edge_area,
-        _along_outlines(strips.sides, masks),
+        _along_outlines(strips.darkness, masks),
         _on_numbers(strips.darkness, masks),
         counts[around] / area,
         [_turn(ink, masks, i) if may else 0.0 for i, may in enumerate(may_be_circle)],
@@ -76,13 +80,19 @@ def _outline_darkness(sides: npt.NDArray[np.uint8]) -> Floats:
     return np.asarray(np.sort(sides.mean(axis=2), axis=1)[:, 1] / 255)
 
 
-def _along_outlines(sides: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
-    """How much darker the darkest third of a side is than the same side of the boxes alike."""
-    third = sides.shape[2] // 3
-    sums = np.cumsum(sides, axis=2, dtype=np.int32)
-    darkest = (sums[:, :, third:] - sums[:, :, :-third]).max(axis=2) / (third * 255)
-    usual = np.maximum(*_usual_sides(darkest, masks))
-    return np.asarray(np.maximum((darkest - usual).max(axis=1), 0.0))
+def _along_outlines(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
+    """How much darker a third of a side is than the same places of the boxes alike are usually.
+
+    All that lies across the outline is summed up. The print itself is black already; a stroke along
+    it shows beside it, by however little.
+    """
+    across = darkness.ravel()[masks.across].mean(axis=2) / 255
+    alike, in_line = _usual_sides(across, masks)
+    beyond = across - np.clip(alike, in_line, in_line + _BEYOND_LINE)
+    third = beyond.shape[2] // 3
+    sums = np.cumsum(beyond, axis=2)
+    most = (sums[:, :, third:] - sums[:, :, :-third]).max(axis=(1, 2)) / third
+    return np.asarray(np.maximum(most, 0.0))
 
 
 def _lost_sides(sides: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
@@ -95,7 +105,7 @@ def _lost_sides(sides: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
 def _usual_sides(values: Floats, masks: PageMasks) -> tuple[Floats, Floats]:
     """What a value is usually, for each side of each box: among the boxes alike, and in its line.
 
-    Medians, both of shape (n, 4) as the values; where there are no such boxes, the value itself. A
+    Medians, both of the shape of the values, which is (n, 4) or (n, 4, length); where there are no such boxes, the value itself. A
     scanner may show all sides along one line thicker or thinner than those along another.
     """
     alike = values.copy()

@@ -64,6 +64,7 @@ class PageMasks:
             (n, 4, lines, length).
         rings: the same of a ring around it, at some distance; shape (n, pixels).
         sides: the same of the four outlines, three lines of pixels each; shape (n, 4, 3, length).
+        across: the same with two more lines on both sides; shape (n, 4, 7, length).
         alike: groups of boxes whose outlines fall between the pixels alike: those above each
             other, those beside each other, all of them; by size, each of shape (boxes, groups).
         rows_alike: groups of boxes of questions whose boxes stand alike in their strips.
@@ -91,6 +92,7 @@ class PageMasks:
     flanks: Indices
     rings: Indices
     sides: Indices
+    across: Indices
     alike: tuple[Indices, ...]
     rows_alike: tuple[Indices, ...]
     in_line: tuple[tuple[Indices, int], ...]
@@ -139,6 +141,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
         flanks=corners[:, None, None, None] + one.flanks,
         rings=corners[:, None] + one.ring,
         sides=corners[:, None, None, None] + one.sides,
+        across=corners[:, None, None, None] + one.across,
         alike=boxes_alike(page.boxes),
         rows_alike=rows_alike(corners % regions[0].size, members),
         in_line=boxes_in_line(page.boxes),

@@ -61,8 +61,9 @@ class BoxMeasure(NamedTuple):
         choice: the printed choice, e.g. ``5``.
         ink: share of the box's inside that carries ink, 0 to 1.
         edge: share of both sides of its outline that is darker than on the page's other boxes.
-        on_outline: how much darker a third of one side of its outline is than on the page's other
-            boxes, 0 to 1: a stroke along the print. 0 where too few questions are alike.
+        on_outline: how much darker a third of one side is, across outline and what is next to it,
+            than on the page's other boxes, 0 to 1: a stroke along the print. 0 where too few
+            questions are alike.
         on_number: how much darker the number printed beside it is than the same number beside other
             boxes of the page, 0 to 1: a mark on the number. 0 where too few are alike.
         around: ink further out but nearer to this box than to its neighbours, in box insides.

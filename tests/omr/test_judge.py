@@ -148,7 +148,7 @@ def test_a_page_without_any_mark_is_never_blank_for_certain() -> None:
 
 
 def test_what_pencil_adds_to_an_outline_is_less_and_asked_as_well() -> None:
-    along = page({"5": EMPTY._replace(on_outline=0.05)})
+    along = page({"5": EMPTY._replace(on_outline=0.025)})
     assert first(along).status == Status.BLANK
     in_pencil = [box._replace(depth=0.14) if box.ink else box for box in along]
     assert first(in_pencil).reason == Reason.OUTSIDE_BOX
