@@ -57,7 +57,7 @@ def numbers_alike(
     """The numbers beside the boxes, grouped by what they look like and where they stand.
 
     Of each group which boxes, shape (k,), and the flat indices of the pixels around their numbers,
-    shape (k, pixels), in strips of this shape together.
+    shape (k, height, width), in strips of this shape together.
     """
     groups: dict[tuple[object, ...], list[tuple[int, Indices]]] = {}
     centres_mm = np.array([box.rect.center_mm for box in page.boxes])
@@ -69,7 +69,7 @@ def numbers_alike(
         if rows.start < rows.stop <= shape[1] and columns.start < columns.stop <= shape[2]:
             y, x = np.mgrid[rows, columns]
             pixels = (at * shape[1] + y) * shape[2] + x
-            groups.setdefault((*key, *pixels.shape), []).append((box, pixels.ravel()))
+            groups.setdefault((*key, *pixels.shape), []).append((box, pixels))
     return tuple(
         (np.array([box for box, _ in group]), np.stack([pixels for _, pixels in group]))
         for group in groups.values()

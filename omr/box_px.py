@@ -27,7 +27,7 @@ class BoxPixels:
         flanks: the same along each side, one line of pixels beside the other, from outside inwards
             (the two in the middle are next to the outline), no corners; shape (4, lines, length).
         sides: the four outlines, three lines of pixels each; shape (4, 3, length).
-        across: the same with two more lines on both sides; shape (4, 7, length).
+        across: the same with two more lines on both sides, every second step; shape (4, 7, steps).
         ring: a ring around it, at some distance; shape (pixels,).
     """
 
@@ -56,7 +56,7 @@ def box_pixels(side_px: int, width_px: int) -> BoxPixels:
             np.arange(inset, side_px - inset + 1), side_px, width_px,
         ),
         sides=_outlines(1, side_px, width_px),
-        across=_outlines(3, side_px, width_px),
+        across=_outlines(3, side_px, width_px)[:, :, ::2],
         ring=_ring(side_px, width_px),
     )  # fmt: skip
 

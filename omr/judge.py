@@ -40,12 +40,14 @@ where a side of the outline is not in its place; less may be a line that passes,
 _LOST_SIDE = 0.4
 _HUGS_LOST = 0.2
 """A side of an outline this much lighter than usual may stand elsewhere and look like ink."""
-_ON_NUMBER = 0.010
-"""A number so much darker than others like it may carry a mark …"""
+_ON_NUMBER = (0.007, 0.045, 2.5)
+_NUMBER_SPOT = (0.1, 0.5, 1.5)
+"""A number so much darker than others like it, or at one spot, may carry a mark; or by so much of
+what the page's marks are. On uneven pages it must be so many times what they differ by anyway."""
 _ON_OTHER_NUMBER = 0.05
 _NUMBER_STEPS = 8.0
-"""… and so much, beside a mark in another box, a second one; on uneven pages so many times what the
-page's numbers differ by themselves."""
+"""So much darker, beside a mark in another box, it may carry a second one; on uneven pages so many
+times what the page's numbers differ by themselves."""
 _FILLED = 0.55
 """Share of a box's inside above which it is filled rather than ticked …"""
 _MORE_FILLED = 1.5
@@ -218,12 +220,22 @@ def _doubt_blank(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
         return Reason.LINE_THROUGH
     if not scale.is_clear:
         return Reason.BLANK_NOT_CERTAIN
-    along = min(_ALONG_OUTLINE, _ALONG_DEPTH * scale.depth)
-    may_hide = any(
-        box.edge > _ALONG_EDGE or box.on_outline > along or box.on_number > _ON_NUMBER
-        for box in boxes
+    return Reason.OUTSIDE_BOX if any(_may_hide(box, scale) for box in boxes) else None
+
+
+def _may_hide(box: BoxMeasure, scale: Scale) -> bool:
+    """May the print of a clean box, its outline or its number, hide a mark of this page's pen?"""
+
+    def is_beyond(value: float, usual: float, limits: tuple[float, float, float]) -> bool:
+        most, of_depth, times = limits
+        return value > max(min(most, of_depth * scale.depth), times * usual)
+
+    return (
+        box.edge > _ALONG_EDGE
+        or box.on_outline > min(_ALONG_OUTLINE, _ALONG_DEPTH * scale.depth)
+        or is_beyond(box.on_number, scale.number, _ON_NUMBER)
+        or is_beyond(box.number_spot, scale.number_spot, _NUMBER_SPOT)
     )
-    return Reason.OUTSIDE_BOX if may_hide else None
 
 
 def _is_black_out(mark: BoxMeasure, scale: Scale) -> bool:

@@ -26,6 +26,8 @@ _EDGE_MM = 0.8
 """Twice the way over which a pen's edge falls to the paper; a stain's takes longer."""
 _MOST_INK = 0.9
 """Of a box's ink this share may be less dark, or fall less, than where its edge is measured."""
+_SPOT_PX = 5
+"""What is looked at of a number at once: as wide as a pen's stroke with its blur."""
 _NUMBER_MM = 5.8
 """From the middle of a box to the middle of its number."""
 
@@ -56,7 +58,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         counts[inside] / area,
         counts[edge] / edge_area,
         _along_outlines(strips.darkness, masks),
-        _on_numbers(strips.darkness, masks),
+        *_on_numbers(strips.darkness, masks),
         counts[around] / area,
         [_turn(ink, masks, i) if may else 0.0 for i, may in enumerate(may_be_circle)],
         _shades(darkness, masks),
@@ -86,7 +88,8 @@ def _along_outlines(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats
     All that lies across the outline is summed up. The print itself is black already; a stroke along
     it shows beside it, by however little.
     """
-    across = darkness.ravel()[masks.across].mean(axis=2) / 255
+    across = darkness.ravel()[masks.across].sum(axis=2, dtype=np.float32)
+    across /= 255 * masks.across.shape[2]
     alike, in_line = _usual_sides(across, masks)
     beyond = across - np.clip(alike, in_line, in_line + _BEYOND_LINE)
     third = beyond.shape[2] // 3
@@ -105,7 +108,7 @@ def _lost_sides(sides: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
 def _usual_sides(values: Floats, masks: PageMasks) -> tuple[Floats, Floats]:
     """What a value is usually, for each side of each box: among the boxes alike, and in its line.
 
-    Medians, both of the shape of the values, which is (n, 4) or (n, 4, length); where there are no such boxes, the value itself. A
+    Medians, both of the shape of the values, which is (n, 4) or (n, 4, steps); where there are no such boxes, the value itself. A
     scanner may show all sides along one line thicker or thinner than those along another.
     """
     alike = values.copy()
@@ -118,17 +121,24 @@ def _usual_sides(values: Floats, masks: PageMasks) -> tuple[Floats, Floats]:
     return alike, in_line
 
 
-def _on_numbers(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
-    """How much darker each box's number is than others like it.
+def _on_numbers(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> tuple[Floats, Floats]:
+    """How much darker each box's number is than others like it, and how much its darkest spot is.
 
-    The lower quartile of those is bare print, even where somebody marked most of them.
+    The lower quartile of those is bare print, even where somebody marked most of them. A spot is
+    compared with the median of its place: print falls between the pixels a little otherwise each
+    time, and the quartile of every pixel would be paler than any.
     """
-    beyond = np.zeros(len(masks.layout.boxes))
+    beyond, spots = np.zeros((2, len(masks.layout.boxes)))
     for boxes, pixels in masks.numbers:
-        means = darkness.ravel()[pixels].mean(axis=1) / 255
+        numbers = darkness.ravel()[pixels]
+        means = numbers.mean(axis=(1, 2)) / 255
         bare = np.sort(means)[len(means) // 4]
         beyond[boxes] = np.maximum(beyond[boxes], means - bare)
-    return beyond
+        below_each_other = numbers.reshape(-1, numbers.shape[2])
+        soft = cv2.blur(below_each_other, (_SPOT_PX, _SPOT_PX)).reshape(numbers.shape)
+        soft = soft[:, ::2, ::2].astype(np.float32)
+        spots[boxes] = np.maximum(spots[boxes], (soft - medians(soft)).max(axis=(1, 2)) / 255)
+    return beyond, spots
 
 
 def _shades(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:

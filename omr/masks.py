@@ -64,14 +64,15 @@ class PageMasks:
             (n, 4, lines, length).
         rings: the same of a ring around it, at some distance; shape (n, pixels).
         sides: the same of the four outlines, three lines of pixels each; shape (n, 4, 3, length).
-        across: the same with two more lines on both sides; shape (n, 4, 7, length).
+        across: the same with two more lines on both sides, every second step; shape
+            (n, 4, 7, steps).
         alike: groups of boxes whose outlines fall between the pixels alike: those above each
             other, those beside each other, all of them; by size, each of shape (boxes, groups).
         rows_alike: groups of boxes of questions whose boxes stand alike in their strips.
         in_line: boxes above each other (axis 0) or beside each other (1), with the axis: a printer
             or scanner draws the sides they have along that axis alike.
         numbers: print beside boxes that is the same beside several: which boxes, shape (k,), and
-            the flat indices of the pixels around it, shape (k, pixels).
+            the flat indices of the pixels around it, shape (k, height, width).
     """
 
     layout: PageLayout

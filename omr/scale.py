@@ -55,7 +55,8 @@ class Scale:
         outline: how dark an outline must be at least.
         mark: the least ink of a mark.
         fill: how much of a box its marks fill, median; 0 where they are too few to be a habit.
-        number: how much its numbers differ by themselves.
+        number: how much its numbers differ by themselves …
+        number_spot: … and their darkest spots.
         noise: darkness that paper and scanner hardly ever reach.
         is_torn: whether a black and white scan has left only parts of its marks.
         is_clear: whether this scan would surely show any mark.
@@ -68,6 +69,7 @@ class Scale:
     mark: float
     fill: float
     number: float
+    number_spot: float
     noise: float
     is_torn: bool
     is_clear: bool
@@ -105,6 +107,7 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
         mark=_BILEVEL_MARK_AT_LEAST if is_bilevel else _MARK_AT_LEAST,
         fill=fill,
         number=quartile([box.on_number for box in boxes], 3),
+        number_spot=quartile([box.number_spot for box in boxes], 3),
         noise=noise,
         is_torn=is_bilevel and _usual_depth(depths) < _TORN and not _is_steady(boxes, fill),
         is_clear=bool(depths)

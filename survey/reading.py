@@ -66,6 +66,7 @@ class BoxMeasure(NamedTuple):
             questions are alike.
         on_number: how much darker the number printed beside it is than the same number beside other
             boxes of the page, 0 to 1: a mark on the number. 0 where too few are alike.
+        number_spot: the same of its darkest spot alone: a stroke that the number hides.
         around: ink further out but nearer to this box than to its neighbours, in box insides.
         circle: how much of a turn around the box or its number the ink describes, 0 to 1.
         shade: mean darkness inside beyond the page's other boxes, too weak marks included.
@@ -86,6 +87,7 @@ class BoxMeasure(NamedTuple):
     edge: float
     on_outline: float
     on_number: float
+    number_spot: float
     around: float
     circle: float
     shade: float

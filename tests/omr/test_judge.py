@@ -3,7 +3,7 @@ import pytest
 from omr.judge import judge_page
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 
-EMPTY = BoxMeasure("q", "5", *(0.0,) * 11, outline=0.55, lost_side=0.0, shift_mm=0.1)
+EMPTY = BoxMeasure("q", "5", *(0.0,) * 12, outline=0.55, lost_side=0.0, shift_mm=0.1)
 TICK = EMPTY._replace(ink=0.2, around=0.1, shade=0.1, depth=0.6, sharp=1.0)
 RING = EMPTY._replace(around=0.5, edge=0.05, circle=0.95, depth=0.6, sharp=0.9)
 HUGGING = EMPTY._replace(ink=0.01, edge=0.12, around=0.1, circle=0.45, depth=0.55, sharp=1.0)
