@@ -32,8 +32,8 @@ _NUMBER_MM = 5.8
 """From the middle of a box to the middle of its number."""
 
 _BEYOND_LINE = 0.02
-"""The boxes alike may show an outline darker than its own line does, by no more than this: of a line
-that a coarse scan shows thin they tell nothing."""
+"""The boxes alike may show an outline darker than its own line does, but no more than this: where a
+coarse scan draws that line thin, they say nothing of it."""
 
 Bits = npt.NDArray[np.bool_]
 
@@ -108,8 +108,9 @@ def _lost_sides(sides: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:
 def _usual_sides(values: Floats, masks: PageMasks) -> tuple[Floats, Floats]:
     """What a value is usually, for each side of each box: among the boxes alike, and in its line.
 
-    Medians, both of the shape of the values, which is (n, 4) or (n, 4, steps); where there are no such boxes, the value itself. A
-    scanner may show all sides along one line thicker or thinner than those along another.
+    Medians, both of the shape of the values, which is (n, 4) or (n, 4, steps); where there are no
+    such boxes, the value itself. A scanner may show all sides along one line thicker or thinner
+    than those along another.
     """
     alike = values.copy()
     for here in masks.rows_alike:
@@ -135,8 +136,8 @@ def _on_numbers(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> tuple[Floa
         bare = np.sort(means)[len(means) // 4]
         beyond[boxes] = np.maximum(beyond[boxes], means - bare)
         below_each_other = numbers.reshape(-1, numbers.shape[2])
-        soft = cv2.blur(below_each_other, (_SPOT_PX, _SPOT_PX)).reshape(numbers.shape)
-        soft = soft[:, ::2, ::2].astype(np.float32)
+        blurred = cv2.blur(below_each_other, (_SPOT_PX, _SPOT_PX)).reshape(numbers.shape)
+        soft = np.asarray(blurred[:, ::2, ::2], dtype=np.float32)
         spots[boxes] = np.maximum(spots[boxes], (soft - medians(soft)).max(axis=(1, 2)) / 255)
     return beyond, spots
 
