@@ -15,8 +15,9 @@ _LEVELS = np.array([0.4, 0.3, 0.14, 0.09, 0.07])
 class Kind(StrEnum):
     """How a question was dealt with on the paper.
 
-    The first nine are one deliberate mark. ``TOUCH`` is a mark while the pen also rested in another
-    box. Of what is taken back, ``ERASED`` leaves nothing standing, the others another answer.
+    The first nine are one deliberate mark, and so are the six that hardly touch the box, or not at
+    all. ``TOUCH`` is a mark while the pen also rested in another box. Of what is taken back,
+    ``ERASED`` leaves nothing standing, the others another answer.
     """
 
     PLAIN = "plain mark"
@@ -28,6 +29,12 @@ class Kind(StrEnum):
     NUMBER = "ring round the number"
     LEAVING = "leaves the box"
     TOUCHING = "reaches a neighbour"
+    TINY = "tiny dash"
+    GRAZING = "mostly outside the box"
+    BESIDE = "beside the box"
+    ALONG = "along the outline"
+    STROKE = "stroke on the number"
+    UNDERLINED = "number underlined"
     BLANK = "blank"
     TOUCH = "pen rested elsewhere"
     BLACKED_OUT = "blacked out, another chosen"
@@ -39,7 +46,13 @@ class Kind(StrEnum):
 
 
 TAKEN_BACK = frozenset({Kind.BLACKED_OUT, Kind.CROSSED_OUT, Kind.WHITED_OUT, Kind.RUBBED_OUT})
-DUE = frozenset({*TAKEN_BACK, Kind.ERASED, Kind.DOUBLE, Kind.NUMBER, Kind.TOUCHING, Kind.TOUCH})
+MISSING = frozenset(
+    {Kind.TINY, Kind.GRAZING, Kind.BESIDE, Kind.ALONG, Kind.STROKE, Kind.UNDERLINED}
+)
+ON_NUMBER = frozenset({Kind.NUMBER, Kind.STROKE, Kind.UNDERLINED})
+DUE = frozenset(
+    {*TAKEN_BACK, *MISSING, Kind.ERASED, Kind.DOUBLE, Kind.NUMBER, Kind.TOUCHING, Kind.TOUCH}
+)
 """Kinds a person should see: a flag on them is right, a certain right answer just as much."""
 
 HABITS = {
@@ -76,6 +89,8 @@ MARKS_MIX = Mix({
     Kind.RUBBED_OUT: 0.05, Kind.ERASED: 0.04, Kind.TOUCH: 0.03, Kind.TOUCHING: 0.03,
 })  # fmt: skip
 """Every second question is something a hurried reader gets wrong."""
+BESIDE_MIX = Mix({Kind.BLANK: 0.1, **dict.fromkeys(sorted(MISSING), 0.07)})
+"""Two questions in five have a mark that hardly touches its box, or that the print nearly hides."""
 
 
 @dataclass(frozen=True, slots=True)

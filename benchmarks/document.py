@@ -55,7 +55,7 @@ class Scope:
         command: what measures it again.
         office: sheets of the office profile at 200 dpi.
         hard: sheets of the hard profile.
-        rough: sheets of the rough profile, which goes beyond the promise.
+        rough: sheets each of the profiles rough and beside, which go beyond the promise.
         each: sheets of every other profile and resolution, and of every file format.
         pages: of the race.
         rounds: of the race.
@@ -95,7 +95,8 @@ def write_document(bench: Bench, scope: Scope) -> str:
     runs = {
         profile: _measure_kept(bench, Run(profile, Part.JUDGE, sheets))
         for profile, sheets in (
-            ("office", scope.office), ("hard", scope.hard), ("rough", scope.rough)
+            ("office", scope.office), ("hard", scope.hard), ("rough", scope.rough),
+            ("beside", scope.rough),
         )
     }  # fmt: skip
     promised = {profile: runs[profile] for profile in _PROMISED}
@@ -151,7 +152,9 @@ worst box of a page was found from where it is.
 
 *Hard* is what the promise names: pencil, black and white at 150 dpi, folds, turns up to 5°, photos,
 one registration mark gone, stains, streaks, holes. *Rough* goes beyond it: stamps, show-through,
-crumpled and tinted paper, weak toner, smearing drums, moiré and more."""
+crumpled and tinted paper, weak toner, smearing drums, moiré and more. *Beside* is marks where no
+form asks for them: dashes that hardly touch a box, lie on its number, or along its outline, which
+hides them."""
 
 
 def _profile_section(profile: str, pages: Pages) -> Iterator[str]:

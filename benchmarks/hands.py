@@ -8,7 +8,7 @@ import numpy as np
 from numpy.random import Generator
 
 from benchmarks import shapes
-from benchmarks.answers import Answer, Kind, choose_habit
+from benchmarks.answers import ON_NUMBER, Answer, Kind, choose_habit
 from benchmarks.ink import Pen, choose_pen, draw_strokes
 from benchmarks.paper import PX_PER_MM
 from benchmarks.parts import Part, writers_of
@@ -94,7 +94,7 @@ def write_answer(
         _spoil(page, answer.spoilt.rect, answer.kind, hand, rng)
     for box in answer.marked:
         place = box.rect
-        if answer.kind is Kind.NUMBER:
+        if answer.kind in ON_NUMBER:
             place = _number_beside(layout, box.rect, box.choice)
         draw_strokes(page, _mark(answer.kind, place, hand, rng), hand.pen, rng)
 
@@ -103,6 +103,8 @@ def _mark(kind: Kind, box: Rect, hand: Hand, rng: Generator) -> Strokes:
     """The strokes of one standing mark."""
     size, bias = hand.size * rng.lognormal(0, 0.08), np.array(hand.bias)
     shape = hand.shape
+    if kind in _MISSING:
+        return _place(_MISSING[kind](rng), box, 1.0, np.zeros(2), rng)
     if kind in _SYNTHETIC:
         shape, (low, high) = _SYNTHETIC[kind]
         size, bias = rng.uniform(low, high), bias * 0.5
@@ -124,6 +126,14 @@ _SYNTHETIC: dict[Kind, tuple[Shape, tuple[float, float]]] = {
     Kind.DOT: (shapes.dot, (0.9, 1.1)),
     Kind.RING: (shapes.ring, (1.3, 1.8)),
     Kind.NUMBER: (shapes.ring, (1.0, 1.5)),
+}
+_MISSING: dict[Kind, Shape] = {
+    Kind.TINY: shapes.tiny_dash,
+    Kind.GRAZING: shapes.graze,
+    Kind.BESIDE: shapes.beside,
+    Kind.ALONG: shapes.along_outline,
+    Kind.STROKE: shapes.stroke,
+    Kind.UNDERLINED: shapes.underline,
 }
 
 

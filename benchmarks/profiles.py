@@ -4,7 +4,8 @@ Tuning uses the product's own rehearsal (its paper, its scanners); judging uses 
 ``benchmarks.wear``, ``benchmarks.optics`` and, where it is installed, augraphy. ``hard`` is what
 the promise names: pencil, black and white at 150 dpi, folds, ±5°, photos, a lost mark, stains,
 streaks, holes. ``rough`` adds what else was thought of: stamps, show-through, crumpled and tinted
-paper, weak toner, drums that smear, moiré.
+paper, weak toner, drums that smear, moiré. ``beside`` is marks that hardly touch their box, or that
+its outline or number nearly hides.
 """
 
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from benchmarks import optics, wear
-from benchmarks.answers import HARD_MIX, MARKS_MIX, OFFICE_MIX, Mix
+from benchmarks.answers import BESIDE_MIX, HARD_MIX, MARKS_MIX, OFFICE_MIX, Mix
 from benchmarks.parts import Part
 from scans import defects
 from scans.scanner import (
@@ -27,7 +28,9 @@ from scans.scanner import (
     feed_stretch,
 )
 
-PROFILE_NAMES = ("office", "marks", "hard", "rough", "photo", "bilevel", "photocopy", "bent")
+PROFILE_NAMES = (
+    *("office", "marks", "beside", "hard", "rough"), *("photo", "bilevel", "photocopy", "bent")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ _BENT_TUNE = replace(
 _TUNE = {
     "office": Batch(0.04, OFFICE_MIX, (Way(FEEDER), Way(FEEDER, in_colour=True))),
     "marks": Batch(0.15, MARKS_MIX, (Way(FEEDER), Way(FEEDER, in_colour=True))),
+    "beside": Batch(0.15, BESIDE_MIX, (Way(FEEDER), Way(WORN_FEEDER, in_colour=True))),
     "hard": Batch(
         0.3, HARD_MIX,
         (Way(WORN_FEEDER), Way(WORN_FEEDER), Way(BILEVEL, dpi=150), Way(PHONE, in_colour=True)),
@@ -194,6 +198,7 @@ _COPIED = replace(
 _JUDGE = {
     "office": Batch(0.04, OFFICE_MIX, (Way(_DESK), Way(_DESK, in_colour=True))),
     "marks": Batch(0.15, MARKS_MIX, (Way(_DESK), Way(_DESK, in_colour=True))),
+    "beside": Batch(0.15, BESIDE_MIX, (Way(_DESK), Way(_WORN, in_colour=True))),
     "hard": Batch(
         0.3, HARD_MIX,
         (Way(_WORN), Way(_WORN, in_colour=True), Way(replace(_WORN, bends=_BENT.bends)),

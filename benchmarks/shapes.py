@@ -73,6 +73,51 @@ def long_tick(rng: Generator, reach: float) -> Strokes:
     return (_path(corners + rng.normal(0, 0.04, (3, 2)), rng),)
 
 
+def tiny_dash(rng: Generator) -> Strokes:
+    """One to two millimetres somewhere in the box."""
+    return (_dash(rng.uniform(-0.25, 0.25, 2), rng.uniform(0.2, 0.4), rng.uniform(0, np.pi), rng),)
+
+
+def graze(rng: Generator) -> Strokes:
+    """A dash of any direction whose middle lies outside the box, not far."""
+    turn, away = rng.uniform(0, 2 * np.pi), 0.5 + rng.uniform(0.06, 0.3)
+    middle = away * np.array([np.cos(turn), np.sin(turn)])
+    return (_dash(middle, rng.uniform(0.4, 1.0), rng.uniform(0, np.pi), rng),)
+
+
+def beside(rng: Generator) -> Strokes:
+    """A dash along one side of the box, clear of it."""
+    return (_along_side(rng.uniform(0.58, 0.8), rng),)
+
+
+def along_outline(rng: Generator) -> Strokes:
+    """A dash on one side of the outline: the print hides most of it."""
+    return (_along_side(0.5 + rng.uniform(-0.06, 0.06), rng),)
+
+
+def stroke(rng: Generator) -> Strokes:
+    """A short slanting stroke through the middle."""
+    return (_dash(np.zeros(2), rng.uniform(0.4, 0.9), rng.uniform(0, np.pi), rng),)
+
+
+def underline(rng: Generator) -> Strokes:
+    """A dash below."""
+    return (_dash(np.array([0, rng.uniform(0.5, 0.75)]), rng.uniform(0.5, 1.2), 0, rng),)
+
+
+def _along_side(away: float, rng: Generator) -> Points:
+    """A dash parallel to one of the four sides, so far from the middle of the box."""
+    dash = _dash(np.array([away, rng.uniform(-0.25, 0.25)]), rng.uniform(0.5, 1.2), np.pi / 2, rng)
+    turn = int(rng.integers(4)) * np.pi / 2
+    cos, sin = np.cos(turn), np.sin(turn)
+    return np.asarray(dash @ np.array([[cos, sin], [-sin, cos]]))
+
+
+def _dash(middle: Points, length: float, angle: float, rng: Generator) -> Points:
+    half = length / 2 * np.array([np.cos(angle), np.sin(angle)])
+    return _path(np.stack([middle - half, middle + half]), rng)
+
+
 def rub(rng: Generator) -> Strokes:
     """An eraser going back and forth over the box and around it."""
     return (_hatch(rng, rows=int(rng.integers(4, 7)), reach=rng.uniform(0.6, 0.9)),)
