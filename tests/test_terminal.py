@@ -1,6 +1,7 @@
 """What people see: long lists counted, figures and tables in their language."""
 
 import re
+import sys
 from collections import Counter
 from fractions import Fraction
 
@@ -86,7 +87,8 @@ def test_words_that_look_like_markup_are_printed_as_they_are(
 def test_progress_is_drawn_on_standard_error_of_a_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     with progress_bar("Reading") as tell:
         tell(1, 12)
         tell(3, 12)

@@ -1,0 +1,56 @@
+"""Tables on the terminal."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+LEAST_NAME_CELLS = 12
+"""A narrow terminal may cut the names of rows so short, and no shorter."""
+_GAP_CELLS = 2
+
+
+def draw_table(
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    justify: Literal["left", "right"] = "right",
+) -> None:
+    """A small table: in each row a name and what there is to say of it, mostly figures.
+
+    All but the name is always whole; names are cut with «…» to what the terminal leaves them.
+    """
+    console = Console()
+    widths = [_cells(i, columns, rows) for i in range(1, len(columns))]
+    taken = sum(widths) + _GAP_CELLS * len(widths) + 1
+    names = [_cut(row[0], max(LEAST_NAME_CELLS, console.width - taken)) for row in rows]
+    name_width = max(map(cell_len, [columns[0], *names]))
+    console.width = max(console.width, name_width + taken)
+    table = Table(
+        title=title,
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        show_edge=False,
+        padding=(0, _GAP_CELLS - 1, 0, 0),  # the box draws one more
+    )
+    table.add_column(columns[0], no_wrap=True, min_width=name_width)
+    for column, width in zip(columns[1:], widths, strict=True):
+        table.add_column(column, justify=justify, min_width=width, max_width=width)
+    for name, row in zip(names, rows, strict=True):
+        table.add_row(Text(name), *map(Text, row[1:]))
+    console.print(table)
+
+
+def _cells(i: int, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """The width of a column: its longest cell, or the longest word of its heading."""
+    return max(map(cell_len, [*columns[i].split(), *(row[i] for row in rows)]), default=1)
+
+
+def _cut(name: str, cells: int) -> str:
+    if cell_len(name) <= cells:
+        return name
+    return set_cell_size(name, cells - 1).rstrip() + "…"
