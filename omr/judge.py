@@ -27,11 +27,7 @@ _HUGS_OUTLINE = 2.0
 """A ring that hugs its box: it shows on so much of a turn and of the outline's sides, as sharp as
 print and as dark as the page's marks; and the outline itself is where it should be."""
 _ALONG_EDGE = 0.005
-_ALONG_OUTLINE = 0.03
-_ALONG_DEPTH = 0.14
-"""An outline with so much ink at its sides, or so much darker on one of them (or by so much of what
-the page's marks are), may hide a stroke drawn along it; hardly any empty box of a clear scan has
-either."""
+"""An outline with so much ink at its sides may hide a stroke drawn along it."""
 _CROSSED = 0.02
 """A line that wipes so much from a box may have been somebody's answer to several questions."""
 _WELL_INSIDE = 0.20
@@ -40,10 +36,12 @@ where a side of the outline is not in its place; less may be a line that passes,
 _LOST_SIDE = 0.4
 _HUGS_LOST = 0.2
 """A side of an outline this much lighter than usual may stand elsewhere and look like ink."""
+_ON_OUTLINE = (0.03, 0.15, 1.5)
 _ON_NUMBER = (0.007, 0.045, 2.5)
-_NUMBER_SPOT = (0.1, 0.5, 1.5)
-"""A number so much darker than others like it, or at one spot, may carry a mark; or by so much of
-what the page's marks are. On uneven pages it must be so many times what they differ by anyway."""
+_NUMBER_SPOT = (0.12, 0.55, 1.8)
+"""An outline so much darker on one side than others like it may hide a mark; so may a number, as
+a whole or at one spot; or by so much of what the page's marks are. On uneven pages it must be so
+many times what they differ by anyway."""
 _ON_OTHER_NUMBER = 0.05
 _NUMBER_STEPS = 8.0
 """So much darker, beside a mark in another box, it may carry a second one; on uneven pages so many
@@ -232,7 +230,7 @@ def _may_hide(box: BoxMeasure, scale: Scale) -> bool:
 
     return (
         box.edge > _ALONG_EDGE
-        or box.on_outline > min(_ALONG_OUTLINE, _ALONG_DEPTH * scale.depth)
+        or is_beyond(box.on_outline, scale.along, _ON_OUTLINE)
         or is_beyond(box.on_number, scale.number, _ON_NUMBER)
         or is_beyond(box.number_spot, scale.number_spot, _NUMBER_SPOT)
     )

@@ -55,7 +55,8 @@ class Scale:
         outline: how dark an outline must be at least.
         mark: the least ink of a mark.
         fill: how much of a box its marks fill, median; 0 where they are too few to be a habit.
-        number: how much its numbers differ by themselves …
+        along: how much the outlines of its empty boxes differ by themselves …
+        number: … and its numbers …
         number_spot: … and their darkest spots.
         noise: darkness that paper and scanner hardly ever reach.
         is_torn: whether a black and white scan has left only parts of its marks.
@@ -68,6 +69,7 @@ class Scale:
     outline: float
     mark: float
     fill: float
+    along: float
     number: float
     number_spot: float
     noise: float
@@ -99,6 +101,7 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
     most = _MOST_SHADE * quartile(inked, 1) if inked else usual
     outlines = [box.outline for box in boxes]
     fill = quartile([box.ink for box in marks]) if len(marks) >= _A_HABIT else 0.0
+    bare = [box.on_outline for box in boxes if not (box.ink or box.edge or box.around)]
     return Scale(
         depth=_usual_depth(depths),
         shade=max(_LEAST_SHADE, min(usual, most)),
@@ -106,6 +109,7 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
         outline=max(_OUTLINE_AT_LEAST, _OUTLINE_SHARE * quartile(outlines)),
         mark=_BILEVEL_MARK_AT_LEAST if is_bilevel else _MARK_AT_LEAST,
         fill=fill,
+        along=quartile(bare, 3) if bare else 0.0,
         number=quartile([box.on_number for box in boxes], 3),
         number_spot=quartile([box.number_spot for box in boxes], 3),
         noise=noise,
