@@ -51,16 +51,13 @@ def list_anew(connection: sqlite3.Connection, sheet: str) -> None:
     if not procedure:
         reasons[PROCEDURE_QUESTION] = ""
     givers = _find_givers(connection, sheet)
-    connection.executemany(
-        "INSERT INTO open_question VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                *(sheet, question, opening, reasons.get(question, DOUBT), turn_of(sheet)),
-                *(len(givers.get(question, ())), _write_keys(givers.get(question, ())), is_blank),
-            )
-            for question in reasons.keys() | givers.keys()
-        ],
-    )
+    for question in reasons.keys() | givers.keys():
+        keys, reason = givers.get(question, set()), reasons.get(question, DOUBT)
+        place, given = (sheet, question, opening, reason, turn_of(sheet)), _write_keys(keys)
+        connection.execute(
+            "INSERT INTO open_question VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*place, len(keys), given, is_blank),
+        )
 
 
 def move_open(connection: sqlite3.Connection, opening: str, sheets: Iterable[str]) -> None:
