@@ -7,8 +7,9 @@ import click
 from commands.options import file_path, json_option, say_next, share
 from survey.errors import ExitStatus
 from survey.language import _, later
-from terminal.screen import number, progress_bar, say, say_json, say_table
+from terminal.screen import number, progress_bar, say, say_json
 from terminal.spoken import SpokenCommand, option
+from terminal.table import say_table
 from terminal.tally_table import say_tally
 
 

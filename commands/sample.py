@@ -10,8 +10,9 @@ import click
 
 from commands.options import Share, file_path, say_next
 from survey.language import _, later
-from terminal.screen import number, say, say_table
+from terminal.screen import number, say
 from terminal.spoken import SpokenGroup, option
+from terminal.table import say_table
 
 of_period = option("--period", required=True, metavar="PERIOD",
                    help=later("The period: 2021-10, 2021-Q4, 2021-H2 or 2021."))  # fmt: skip

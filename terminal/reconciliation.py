@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from survey.language import _, later
 from terminal.placeholders import spoken_command
-from terminal.screen import number, say, say_more, say_table
+from terminal.screen import number, say, say_more
+from terminal.table import say_table
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from collections.abc import Iterable

@@ -12,7 +12,8 @@ from survey.reading import Outcome
 from survey.wording import say_fate, say_ground, say_outcome, say_question_reason, say_role
 from terminal.plan_status import say_due, say_quotas
 from terminal.reconciliation import say_matters, say_paper_unknown, say_reconciliation
-from terminal.screen import number, percent, say, say_more, say_table
+from terminal.screen import number, percent, say, say_more
+from terminal.table import say_table
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from collections.abc import Iterable, Mapping

@@ -1,15 +1,11 @@
-"""Sentences, tables and progress on the terminal; figures in the chosen language.
-
-What draws tables and bars takes long to load, and is loaded when one is drawn.
-"""
+"""Sentences and progress on the terminal; figures in the chosen language."""
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Literal
 
 import click
 
@@ -58,28 +54,13 @@ def _write(value: int | Decimal, style: str | None = None) -> str:
     return str(format_decimal(value, format=style, locale=chosen_language()))
 
 
-def say_table(
-    title: str,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    justify: Literal["left", "right"] = "right",
-) -> None:
-    """A small table: in each row a name and what there is to say of it, mostly figures.
-
-    All but the name is always whole; names are cut with «…» to what the terminal leaves them.
-    """
-    from terminal.table import draw_table  # noqa: PLC0415 - only where there is one
-
-    draw_table(title, columns, rows, justify)
-
-
 @contextmanager
 def progress_bar(label: str, is_needed: bool = True) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on standard error; nothing is drawn when that is no terminal."""
     if not (is_needed and sys.stderr.isatty()):
         yield lambda _done, _total: None
         return
-    from terminal.bar import draw_bar  # noqa: PLC0415 - only where there is one
+    from terminal.bar import draw_bar  # noqa: PLC0415 - slow to load
 
     with draw_bar(label) as bar:
         yield bar

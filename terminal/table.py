@@ -1,20 +1,16 @@
-"""Tables on the terminal."""
+"""Tables on the terminal. What draws them takes long to load, and is loaded when one is drawn."""
 
 from collections.abc import Sequence
 from typing import Literal
 
-from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len, set_cell_size
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 LEAST_NAME_CELLS = 12
 """A narrow terminal may cut the names of rows so short, and no shorter."""
 _GAP_CELLS = 2
 
 
-def draw_table(
+def say_table(
     title: str,
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
@@ -24,6 +20,11 @@ def draw_table(
 
     All but the name is always whole; names are cut with «…» to what the terminal leaves them.
     """
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - see above
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
     console = Console()
     widths = [_cells(i, columns, rows) for i in range(1, len(columns))]
     taken = sum(widths) + _GAP_CELLS * len(widths) + 1

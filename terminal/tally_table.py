@@ -10,7 +10,8 @@ from survey.language import _, chosen_language
 from survey.plan_rules import PAPER
 from survey.signs import HIDDEN
 from tally.index import extremes, interval_of
-from terminal.screen import decimal, number, percent, say, say_table
+from terminal.screen import decimal, number, percent, say
+from terminal.table import say_table
 
 if TYPE_CHECKING:  # imported for their types alone, since they bring much with them
     from steps.count import Tally, TallyTable

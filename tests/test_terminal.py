@@ -11,7 +11,8 @@ from steps.scan import Taken
 from survey.language import speaking
 from survey.reading import Outcome
 from terminal.results import NAMED_FILES, say_taken
-from terminal.screen import number, percent, progress_bar, say_table
+from terminal.screen import number, percent, progress_bar
+from terminal.table import say_table
 
 
 def taken(**told: object) -> Taken:
