@@ -1,4 +1,4 @@
-"""Are the kept counts those of the rows? Every sheet and answer counted anew."""
+"""Are the kept counts those of the rows? Every sheet, answer and open question counted anew."""
 
 import sqlite3
 from pathlib import Path
