@@ -36,8 +36,16 @@ def _lines(boxes: Sequence[Box]) -> Iterator[tuple[Indices, int]]:
 
 
 def boxes_in_line(boxes: Sequence[Box]) -> tuple[tuple[Indices, int], ...]:
-    """Those above each other, with axis 0, and those beside each other, with axis 1."""
-    return tuple(line for line in _lines(boxes) if len(line[0]) >= _FEWEST_IN_LINE)
+    """Those above each other, with axis 0, and those beside each other, with axis 1.
+
+    Lines of one length are put together, shape (boxes, lines).
+    """
+    lines = [line for line in _lines(boxes) if len(line[0]) >= _FEWEST_IN_LINE]
+    kinds = sorted({(axis, len(group)) for group, axis in lines})
+    return tuple(
+        (np.stack([g for g, at in lines if (at, len(g)) == (axis, size)], axis=1), axis)
+        for axis, size in kinds
+    )
 
 
 def rows_alike(places: Indices, members: Sequence[Indices]) -> tuple[Indices, ...]:

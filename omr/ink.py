@@ -52,8 +52,7 @@ class Ink:
 
 def find_ink(strips: Strips, masks: PageMasks) -> Ink:
     """Tell what a pen drew from print and dirt."""
-    narrow = strips.darkness - strips.ground  # the ground is nowhere darker than the spot itself
-    darkness = _take_out_stains(strips, masks)
+    narrow, darkness = strips.narrow, _take_out_stains(strips, masks)
     ink = darkness > np.uint8(min(strips.noise, 250))
     ink &= masks.is_open
     ink.reshape(-1)[_added_edges(narrow, strips.noise, masks)] = True
@@ -65,7 +64,7 @@ def find_ink(strips: Strips, masks: PageMasks) -> Ink:
         darkness[lines] = 0
     ink = _drop_specks(ink)
     is_marked = _has_mark(ink, masks)
-    for strip in np.flatnonzero((ink & ~masks.is_inside).any(axis=(1, 2))):
+    for strip in np.flatnonzero((ink > masks.is_inside).any(axis=(1, 2))):
         # where no box of a question is marked even a stain must be explained: it may be the answer
         strokes = ink[strip] & (narrow[strip] > strips.noise) if is_marked[strip] else ink[strip]
         ink[strip] &= masks.is_inside[strip] | _long_pieces(strokes)
@@ -136,8 +135,8 @@ def _drop_specks(ink: Bits) -> Bits:
     """The ink without dust: of what is alone in its neighbourhood, only enough of it counts."""
     sheet = ink.reshape(-1, ink.shape[2]).view(np.uint8)
     side = 2 * round(_NEAR_MM * PX_PER_MM) + 1
-    near = cv2.boxFilter(sheet, cv2.CV_8U, (side, side), normalize=False)
-    is_stroke = near >= np.uint8(np.ceil(_SPECK_MM2 * PX_PER_MM**2))
+    near = cv2.boxFilter(sheet, cv2.CV_16U, (side, side), normalize=False)
+    is_stroke = near >= np.uint16(np.ceil(_SPECK_MM2 * PX_PER_MM**2))
     return np.asarray(ink & is_stroke.reshape(ink.shape))
 
 

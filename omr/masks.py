@@ -48,6 +48,8 @@ class PageMasks:
         members: per strip, which boxes stand in it.
         centres_mm: of the boxes; shape (n, 2).
         corners_mm: where every box's outline begins, top left; shape (n, 2).
+        bends: constant, linear and quadratic terms of their centres, on which the shift of a box on
+            bent paper depends; shape (n, 6).
         levers: how the affine map of each strip follows from the shifts of all boxes; shape
             (questions, 3, n), for x, y and constant.
         regions: per strip pixel, what lies there; shape (questions, height, width).
@@ -69,8 +71,9 @@ class PageMasks:
         alike: groups of boxes whose outlines fall between the pixels alike: those above each
             other, those beside each other, all of them; by size, each of shape (boxes, groups).
         rows_alike: groups of boxes of questions whose boxes stand alike in their strips.
-        in_line: boxes above each other (axis 0) or beside each other (1), with the axis: a printer
-            or scanner draws the sides they have along that axis alike.
+        in_line: lines of boxes above each other (axis 0) or beside each other (1), shape
+            (boxes, lines), with the axis: a printer or scanner draws the sides they have along that
+            axis alike.
         numbers: print beside boxes that is the same beside several: which boxes, shape (k,), and
             the flat indices of the pixels around it, shape (k, height, width).
     """
@@ -80,6 +83,7 @@ class PageMasks:
     members: tuple[Indices, ...]
     centres_mm: npt.NDArray[np.float64]
     corners_mm: npt.NDArray[np.float64]
+    bends: npt.NDArray[np.float64]
     levers: npt.NDArray[np.float64]
     regions: npt.NDArray[np.int16]
     is_free: npt.NDArray[np.bool_]
@@ -129,6 +133,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
         centres_mm=centres_mm,
         corners_mm=np.array([(box.rect.x_mm, box.rect.y_mm) for box in page.boxes])
         - OUTLINE_MM / 2,
+        bends=_bends(centres_mm),
         levers=_levers(centres_mm, members),
         regions=regions,
         is_free=regions != IGNORED,
@@ -148,6 +153,12 @@ def plan_masks(page: PageLayout) -> PageMasks:
         in_line=boxes_in_line(page.boxes),
         numbers=numbers_alike(page, strips, strip_of, regions.shape),
     )
+
+
+def _bends(centres_mm: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """In decimetres from the middle of all boxes, so that the terms are of like size."""
+    x, y = ((centres_mm - centres_mm.mean(axis=0)) / 100.0).T
+    return np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=1)
 
 
 def _levers(

@@ -38,6 +38,8 @@ def straighten(picture: Greys, masks: PageMasks) -> Greys:
         masks: of the page.
     """
     offsets, is_clear = _find_sides(picture, masks)
+    if is_clear.all() and np.abs(offsets).max() <= _STRAIGHT_PX:
+        return picture
     for strip, here in enumerate(masks.members):
         sides = _believe(offsets[here], is_clear[here])
         if sides is not None and np.abs(sides).max() > _STRAIGHT_PX:

@@ -57,6 +57,7 @@ class Strips:
         darkness: (questions, height, width), 0 paper … 255 as black as the registration marks.
         ground: what remains of it when everything as narrow as a pen's line is wiped away; same
             shape.
+        narrow: the rest, what is as narrow as that; same shape.
         noise: darkness above the ground, 0 to 255, that paper and scanner of this page hardly ever
             reach.
         shifts_mm: per box, how far its outline was from where the marks put it; shape (n, 2).
@@ -67,6 +68,7 @@ class Strips:
 
     darkness: npt.NDArray[np.uint8]
     ground: npt.NDArray[np.uint8]
+    narrow: npt.NDArray[np.uint8]
     noise: float
     shifts_mm: Floats
     sides: npt.NDArray[np.uint8]
@@ -85,10 +87,12 @@ def cut_strips(grey: Grey, registration: Registration, masks: PageMasks) -> Stri
     black = quartile([percentiles(crop, 20)[0] for crop in crops])
     darkness, contrast = _take_out_light(picture, black)
     ground = _ground(darkness)
+    narrow = darkness - ground  # the ground is nowhere darker than the spot itself
     return Strips(
         darkness=darkness,
         ground=ground,
-        noise=_noise_level(darkness - ground, masks),
+        narrow=narrow,
+        noise=_noise_level(narrow, masks),
         shifts_mm=shifts,
         sides=darkness.ravel()[masks.sides].max(axis=2),
         contrast=contrast,
@@ -187,9 +191,7 @@ def _bend(masks: PageMasks, shifts: Floats, is_found: npt.NDArray[np.bool_]) -> 
 
     Boxes far off the first fit are left out of the second. With too few finds there is no bend.
     """
-    centres = masks.centres_mm
-    x, y = ((centres - centres.mean(axis=0)) / 100.0).T
-    design = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=1)
+    design = masks.bends
     use, used = is_found, np.zeros_like(is_found)
     fitted = np.zeros_like(shifts)
     for _ in range(2):
