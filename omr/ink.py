@@ -53,7 +53,8 @@ class Ink:
 def find_ink(strips: Strips, masks: PageMasks) -> Ink:
     """Tell what a pen drew from print and dirt."""
     narrow, darkness = strips.narrow, _take_out_stains(strips, masks)
-    ink = darkness > np.uint8(min(strips.noise, 250))
+    noise = np.uint8(min(strips.noise, 250))  # a fraction would be compared many times slower
+    ink = darkness > noise
     ink &= masks.is_open
     ink.reshape(-1)[_added_edges(narrow, strips.noise, masks)] = True
     ink &= masks.is_free
@@ -66,7 +67,7 @@ def find_ink(strips: Strips, masks: PageMasks) -> Ink:
     is_marked = _has_mark(ink, masks)
     for strip in np.flatnonzero((ink > masks.is_inside).any(axis=(1, 2))):
         # where no box of a question is marked even a stain must be explained: it may be the answer
-        strokes = ink[strip] & (narrow[strip] > strips.noise) if is_marked[strip] else ink[strip]
+        strokes = ink[strip] & (narrow[strip] > noise) if is_marked[strip] else ink[strip]
         ink[strip] &= masks.is_inside[strip] | _long_pieces(strokes)
     return Ink(ink, darkness, lines & faint)
 

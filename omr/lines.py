@@ -29,12 +29,15 @@ _STEP_PX = 3
 """Length of the steps along a line: half a millimetre."""
 _SLOPES = np.linspace(-0.1, 0.1, 41)
 """Against the paper's own axes: up to 6 degrees."""
+_EVERY_SLOPE = np.arange(len(_SLOPES))
 _LEAST_SHARE = 0.65
-_LEAST_LENGTH_MM = 30.0
-"""Of visible steps with ink; no tick is half as long."""
+_LEAST_STEPS = round(30.0 * PX_PER_MM / _STEP_PX)
+"""With ink: 30 millimetres; no tick is half as long."""
 _REACH_PX = 4
 """How far from its middle a line's pixels are taken out: 0.6 millimetres."""
 _MOST_LINES = 4
+_FEW_PIXELS = 10_000
+"""Of so many the slopes are looked at together; more would take too much memory."""
 _QUICK_SHARE = 0.3
 _FEWEST_STRIPS = 2
 
@@ -95,14 +98,14 @@ def _may_hold_line(ink: Bits) -> bool:
 
 def _find_one(ink: Bits, masks: PageMasks) -> Bits | None:
     """The clearest line, None when there is none."""
-    strip, y, x = np.nonzero(ink)
-    least = _LEAST_LENGTH_MM * PX_PER_MM / _STEP_PX
-    if len(x) < least:
+    strip, at = np.divmod(np.flatnonzero(ink), ink[0].size)
+    if len(at) < _LEAST_STEPS:
         return None
+    y, x = np.divmod(at, ink.shape[2])
     line = _clearest(_place_upright(masks, strip, y, x), partial(_visible_upright, masks))
     if line is not None:
         return _draw(masks, line, None)
-    for index in np.flatnonzero(np.bincount(strip, minlength=len(ink)) >= least):
+    for index in np.flatnonzero(np.bincount(strip, minlength=len(ink)) >= _LEAST_STEPS):
         here = strip == index
         visible = partial(_visible_level, masks, int(index))
         line = _clearest(_place_level(masks, y[here], x[here]), visible)
@@ -140,35 +143,60 @@ def _place_level(masks: PageMasks, y: Counts, x: Counts) -> _Place:
     )
 
 
-def _count_steps(place: _Place) -> Counts:
-    """On how many steps something lies, per slope, trial line and stretch; shape as these."""
-    counts = np.empty((len(_SLOPES), place.places, place.stretches), dtype=np.intp)
+def _count_steps(place: _Place, slopes: Counts) -> Counts:
+    """On how many steps something lies, per slope, trial line and stretch; shape as these.
+
+    Only of these slopes, by number; the others are left at 0.
+    """
+    counts = np.zeros((len(_SLOPES), place.places, place.stretches), dtype=np.intp)
     grid = np.empty((place.places, place.steps), dtype=np.uint8)
-    for slope, row in zip(_SLOPES, counts, strict=True):
-        number = np.rint((place.across - float(slope) * place.along) / _WIDTH_PX).astype(np.intp)
-        number += place.places // 4
+    for at in slopes.tolist():
+        number = _number(place, _SLOPES[at])
         inside = (number >= 0) & (number < place.places)
         grid[:] = 0
         grid[number[inside], place.step[inside]] = 1
         # a line between two places, or one wider than a place, shows in both
         grid[1:] |= grid[:-1].copy()
         stretches = grid.reshape(place.places * place.stretches, -1)
-        row[:] = cv2.reduce(stretches, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).reshape(row.shape)
+        sums = cv2.reduce(stretches, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
+        counts[at] = sums.reshape(place.places, place.stretches)
     return counts
+
+
+def _number(place: _Place, slopes: npt.NDArray[np.float64] | np.float64) -> Counts:
+    """On which trial line of these slopes every pixel lies."""
+    across = place.across - np.float32(slopes) * place.along
+    return np.rint(across / _WIDTH_PX).astype(np.intp) + place.places // 4
+
+
+def _slopes_with_steps(place: _Place) -> Counts:
+    """Of which slopes a line may have enough steps, by number; quickly said of a few pixels.
+
+    No line has more of them than the place it lies in and the one before have together.
+    """
+    if len(place.step) > _FEW_PIXELS:
+        return _EVERY_SLOPE
+    number = np.clip(_number(place, _SLOPES[:, None]), 0, place.places - 1)
+    cells = ((_EVERY_SLOPE[:, None] * place.places + number) * place.steps + place.step).ravel()
+    cells.sort()
+    is_first = np.append(True, cells[1:] > cells[:-1])
+    steps = np.bincount(cells[is_first] // place.steps, minlength=number.shape[0] * place.places)
+    steps = steps.reshape(-1, place.places)
+    return np.flatnonzero((steps[:, 1:] + steps[:, :-1]).max(axis=1) >= _LEAST_STEPS)
 
 
 @lru_cache(maxsize=32)
 def _visible_upright(masks: PageMasks) -> Counts:
     """Per slope and trial line, on how many steps bare paper should show."""
     strip, y, x = np.nonzero(masks.is_beside[:, :, ::2])
-    return _count_steps(_place_upright(masks, strip, y, x * 2))
+    return _count_steps(_place_upright(masks, strip, y, x * 2), _EVERY_SLOPE)
 
 
 @lru_cache(maxsize=256)
 def _visible_level(masks: PageMasks, index: int) -> Counts:
     """The same along one strip."""
     y, x = np.nonzero(masks.is_beside[index][:, ::2])
-    return _count_steps(_place_level(masks, y, x * 2))
+    return _count_steps(_place_level(masks, y, x * 2), _EVERY_SLOPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,18 +217,17 @@ def _clearest(place: _Place, visible: Callable[[], Counts]) -> _Line | None:
 
     A line may begin and end anywhere; only the run of stretches between is asked.
     """
-    least = _LEAST_LENGTH_MM * PX_PER_MM / _STEP_PX
-    if np.count_nonzero(np.bincount(place.step)) < least:
+    if np.count_nonzero(np.bincount(place.step)) < _LEAST_STEPS:
         return None
-    votes = _count_steps(place)
-    may_be = np.nonzero(votes.sum(axis=2) >= least)
+    votes = _count_steps(place, _slopes_with_steps(place))
+    may_be = np.nonzero(votes.sum(axis=2) >= _LEAST_STEPS)
     if not len(may_be[0]):
         return None
     inked, bare = votes[may_be], visible()[may_be]
     most, best, run = 0, 0, slice(0)
     for here in _runs(place.stretches):
         counts, asked = inked[:, here].sum(axis=1), bare[:, here].sum(axis=1)
-        counts[counts < np.maximum(least, _LEAST_SHARE * asked)] = 0
+        counts[counts < np.maximum(_LEAST_STEPS, _LEAST_SHARE * asked)] = 0
         if counts.max() > most:
             most, best, run = int(counts.max()), int(counts.argmax()), here
     if not most:

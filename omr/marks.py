@@ -132,7 +132,7 @@ def _on_numbers(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> tuple[Floa
     beyond, spots = np.zeros((2, len(masks.layout.boxes)))
     for boxes, pixels in masks.numbers:
         numbers = darkness.ravel()[pixels]
-        means = numbers.mean(axis=(1, 2)) / 255
+        means = numbers.reshape(len(numbers), -1).mean(axis=1) / 255
         bare = np.sort(means)[len(means) // 4]
         beyond[boxes] = np.maximum(beyond[boxes], means - bare)
         below_each_other = numbers.reshape(-1, numbers.shape[2])
@@ -184,7 +184,8 @@ def _strongest(values: npt.NDArray[np.uint8], box_of: npt.NDArray[np.int16], box
     counts = np.bincount(box_of, minlength=boxes + 1)
     first = np.cumsum(counts) - counts
     at = first + (_MOST_INK * (counts - 1)).astype(np.intp)
-    ordered = np.append(values[np.lexsort((values, box_of))], 0)
+    by_box = np.sort(box_of.astype(np.int32) << 8 | values)
+    ordered = np.append(by_box & 255, 0)
     return np.where(counts > 0, ordered[at], 0)[1:].astype(np.float64)
 
 

@@ -7,6 +7,7 @@ along the fit. Then the light is taken out: what remains is how much darker than
 it each spot is.
 """
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -120,7 +121,8 @@ def _has_greys(crops: list[Grey]) -> bool:
     pixels = np.concatenate([crop.ravel() for crop in crops])
     black, white = percentiles(pixels, 5, 97)
     darkest, lightest = (black + share * max(white - black, 1.0) for share in (0.3, 0.7))
-    return float(((pixels > darkest) & (pixels < lightest)).mean()) > _LEAST_GREYS
+    between = (pixels > np.uint8(darkest)) & (pixels < np.uint8(math.ceil(lightest)))
+    return np.count_nonzero(between) / between.size > _LEAST_GREYS
 
 
 def _take_out_light(
