@@ -8,6 +8,7 @@ between is flagged. No number is left for the committee to tune.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from omr.scale import CIRCLE_AT_LEAST, Scale, is_marked, page_scale
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
@@ -36,12 +37,6 @@ where a side of the outline is not in its place; less may be a line that passes,
 _LOST_SIDE = 0.4
 _HUGS_LOST = 0.2
 """A side of an outline this much lighter than usual may stand elsewhere and look like ink."""
-_ON_OUTLINE = (0.03, 0.15, 1.5)
-_ON_NUMBER = (0.007, 0.045, 2.5)
-_NUMBER_SPOT = (0.12, 0.55, 1.8)
-"""An outline so much darker on one side than others like it may hide a mark; so may a number, as
-a whole or at one spot; or by so much of what the page's marks are. On uneven pages it must be so
-many times what they differ by anyway."""
 _ON_OTHER_NUMBER = 0.05
 _NUMBER_STEPS = 8.0
 """So much darker, beside a mark in another box, it may carry a second one; on uneven pages so many
@@ -54,6 +49,36 @@ _A_TICK = 0.2
 """What a tick fills, where a page has too few marks to show it."""
 _SHADOW_DEPTH = 1.6
 """Beside a mark so many times darker than noise, a second one of its pen would show some ink."""
+
+
+class PrintLimit(NamedTuple):
+    """How much darker than others like it some print may be that hides no mark.
+
+    Attributes:
+        most: darkness, 0 to 1 …
+        of_depth: … or this part of what the page's marks are, whichever is less …
+        times: … but on uneven pages so many times what such print differs by anyway.
+    """
+
+    most: float
+    of_depth: float
+    times: float
+
+    def is_passed(self, value: float, usual: float, depth: float) -> bool:
+        """Whether print this much darker may hide a mark.
+
+        Args:
+            value: how much darker it is.
+            usual: how much such print of this page differs by itself.
+            depth: how dark the page's marks are.
+        """
+        return value > max(min(self.most, self.of_depth * depth), self.times * usual)
+
+
+_ON_OUTLINE = PrintLimit(0.03, 0.15, 1.5)
+_ON_NUMBER = PrintLimit(0.007, 0.045, 2.5)
+_NUMBER_SPOT = PrintLimit(0.12, 0.55, 1.8)
+"""One side of an outline, a number as a whole, and its darkest spot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,16 +248,11 @@ def _doubt_blank(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
 
 def _may_hide(box: BoxMeasure, scale: Scale) -> bool:
     """May the print of a clean box, its outline or its number, hide a mark of this page's pen?"""
-
-    def is_beyond(value: float, usual: float, limits: tuple[float, float, float]) -> bool:
-        most, of_depth, times = limits
-        return value > max(min(most, of_depth * scale.depth), times * usual)
-
     return (
         box.edge > _ALONG_EDGE
-        or is_beyond(box.on_outline, scale.along, _ON_OUTLINE)
-        or is_beyond(box.on_number, scale.number, _ON_NUMBER)
-        or is_beyond(box.number_spot, scale.number_spot, _NUMBER_SPOT)
+        or _ON_OUTLINE.is_passed(box.on_outline, scale.along, scale.depth)
+        or _ON_NUMBER.is_passed(box.on_number, scale.number, scale.depth)
+        or _NUMBER_SPOT.is_passed(box.number_spot, scale.number_spot, scale.depth)
     )
 
 

@@ -54,6 +54,7 @@ class PageMasks:
             (questions, 3, n), for x, y and constant.
         regions: per strip pixel, what lies there; shape (questions, height, width).
         is_free: per strip pixel, True where the form itself prints no number, word or line.
+        bare: flat index of some of these, all over the strips.
         is_open: per strip pixel, True inside boxes and around them, where bare paper is expected.
         is_inside: per strip pixel, True inside boxes.
         is_beside: per strip pixel, True where bare paper is expected outside the boxes.
@@ -87,6 +88,7 @@ class PageMasks:
     levers: npt.NDArray[np.float64]
     regions: npt.NDArray[np.int16]
     is_free: npt.NDArray[np.bool_]
+    bare: Indices
     is_open: npt.NDArray[np.bool_]
     is_inside: npt.NDArray[np.bool_]
     is_beside: npt.NDArray[np.bool_]
@@ -137,6 +139,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
         levers=_levers(centres_mm, members),
         regions=regions,
         is_free=regions != IGNORED,
+        bare=_some_bare(regions),
         is_open=(regions != IGNORED) & (regions % KINDS != EDGE),
         is_inside=(regions != IGNORED) & (regions % KINDS == INSIDE),
         is_beside=(regions != IGNORED) & (regions % KINDS == AROUND % KINDS),
@@ -153,6 +156,13 @@ def plan_masks(page: PageLayout) -> PageMasks:
         in_line=boxes_in_line(page.boxes),
         numbers=numbers_alike(page, strips, strip_of, regions.shape),
     )
+
+
+def _some_bare(regions: npt.NDArray[np.int16]) -> Indices:
+    """Every fourth pixel of every fourth row that nothing is printed on."""
+    is_bare = np.zeros(regions.shape, dtype=np.bool_)
+    is_bare[:, ::4, ::4] = regions[:, ::4, ::4] != IGNORED
+    return np.flatnonzero(is_bare)
 
 
 def _bends(centres_mm: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -5,8 +5,10 @@ is affine, unless perspective shows. How well it fits is measured and travels wi
 """
 
 import functools
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -19,17 +21,32 @@ Points = npt.NDArray[np.float64]
 
 _WORKING_LONG_SIDE_PX = 1240
 """About 105 dpi of an A4 page: a mark is 33 px wide, enough to read and quick to search."""
-_WINDOW_SHARE = (0.20, 0.15)
-"""Width and height of the corner windows searched first, as shares of the picture: a mark's place
-on a page that lies straight, and as much again."""
-_LEAST, _LEAST_IN_WINDOW = 0.05, 0.3
-"""The least way around a mark, in longer sides of the picture searched: in a window it is 0.7 of a
-page that fills its picture, and letters are not looked at."""
+_LEAST = 0.05
+"""The least way around a mark, in longer sides of the picture searched."""
 _GOOD_FIT_MM = 0.35
 _MARK_CORNERS = 4
 _AFFINE_ERROR_PX = 0.3
 """A small crop is cut by an affine map, twice as fast, where perspective moves nothing further."""
 _TO_CENTRES = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
+
+
+class _Windows(NamedTuple):
+    """Corners of a picture in which marks are looked for.
+
+    Attributes:
+        width: of each, as a share of the picture.
+        height: the same.
+        least: the least way around a mark, in longer sides of a window; two fifths of what it is on
+            a page that fills its picture, so that letters are not looked at.
+    """
+
+    width: float
+    height: float
+    least: float
+
+
+_NEAR, _WIDE = _Windows(0.145, 0.105, 0.43), _Windows(0.20, 0.15, 0.3)
+"""A mark's place on a page that lies straight and half as much again; then as much again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +82,7 @@ def register_page(grey: Grey, marks: Mapping[int, Rect]) -> Registration | None:
         marks: where each mark code stands on the paper.
     """
     found: dict[int, Points] = {}
-    for search in (_search_corners, _search_whole, _search_closely):
+    for search in _SEARCHES:
         found = {**search(grey), **found}
         ours = {code: corners for code, corners in found.items() if code in marks}
         registration = _fit_marks(ours, marks)
@@ -74,16 +91,16 @@ def register_page(grey: Grey, marks: Mapping[int, Rect]) -> Registration | None:
     return registration
 
 
-def _search_corners(grey: Grey) -> dict[int, Points]:
+def _search_corners(windows: _Windows, grey: Grey) -> dict[int, Points]:
     """The usual case: one mark in each corner of the picture."""
     height, width = grey.shape
-    dx, dy = int(width * _WINDOW_SHARE[0]), int(height * _WINDOW_SHARE[1])
+    dx, dy = int(width * windows.width), int(height * windows.height)
     factor = _shrink_factor(grey, _WORKING_LONG_SIDE_PX)
     found: dict[int, Points] = {}
     for x in (0, width - dx):
         for y in (0, height - dy):
-            window = _shrink(grey[y : y + dy, x : x + dx], factor)
-            for code, corners in _detect(window, _LEAST_IN_WINDOW).items():
+            window = shrink(grey[y : y + dy, x : x + dx], factor)
+            for code, corners in _detect(window, windows.least).items():
                 found[code] = corners * factor + (x, y)
     return found
 
@@ -91,15 +108,23 @@ def _search_corners(grey: Grey) -> dict[int, Points]:
 def _search_whole(grey: Grey) -> dict[int, Points]:
     """The page fills only a part of the picture, or lies askew in it."""
     factor = _shrink_factor(grey, _WORKING_LONG_SIDE_PX)
-    return {code: corners * factor for code, corners in _detect(_shrink(grey, factor)).items()}
+    return {code: corners * factor for code, corners in _detect(shrink(grey, factor)).items()}
 
 
 def _search_closely(grey: Grey) -> dict[int, Points]:
     """Small or blurred marks: twice the resolution, contrast evened out."""
     factor = _shrink_factor(grey, 2 * _WORKING_LONG_SIDE_PX)
-    evened = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(12, 12)).apply(_shrink(grey, factor))
+    evened = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(12, 12)).apply(shrink(grey, factor))
     picture = evened.astype(np.uint8, copy=False)
     return {code: corners * factor for code, corners in _detect(picture).items()}
+
+
+_SEARCHES: tuple[Callable[[Grey], dict[int, Points]], ...] = (
+    functools.partial(_search_corners, _NEAR),
+    functools.partial(_search_corners, _WIDE),
+    _search_whole,
+    _search_closely,
+)
 
 
 def _shrink_factor(grey: Grey, long_side_px: int) -> int:
@@ -107,7 +132,7 @@ def _shrink_factor(grey: Grey, long_side_px: int) -> int:
     return max(1, round(float(max(grey.shape)) / long_side_px))
 
 
-def _shrink(picture: Grey, factor: int) -> Grey:
+def shrink(picture: Grey, factor: int) -> Grey:
     """Means of ``factor`` × ``factor`` pixels; what is left over at the far edges is cut off."""
     if factor == 1:
         return picture
@@ -183,6 +208,13 @@ def corners_of(rect: Rect) -> Points:
     return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
 
 
+def slices_around(points_px: Points) -> tuple[slice, slice]:
+    """Rows and columns of a picture that hold these points, as far as they lie in it."""
+    (left, top), (right, bottom) = points_px.min(axis=0), points_px.max(axis=0)
+    rows = slice(max(0, int(top)), max(0, int(bottom)))
+    return rows, slice(max(0, int(left)), max(0, int(right)))
+
+
 def _affine(paper: Points, picture: Points) -> npt.NDArray[np.float64]:
     design = np.hstack([paper, np.ones((len(paper), 1))])
     solution = np.linalg.lstsq(design, picture, rcond=None)[0]
@@ -199,7 +231,7 @@ def _error_mm(matrix: npt.NDArray[np.float64] | None, paper: Points, picture: Po
     if matrix is None:
         return float("inf")
     fitted = _map_points(matrix, paper)
-    px_per_mm = np.sqrt(abs(np.linalg.det(matrix[:2, :2]))) or 1.0
+    px_per_mm = math.sqrt(abs(_growth(matrix))) or 1.0
     return float(np.sqrt(((fitted - picture) ** 2).sum(axis=1).mean()) / px_per_mm)
 
 
@@ -210,8 +242,13 @@ def _map_points(matrix: npt.NDArray[np.float64], points: Points) -> Points:
 
 def _is_plausible(matrix: npt.NDArray[np.float64]) -> bool:
     """Not mirrored, and between about 50 and 1,300 dpi."""
-    determinant = float(np.linalg.det(matrix[:2, :2]))
-    return 2.0**2 < determinant < 52.0**2
+    return 2.0**2 < _growth(matrix) < 52.0**2
+
+
+def _growth(matrix: npt.NDArray[np.float64]) -> float:
+    """Square pixels for a square millimetre, near the corner of the paper; negative if mirrored."""
+    (a, b, _), (c, d, _) = matrix[:2].tolist()
+    return float(a * d - b * c)
 
 
 def warp_rect(grey: Grey, matrix: npt.NDArray[np.float64], rect: Rect, px_per_mm: float) -> Grey:

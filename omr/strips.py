@@ -24,6 +24,7 @@ from omr.registration import (
     cut_crops,
     cut_patches,
     map_crops,
+    slices_around,
 )
 from omr.strip_px import LIGHT_PX, PX_PER_MM, bounding_rect
 from templates.layout import OUTLINE_MM, PageLayout
@@ -106,9 +107,7 @@ def _mark_crops(grey: Grey, registration: Registration, page: PageLayout) -> lis
     crops = []
     for mark in page.marks:
         if mark.code in registration.mark_codes:
-            corners = registration.to_px(corners_of(mark.rect))
-            (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
-            crops.append(grey[max(0, int(top)) : int(bottom), max(0, int(left)) : int(right)])
+            crops.append(grey[slices_around(registration.to_px(corners_of(mark.rect)))])
     return crops
 
 
@@ -122,7 +121,7 @@ def _has_greys(crops: list[Grey]) -> bool:
     black, white = percentiles(pixels, 5, 97)
     darkest, lightest = (black + share * max(white - black, 1.0) for share in (0.3, 0.7))
     between = (pixels > np.uint8(darkest)) & (pixels < np.uint8(math.ceil(lightest)))
-    return np.count_nonzero(between) / between.size > _LEAST_GREYS
+    return int(np.count_nonzero(between)) / between.size > _LEAST_GREYS
 
 
 def _take_out_light(
@@ -157,8 +156,7 @@ def _noise_level(narrow: npt.NDArray[np.uint8], masks: PageMasks) -> float:
     and the step from there to its 84th percentile (one standard deviation) describe it unmoved by
     marks; five such steps are left to noise.
     """
-    bare = narrow[:, ::4, ::4][masks.is_free[:, ::4, ::4]]
-    middle, high = percentiles(bare, 50, 84)
+    middle, high = percentiles(narrow.ravel()[masks.bare], 50, 84)
     return middle + max(5.0 * (high - middle), 12.0)
 
 
@@ -182,6 +180,8 @@ def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> Fl
         foretold, finds = better, foretold + finds - better
         if surprise < _FLAT_MM:
             break
+    if is_found.all() and np.abs(finds).max() <= _REACH_MM / 2:
+        return foretold + finds  # no two boxes of a question disagree
     shifts = np.empty_like(foretold)
     for here in masks.members:
         shifts[here] = foretold[here] + _agree(finds[here], is_found[here])
