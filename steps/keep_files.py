@@ -1,5 +1,6 @@
 """Which files a scan takes in: sorted out, kept as they came, and assigned to their opening."""
 
+import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -58,12 +59,12 @@ def sort_out(
         RequestError: no file is left.
     """
     ours = (folder.printed, folder.scans, folder.reports, folder.bundles, folder.templates)
-    rooms = {room.resolve() for room in ours}
+    rooms = tuple(f"{room.resolve()}{os.sep}" for room in ours)
     meant = set(paths)
     named: list[str] = []
     aside: list[Path] = []
     for path in list_scans(paths):
-        is_ours = not rooms.isdisjoint(target_of(path).parents)
+        is_ours = str(target_of(path)).startswith(rooms)
         if is_ours or (path not in meant and _is_no_scan(path, readers)):
             aside.append(path)
         else:

@@ -98,6 +98,7 @@ def scan_paths(
     opening_id = choose_opening(session.record, opening)
     refuse_closed(session.record, opening_id)
     forget_print_order(session)
+    session.record.keep_undo_in_memory()
     with _start_readers(session, workers, cluster) as readers:
         named, aside = sort_out(session.folder, paths, readers)
         files, troubles = keep_files(session, named, readers)

@@ -13,7 +13,6 @@ from store.sheet_settlement import PROCEDURE_QUESTION, read_decisions
 from survey.decision import settle
 from survey.fate import Verdict
 from survey.names import name_key
-from survey.reading import Status
 
 TURN_CHARACTERS = 12
 DOUBT = "doubt"
@@ -43,9 +42,10 @@ def list_anew(connection: sqlite3.Connection, sheet: str) -> None:
     if known is None:  # withdrawn, or invalid: nobody needs to look at it
         return
     procedure, opening, is_blank = known
+    # for a value in its place SQLite would plan anew each time, because of `answer_waiting`
     asked = connection.execute(
-        "SELECT question, machine_reason FROM answer WHERE sheet = ? AND status = ?",
-        (sheet, Status.FLAGGED),
+        "SELECT question, machine_reason FROM answer WHERE sheet = ? AND status = 'flagged'",
+        (sheet,),
     )
     reasons = {question: reason or "" for question, reason in asked}
     if not procedure:

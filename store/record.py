@@ -170,6 +170,16 @@ class Record:
         finally:
             self.connection.rollback()
 
+    def keep_undo_in_memory(self) -> None:
+        """Until it is closed, hold in memory what an act that fails takes back.
+
+        Otherwise SQLite writes some thirty pages of it into a temporary file for every act of many
+        in one transaction. What is committed goes to the disk as ever. Whatever is sorted stays in
+        memory too, so this is for commands that write much and ask little.
+        """
+        with translate_errors(self.folder.database_path):
+            self.connection.execute("PRAGMA temp_store = MEMORY")
+
     def rows(
         self, question: str, values: Sequence[object] | Mapping[str, object] = ()
     ) -> Iterator[tuple[Any, ...]]:

@@ -102,7 +102,10 @@ def test_many_acts_are_written_together_or_not_at_all(record: Record) -> None:
     assert len(list(listing.list_pages(record))) == 4
 
 
-def test_one_act_can_fail_alone(record: Record) -> None:
+@pytest.mark.parametrize("in_memory", [False, True])
+def test_one_act_can_fail_alone(record: Record, in_memory: bool) -> None:
+    if in_memory:
+        record.keep_undo_in_memory()
     with record.transaction():
         record.append("original", original_body("a.jpg"))
         with pytest.raises(sqlite3.IntegrityError):
