@@ -10,7 +10,6 @@ from survey.language import _, later
 from terminal.screen import number, progress_bar, say, say_json
 from terminal.spoken import SpokenCommand, option
 from terminal.table import say_table
-from terminal.tally_table import say_tally
 
 
 @click.command(
@@ -245,6 +244,7 @@ def doctor_command(folder: Path, scanner: Path | None, as_json: bool) -> int:
         help=later("Sheets to invent."))  # fmt: skip
 def demo_command(directory: Path, sheets: int) -> None:
     from steps.demo import play_month
+    from terminal.tally_table import say_tally
 
     with progress_bar(_("Demo")) as bar:
         month = play_month(directory, sheets, say, bar)

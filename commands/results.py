@@ -14,7 +14,6 @@ from survey.language import _, later, speaking
 from terminal.import_result import say_imported
 from terminal.screen import number, say, say_json
 from terminal.spoken import SpokenCommand, option
-from terminal.tally_table import doubts, say_tally
 
 if TYPE_CHECKING:  # imported for its type alone
     from steps.count import Tally
@@ -120,6 +119,7 @@ def tally_command(
     from steps.session import open_session
     from steps.show_tally import tally_csv, tally_json
     from steps.write_workbook import write_tally
+    from terminal.tally_table import doubts, say_tally
 
     with open_session(folder) as session:
 

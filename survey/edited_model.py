@@ -4,6 +4,7 @@ Text is composed (NFC) and trimmed on the way in. Hidden characters are refused:
 the writing direction can make a name on signed paper read as another.
 """
 
+import os
 import unicodedata
 from datetime import date
 from typing import Annotated
@@ -12,6 +13,9 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import ErrorDetails
 
 from survey.language import _
+
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+"""Pydantic would look through everything that is installed for plugins, a tenth of its start."""
 
 HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 LINE_BREAKS = "\n\t"

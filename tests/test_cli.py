@@ -94,6 +94,12 @@ def test_the_version_is_that_of_the_distribution() -> None:
     assert run("--version").out == f"Hòm Phiếu {VERSION}\n"
 
 
+def test_help_and_completion_wait_for_nothing_that_commands_need() -> None:
+    slow = {"pydantic", "numpy", "PIL", "tally.index", "store.record"}
+    asked = f"import sys, cli; sys.exit(not {slow!r}.isdisjoint(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
 # --- languages ------------------------------------------------------------------------------------
 
 
