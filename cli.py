@@ -3,6 +3,7 @@
 Steps are imported by the commands that need them, so that help and completion stay quick.
 """
 
+import gc
 import io
 import os
 import signal
@@ -99,6 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     status = run(sys.argv[1:] if arguments is None else arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # too late: what was asked is done, and told
+    gc.freeze()  # Python would look through all that was loaded for rings once more, and then again
     sys.exit(status)
 
 
