@@ -7,7 +7,7 @@ Box and paper:
     custody, open_box, correction, instruct, minutes.
 Scans:
     scan, choose_opening, keep_files, note_batch, explain; the processes that read: readers,
-    processes, page_task, serve_tasks, read_pages, all_loaded; on other machines: cluster,
+    processes, page_task, serve_tasks, read_pages; on other machines: cluster,
     cluster_worker, join_cluster.
 What people settle:
     decide, settle_page, rule_sheet, spot_check, signature; for the review page: lightbox, darkroom.

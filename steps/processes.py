@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
 _HAS_SERVER = sys.platform == "linux"
-_NEEDED = ["steps.serve_tasks", "steps.read_pages", "steps.all_loaded"]
+_NEEDED = ["steps.serve_tasks", "steps.read_pages"]
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 """NumPy's threads would wait for work by spinning, on the cores where other pages are read."""
 _main_lock = threading.Lock()
