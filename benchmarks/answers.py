@@ -43,6 +43,7 @@ class Kind(StrEnum):
     RUBBED_OUT = "rubbed out, another chosen"
     ERASED = "rubbed out, none chosen"
     DOUBLE = "two marks"
+    SECOND = "two marks, one hardly in its box"
 
 
 TAKEN_BACK = frozenset({Kind.BLACKED_OUT, Kind.CROSSED_OUT, Kind.WHITED_OUT, Kind.RUBBED_OUT})
@@ -51,7 +52,8 @@ MISSING = frozenset(
 )
 ON_NUMBER = frozenset({Kind.NUMBER, Kind.STROKE, Kind.UNDERLINED})
 DUE = frozenset(
-    {*TAKEN_BACK, *MISSING, Kind.ERASED, Kind.DOUBLE, Kind.NUMBER, Kind.TOUCHING, Kind.TOUCH}
+    {*TAKEN_BACK, *MISSING, Kind.ERASED, Kind.DOUBLE, Kind.SECOND}
+    | {Kind.NUMBER, Kind.TOUCHING, Kind.TOUCH}
 )
 """Kinds a person should see: a flag on them is right, a certain right answer just as much."""
 
@@ -89,8 +91,9 @@ MARKS_MIX = Mix({
     Kind.RUBBED_OUT: 0.05, Kind.ERASED: 0.04, Kind.TOUCH: 0.03, Kind.TOUCHING: 0.03,
 })  # fmt: skip
 """Every second question is something a hurried reader gets wrong."""
-BESIDE_MIX = Mix({Kind.BLANK: 0.1, **dict.fromkeys(sorted(MISSING), 0.07)})
-"""Two questions in five have a mark that hardly touches its box, or that the print nearly hides."""
+BESIDE_MIX = Mix({Kind.BLANK: 0.1, Kind.SECOND: 0.12, **dict.fromkeys(sorted(MISSING), 0.05)})
+"""Two questions in five have a mark that hardly touches its box, or that the print nearly hides;
+beside some of them another box is clearly marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ def _choose(page: PageLayout, question: str, kind: Kind, rng: Generator) -> Answ
         return Answer(question, kind)
     likely = np.resize(_LEVELS, len(boxes))
     first, second = rng.choice(len(boxes), 2, replace=False, p=likely / likely.sum())
-    if kind is Kind.DOUBLE:
+    if kind in (Kind.DOUBLE, Kind.SECOND):
         return Answer(question, kind, (boxes[first], boxes[second]))
     if kind is Kind.ERASED:
         return Answer(question, kind, (), boxes[second])

@@ -92,11 +92,14 @@ def write_answer(
     """Put one answer on a page of ``PAPER_DPI``, in place."""
     if answer.spoilt:
         _spoil(page, answer.spoilt.rect, answer.kind, hand, rng)
-    for box in answer.marked:
+    kinds = [answer.kind] * len(answer.marked)
+    if answer.kind is Kind.SECOND:
+        kinds = [Kind.PLAIN, tuple(_MISSING)[int(rng.integers(len(_MISSING)))]]
+    for box, kind in zip(answer.marked, kinds, strict=True):
         place = box.rect
-        if answer.kind in ON_NUMBER:
+        if kind in ON_NUMBER:
             place = _number_beside(layout, box.rect, box.choice)
-        draw_strokes(page, _mark(answer.kind, place, hand, rng), hand.pen, rng)
+        draw_strokes(page, _mark(kind, place, hand, rng), hand.pen, rng)
 
 
 def _mark(kind: Kind, box: Rect, hand: Hand, rng: Generator) -> Strokes:

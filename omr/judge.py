@@ -30,23 +30,23 @@ print and as dark as the page's marks; and the outline itself is where it should
 _ALONG_EDGE = 0.005
 """An outline with so much ink at its sides may hide a stroke drawn along it."""
 _CROSSED = 0.02
-"""A line that wipes so much from a box may have been somebody's answer to several questions."""
+"""A line that wipes so much from a box may have been somebody's answer to several questions …"""
+_STRUCK_OUT = 2
+"""… and one through so many boxes of a question may strike it out, whatever is marked there."""
 _WELL_INSIDE = 0.20
 """A mark with this much ink in its box belongs there, however far its strokes run out, and even
 where a side of the outline is not in its place; less may be a line that passes, or that side."""
 _LOST_SIDE = 0.4
 _HUGS_LOST = 0.2
 """A side of an outline this much lighter than usual may stand elsewhere and look like ink."""
-_ON_OTHER_NUMBER = 0.05
-_NUMBER_STEPS = 8.0
-"""So much darker, beside a mark in another box, it may carry a second one; on uneven pages so many
-times what the page's numbers differ by themselves."""
 _FILLED = 0.55
 """Share of a box's inside above which it is filled rather than ticked …"""
 _MORE_FILLED = 1.5
 """… when it is so many times what the page's marks fill."""
 _A_TICK = 0.2
 """What a tick fills, where a page has too few marks to show it."""
+_DRAWN, _DRAWN_SHARP = 0.01, 0.8
+"""Ink in a box, and how steep its edges, that no rest of dirt or of a rubbed-out mark has."""
 _SHADOW_DEPTH = 1.6
 """Beside a mark so many times darker than noise, a second one of its pen would show some ink."""
 
@@ -79,6 +79,11 @@ _ON_OUTLINE = PrintLimit(0.03, 0.15, 1.5)
 _ON_NUMBER = PrintLimit(0.007, 0.045, 2.5)
 _NUMBER_SPOT = PrintLimit(0.12, 0.55, 1.8)
 """One side of an outline, a number as a whole, and its darkest spot."""
+_SECOND_ON_OUTLINE = PrintLimit(0.05, 0.2, 2.5)
+_SECOND_ON_NUMBER = PrintLimit(0.012, 0.07, 4.0)
+_SECOND_SPOT = PrintLimit(0.16, 0.8, 2.7)
+_SECOND_ALL_OVER = PrintLimit(0.05, 1.0, 8.0)
+"""The same beside a mark, of boxes that nobody is thought to have marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class Dirt:
     may_shade: bool
 
 
-_BESIDE_A_MARK = Dirt(ink=0.022, edge=0.10, around=0.12, may_shade=True)
+_BESIDE_A_MARK = Dirt(ink=0.010, edge=0.02, around=0.02, may_shade=True)
 """Where another box is clearly marked: less than a second mark would leave."""
 _ON_A_BLANK = Dirt(ink=0.002, edge=0.03, around=0.012, may_shade=False)
 """Where nothing is marked: nothing that could be the rest of a mark or a mark beside its box."""
@@ -171,9 +176,11 @@ def is_soft(box: BoxMeasure) -> bool:
 def is_stray(box: BoxMeasure, mark: BoxMeasure, scale: Scale) -> bool:
     """Is what lies at a box dirt, being faint or soft against the mark beside it?
 
-    In the box it must also be lighter than the mark; around it no pen leaves anything soft.
+    In the box it must also be lighter than the mark; around it no pen leaves anything soft. However
+    faint, some ink in a box with the edges of a pen was drawn there.
     """
-    is_faint = box.shade <= scale.mark_shade and scale.is_faint(box)
+    is_drawn = box.ink > _DRAWN and box.sharp > _DRAWN_SHARP
+    is_faint = not is_drawn and box.shade <= scale.mark_shade and scale.is_faint(box)
     is_stain = is_soft(box) and (box.depth < mark.depth or box.ink <= _ON_A_BLANK.ink)
     return is_faint or is_stain or is_shadow(box, mark, scale)
 
@@ -256,6 +263,19 @@ def _may_hide(box: BoxMeasure, scale: Scale) -> bool:
     )
 
 
+def _may_hide_second(box: BoxMeasure, scale: Scale) -> bool:
+    """May the print of a box hide a second mark beside one that is drawn?
+
+    Two measures must say so, as there are many such boxes: ink beside the outline as well as on it,
+    or a number darker as a whole as well as at one spot; unless it is darker by very much.
+    """
+    on_outline = _SECOND_ON_OUTLINE.is_passed(box.on_outline, scale.along, scale.depth)
+    on_number = _SECOND_ON_NUMBER.is_passed(box.on_number, scale.number, scale.depth)
+    at_spot = _SECOND_SPOT.is_passed(box.number_spot, scale.number_spot, scale.depth)
+    all_over = _SECOND_ALL_OVER.is_passed(box.on_number, scale.number, scale.depth)
+    return (on_outline and box.edge > 0) or (on_number and at_spot) or all_over
+
+
 def _is_black_out(mark: BoxMeasure, scale: Scale) -> bool:
     """Is a box filled by somebody who marks other boxes with less? It may be a cancelled one."""
     return mark.ink > max(_FILLED, _MORE_FILLED * scale.fill)
@@ -277,13 +297,17 @@ def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:
 
 
 def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
-    """One box is marked and the others are clean: is it a pen's mark, as dark as the others?"""
+    """One box is marked and the others are clean: is it a pen's mark, as dark as the others?
+
+    And does it stand, or is the question struck out with a line that was taken for a fold?
+    """
+    if sum(box.crossed > _CROSSED for box in (mark, *others)) >= _STRUCK_OUT:
+        return Reason.LINE_THROUGH
     is_little = mark.ink < scale.mark and mark.circle < CIRCLE_AT_LEAST and not hugs(mark, scale)
     if is_little or is_soft(mark) or scale.is_faint(mark) or scale.is_drowned:
         return Reason.FAINT_MARK
     if mark.lost_side > _LOST_SIDE and mark.ink < _WELL_INSIDE:
         return Reason.BOX_NOT_FOUND
     is_elsewhere = mark.leaves_mm > 0 and mark.ink < _WELL_INSIDE
-    second = max(_ON_OTHER_NUMBER, _NUMBER_STEPS * scale.number)
-    is_elsewhere |= any(box.on_number > second and not is_soft(box) for box in others)
+    is_elsewhere |= any(_may_hide_second(box, scale) and not is_soft(box) for box in others)
     return Reason.OUTSIDE_BOX if is_elsewhere else None

@@ -11,7 +11,7 @@ _QUESTION_REASONS = {
     Reason.CANCELLED: later("a box may have been crossed out"),
     Reason.BOX_NOT_FOUND: later("a printed box could not be found on the scan"),
     Reason.BLANK_NOT_CERTAIN: later("it looks blank, but this scan may have lost a faint mark"),
-    Reason.LINE_THROUGH: later("it looks blank, but a long line runs through a box"),
+    Reason.LINE_THROUGH: later("a long line runs through its boxes: left blank, or struck out?"),
     Reason.NOT_READ: later("the machine could not read this sheet; people read it"),
 }
 _PAGE_REASONS = {

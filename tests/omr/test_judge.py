@@ -76,6 +76,11 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
         ({"5": EMPTY._replace(on_outline=0.15)}, Reason.OUTSIDE_BOX),
         ({"5": EMPTY._replace(on_number=0.02)}, Reason.OUTSIDE_BOX),
         ({"5": TICK, "3": EMPTY._replace(on_number=0.07)}, Reason.OUTSIDE_BOX),
+        ({"5": TICK, "3": EMPTY._replace(on_number=0.02, number_spot=0.2)}, Reason.OUTSIDE_BOX),
+        ({"5": TICK, "3": EMPTY._replace(on_outline=0.15, edge=0.01)}, Reason.OUTSIDE_BOX),
+        ({"5": TICK, "3": EMPTY._replace(edge=0.05, depth=0.6, sharp=1.0)}, Reason.OUTSIDE_BOX),
+        ({"5": TICK, "3": EMPTY._replace(ink=0.02, depth=0.2, sharp=0.9)}, Reason.FAINT_MARK),
+        ({"5": TICK._replace(crossed=0.1), "3": EMPTY._replace(crossed=0.1)}, Reason.LINE_THROUGH),
         ({"5": TICK._replace(ink=0.15, leaves_mm=0.7)}, Reason.OUTSIDE_BOX),  # a line that passes
         ({"5": TICK._replace(ink=0.05, lost_side=0.9)}, Reason.BOX_NOT_FOUND),  # that side is it
         ({"5": TICK, "3": EMPTY._replace(around=0.2, depth=0.6, sharp=1.0)}, Reason.OUTSIDE_BOX),
@@ -97,7 +102,7 @@ def test_what_is_doubtful_is_asked(boxes: dict[str, BoxMeasure], reason: Reason)
 @pytest.mark.parametrize(
     "dirt",
     [
-        EMPTY._replace(ink=0.02, depth=0.5),  # dust
+        EMPTY._replace(ink=0.008, depth=0.5),  # dust
         EMPTY._replace(ink=0.028, depth=0.2),  # the rest of what was rubbed out
         EMPTY._replace(around=0.5, depth=0.2, sharp=0.9),  # thin and very faint
         EMPTY._replace(around=0.5, depth=0.4, sharp=0.4),  # the rim of a stain

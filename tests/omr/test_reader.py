@@ -93,6 +93,39 @@ def test_a_mark_that_the_outline_hides_is_no_blank(side: str, width_mm: float, g
         assert said[question] in ("?", choice) or added_mm2[question] < 0.15
 
 
+@pytest.mark.parametrize("second", ["beside", "grazing", "along", "on its number"])
+def test_a_second_mark_that_hardly_touches_its_box_is_asked_about(second: str) -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS, 3)
+    for question, choice in (("q2", "5"), ("q6", "1")):
+        assert ANSWERS[question] != choice
+        x, y = box(question, choice).rect.center_mm
+        edge = x - box(question, choice).rect.width_mm / 2
+        ends = {
+            "beside": ((edge - 1.6, y - 1.5), (edge - 0.8, y + 1.5)),
+            "grazing": ((edge - 1.5, y - 1.5), (edge + 0.2, y + 1.0)),
+            "along": ((edge + 0.2, y - 1.5), (edge + 0.2, y + 1.5)),
+            "on its number": ((x + 4.8, y + 1.4), (x + 6.4, y - 1.4)),
+        }
+        line(picture, *ends[second], 70, 0.4)
+    said = answers_of(read(scan(picture)))
+    assert said == ANSWERS | {"q2": "?", "q6": "?"}
+
+
+@pytest.mark.parametrize("tilt_mm", [-1.2, 0.0, 1.2])
+@pytest.mark.parametrize("width_mm", [0.3, 0.6])
+def test_a_question_struck_out_is_asked_about(tilt_mm: float, width_mm: float) -> None:
+    """A ruler's line through all boxes of two questions, one answered and one not."""
+    picture = blank_sheet()
+    mark(picture, ANSWERS | {"q7": ""}, 3)
+    for question in ("q3", "q7"):
+        (left, y), (right, _) = (box(question, end).rect.center_mm for end in "51")
+        line(picture, (left - 6, y - tilt_mm), (right + 6, y + tilt_mm), 70, width_mm)
+    said = answers_of(read(scan(picture)))
+    assert (said.pop("q3"), said.pop("q7")) == ("?", "?")
+    assert all(read in (ANSWERS[question], "?") for question, read in said.items())
+
+
 def test_the_code_says_sheet_page_and_procedure() -> None:
     picture = blank_sheet()
     mark(picture, ANSWERS, 3)
