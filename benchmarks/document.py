@@ -154,7 +154,7 @@ worst box of a page was found from where it is.
 one registration mark gone, stains, streaks, holes. *Rough* goes beyond it: stamps, show-through,
 crumpled and tinted paper, weak toner, smearing drums, moiré and more. *Beside* is marks where no
 form asks for them: dashes that hardly touch a box, lie on its number, or along its outline, which
-hides them."""
+hides them; some are second marks beside one that is plain."""
 
 
 def _profile_section(profile: str, pages: Pages) -> Iterator[str]:
