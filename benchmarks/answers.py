@@ -16,9 +16,9 @@ class Kind(StrEnum):
     """How a question was dealt with on the paper.
 
     The first nine are one deliberate mark, and so are the six that hardly touch the box, or not at
-    all; ``SECOND`` is one of these beside a plain one. ``TOUCH`` is a mark while the pen also rested
-    in another box. Of what is taken back, ``ERASED`` leaves nothing standing, the others another
-    answer.
+    all; ``SECOND`` is one of these beside a plain mark. ``TOUCH`` is a mark while the pen also
+    rested in another box. Of what is taken back, ``ERASED`` leaves nothing standing, the others
+    another answer.
     """
 
     PLAIN = "plain mark"
