@@ -120,7 +120,7 @@ def _has_greys(crops: list[Grey]) -> bool:
     pixels = np.concatenate([crop.ravel() for crop in crops])
     black, white = percentiles(pixels, 5, 97)
     darkest, lightest = (black + share * max(white - black, 1.0) for share in (0.3, 0.7))
-    between = (pixels > np.uint8(darkest)) & (pixels < np.uint8(math.ceil(lightest)))
+    between = (pixels > np.uint8(darkest)) & (pixels < np.uint8(min(math.ceil(lightest), 255)))
     return int(np.count_nonzero(between)) / between.size > _LEAST_GREYS
 
 
