@@ -113,7 +113,7 @@ def cut_power(deed: Deed, peace: Undisturbed, chance: random.Random) -> Disturbe
         with _copy_of(deed) as survey, TemporaryDirectory() as place:
             process = _start(survey, deed)
             _watch(process, survey, _draw_moment(peace, chance))
-            os.kill(process, signal.SIGSTOP)
+            _stop(process)
             left = Path(shutil.copytree(survey, Path(place) / survey.name))
             if _end(process):
                 tear(left / "survey.db", chance)
@@ -157,6 +157,12 @@ def _start(survey: Path, deed: Deed) -> int:
     words = (sys.executable, "-m", "cli", "-C", str(survey), *within(survey, deed.words))
     silent = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
     return os.posix_spawn(sys.executable, words, os.environ, file_actions=silent)
+
+
+def _stop(process: int) -> None:
+    """Halt it, and wait until it stands still: inside a call of the system it first goes on."""
+    os.kill(process, signal.SIGSTOP)
+    os.waitid(os.P_PID, process, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
 
 def _end(process: int) -> bool:
