@@ -25,7 +25,9 @@ _BESIDE_MM = 1.0
 """Outside the boxes a piece of ink shorter than this is grit: no mark beside a box is so small."""
 _LONG_PX = _BESIDE_MM * PX_PER_MM
 _AROUND_SHARE = 0.4
-"""A stain lies over a box when it covers all but this share of a ring at some distance from it."""
+"""A stain lies over a box when it covers all but this share of a ring at some distance from it …"""
+_REACHES_SHARE = 0.97
+"""… and something dark reaches from there to the box when it covers more than is left here."""
 _MARKED = 0.05
 """Share of a box's inside from which it is marked, whatever lies beside it."""
 _FAINT = 0.7
@@ -43,16 +45,19 @@ class Ink:
         is_ink: where something was drawn.
         darkness: how dark each spot is without lines, stains and shadows over it.
         is_wiped: where a long straight line was taken out.
+        broad: per box, how dark what is broader than a pen's line is at some distance around it.
     """
 
     is_ink: Bits
     darkness: Darkness
     is_wiped: Bits
+    broad: Darkness
 
 
 def find_ink(strips: Strips, masks: PageMasks) -> Ink:
     """Tell what a pen drew from print and dirt."""
-    narrow, darkness = strips.narrow, _take_out_stains(strips, masks)
+    narrow = strips.narrow
+    darkness, broad = _take_out_stains(strips, masks)
     noise = np.uint8(min(strips.noise, 250))  # a fraction would be compared many times slower
     ink = darkness > noise
     ink &= masks.is_open
@@ -69,11 +74,13 @@ def find_ink(strips: Strips, masks: PageMasks) -> Ink:
         # where no box of a question is marked even a stain must be explained: it may be the answer
         strokes = ink[strip] & (narrow[strip] > noise) if is_marked[strip] else ink[strip]
         ink[strip] &= masks.is_inside[strip] | _long_pieces(strokes)
-    return Ink(ink, darkness, lines & faint)
+    return Ink(ink, darkness, lines & faint, broad)
 
 
-def _take_out_stains(strips: Strips, masks: PageMasks) -> Darkness:
+def _take_out_stains(strips: Strips, masks: PageMasks) -> tuple[Darkness, Darkness]:
     """The darkness without that of bare paper, and inside the boxes without stains or shadows.
+
+    With it, per box, how dark nearly the darkest of the stains around it is.
 
     A filled box is as broad as a stain, but ends soon after its outline. So no more is taken out of
     a box than lies on most of a ring around it.
@@ -81,13 +88,15 @@ def _take_out_stains(strips: Strips, masks: PageMasks) -> Darkness:
     ground = strips.ground
     paper = np.uint8(median(ground[:, ::4, ::4]))
     rings = ground.ravel()[masks.rings]
-    rank = int(_AROUND_SHARE * rings.shape[1])
-    over = np.partition(rings, rank, axis=1)[:, rank, None]
+    low, high = (int(share * rings.shape[1]) for share in (_AROUND_SHARE, _REACHES_SHARE))
+    ordered = np.partition(rings, (low, high), axis=1)
+    over = ordered[:, low, None]
     dirt = np.full_like(ground, paper)
     dirt.reshape(-1)[masks.insides] = np.maximum(
         np.minimum(ground.ravel()[masks.insides], over), paper
     )
-    return np.asarray(cv2.subtract(strips.darkness, dirt), dtype=np.uint8)
+    cleaned = np.asarray(cv2.subtract(strips.darkness, dirt), dtype=np.uint8)
+    return cleaned, np.maximum(ordered[:, high], paper) - paper
 
 
 def _added_edges(narrow: Darkness, noise: float, masks: PageMasks) -> Indices:

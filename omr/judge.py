@@ -33,9 +33,12 @@ _CROSSED = 0.02
 """A line that wipes so much from a box may have been somebody's answer to several questions …"""
 _STRUCK_OUT = 2
 """… and one through so many boxes of a question may strike it out, whatever is marked there."""
-_WELL_INSIDE = 0.20
-"""A mark with this much ink in its box belongs there, however far its strokes run out, and even
-where a side of the outline is not in its place; less may be a line that passes, or that side."""
+_WELL_INSIDE = 0.45
+"""A mark with this much ink in its box belongs there, however far its strokes run out. Less may be
+the tail of another row's mark: a broad pen's line fills so much of a box from corner to corner."""
+_BROAD, _PART_OF_MORE = 0.1, 0.3
+"""A mark belongs to something larger where what is around its box, and broader than any pen's line,
+is so dark and has so much of the mark's darkness: a punched hole, a blot, a corner of something."""
 _LOST_SIDE = 0.4
 _HUGS_LOST = 0.2
 """A side of an outline this much lighter than usual may stand elsewhere and look like ink."""
@@ -306,8 +309,9 @@ def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) ->
     is_little = mark.ink < scale.mark and mark.circle < CIRCLE_AT_LEAST and not hugs(mark, scale)
     if is_little or is_soft(mark) or scale.is_faint(mark) or scale.is_drowned:
         return Reason.FAINT_MARK
-    if mark.lost_side > _LOST_SIDE and mark.ink < _WELL_INSIDE:
+    if mark.lost_side > _LOST_SIDE:
         return Reason.BOX_NOT_FOUND
     is_elsewhere = mark.leaves_mm > 0 and mark.ink < _WELL_INSIDE
+    is_elsewhere |= mark.broad > max(_BROAD, _PART_OF_MORE * mark.depth)
     is_elsewhere |= any(_may_hide_second(box, scale) and not is_soft(box) for box in others)
     return Reason.OUTSIDE_BOX if is_elsewhere else None

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from omr.ink import find_ink
-from omr.masks import AROUND, EDGE, INSIDE, KINDS, PageMasks
+from omr.masks import AROUND, AT_AN_END, EDGE, INSIDE, KINDS, PageMasks
 from omr.ranks import median, medians
 from omr.strip_px import PX_PER_MM, Indices, to_strip_px
 from omr.strips import Floats, Strips
@@ -20,8 +20,6 @@ _LEAST_CIRCLE = 0.04
 """Ink around a box, in box insides, from which a circle is looked for …"""
 _MOST_INSIDE = 0.05
 """… unless the inside is marked as well: then the mark decides."""
-_ENDS = (0, 1, -2, -1)
-"""Rows at the upper and lower end of a strip."""
 _EDGE_MM = 0.8
 """Twice the way over which a pen's edge falls to the paper; a stain's takes longer."""
 _MOST_INK = 0.9
@@ -51,7 +49,8 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
     kinds = KINDS * np.arange(len(masks.layout.boxes))
     inside, edge, around = kinds + INSIDE, kinds + EDGE, kinds + AROUND
     pen = counts[inside] + counts[edge] + counts[around]
-    ends = np.bincount(masks.regions[:, _ENDS][ink[:, _ENDS]], minlength=regions)
+    at_ends = masks.ends[ink.ravel()[masks.ends]]
+    ends = np.bincount(masks.regions.ravel()[at_ends], minlength=regions)
     outside = (counts[edge] + counts[around]) / area
     may_be_circle = (outside > _LEAST_CIRCLE) & (counts[inside] < _MOST_INSIDE * area)
     columns = (
@@ -65,10 +64,11 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         (sums[inside] + sums[edge] + sums[around]) / np.maximum(pen, 1) / 255,
         _sharpness(darkness, strokes, where, masks),
         np.count_nonzero(found.is_wiped.ravel()[masks.insides], axis=1) / area,
-        ends[around] / len(_ENDS) / PX_PER_MM,
+        ends[around] / AT_AN_END / PX_PER_MM,
         _outline_darkness(strips.sides),
         _lost_sides(strips.sides, masks),
         np.hypot(*strips.shifts_mm.T),
+        found.broad / 255,
     )
     rows = np.round(np.stack(columns, axis=1), 4).tolist()
     return tuple(

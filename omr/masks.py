@@ -28,6 +28,8 @@ from templates.layout import OUTLINE_MM, Box, PageLayout, Rect
 
 MARGIN_MM = 4.4
 """Around the boxes of a question: room for a circle around the outer ones."""
+AT_AN_END = 4
+"""So many pixels of a column are looked at for ink that runs out of the strip: two at each end."""
 _NUMBER_MM = 4.4
 """More room on the right, where the last box's number stands."""
 
@@ -58,6 +60,8 @@ class PageMasks:
         is_open: per strip pixel, True inside boxes and around them, where bare paper is expected.
         is_inside: per strip pixel, True inside boxes.
         is_beside: per strip pixel, True where bare paper is expected outside the boxes.
+        ends: flat indices of the first and last pixels of every column of the strips that no print
+            covers; shape (n, ``AT_AN_END``).
         corners: flat index into the strips where every box's outline begins; shape (n,).
         side_px: length of an outline's side.
         insides: flat indices into the strips of every box's inside; shape (n, pixels).
@@ -92,6 +96,7 @@ class PageMasks:
     is_open: npt.NDArray[np.bool_]
     is_inside: npt.NDArray[np.bool_]
     is_beside: npt.NDArray[np.bool_]
+    ends: Indices
     corners: Indices
     side_px: int
     insides: Indices
@@ -143,6 +148,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
         is_open=(regions != IGNORED) & (regions % KINDS != EDGE),
         is_inside=(regions != IGNORED) & (regions % KINDS == INSIDE),
         is_beside=(regions != IGNORED) & (regions % KINDS == AROUND % KINDS),
+        ends=_ends(regions != IGNORED),
         corners=corners,
         side_px=side_px,
         insides=corners[:, None] + one.inside,
@@ -156,6 +162,20 @@ def plan_masks(page: PageLayout) -> PageMasks:
         in_line=boxes_in_line(page.boxes),
         numbers=numbers_alike(page, strips, strip_of, regions.shape),
     )
+
+
+def _ends(is_free: npt.NDArray[np.bool_]) -> Indices:
+    """Where a stroke that comes from another row, or goes there, is last seen in each column.
+
+    A form with lines between its rows prints them on the very ends of the strips.
+    """
+    strips, height, width = is_free.shape
+    first = is_free.argmax(axis=1)
+    last = height - 1 - is_free[:, ::-1].argmax(axis=1)
+    rows = np.clip(np.stack([first, first + 1, last - 1, last], axis=-1), 0, height - 1)
+    strip, column = np.mgrid[:strips, :width]
+    flat = (strip[..., None] * height + rows) * width + column[..., None]
+    return np.asarray(flat.reshape(-1, AT_AN_END), dtype=np.intp)
 
 
 def _some_bare(regions: npt.NDArray[np.int16]) -> Indices:

@@ -79,6 +79,8 @@ class BoxMeasure(NamedTuple):
         lost_side: how much of its weakest side is missing against the same side of the page's other
             boxes, 0 to 1.
         shift_mm: how far the printed outline was found from where the registration put it.
+        broad: how dark the darkest is, 0 to 1, of what lies at some distance around it and is
+            broader than any pen's line: a hole, a blot. Rules before 12 did not measure it.
     """
 
     question: str
@@ -98,6 +100,7 @@ class BoxMeasure(NamedTuple):
     outline: float
     lost_side: float
     shift_mm: float
+    broad: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,30 +25,31 @@ PX_PER_MM = DPI / 25.4
 
 
 @cache
-def layout() -> Layout:
-    form = parse_form(read_form_text("phu-luc-1"), "phu-luc-1")
+def layout(name: str = "phu-luc-1") -> Layout:
+    form = parse_form(read_form_text(name), name)
     return lay_out(form, plan_line(form, parse_plan(read_plan_text("van-phuc-2021"), "plan")))
 
 
 @cache
-def forms() -> KnownForms:
-    return know_forms(KEY, layout())
+def forms(name: str = "phu-luc-1") -> KnownForms:
+    return know_forms(KEY, layout(name))
 
 
 @cache
-def _blank() -> Grey:
-    pdf = write_sheets(layout(), [Stack("2.000815", "Chứng thực bản sao", 1)], KEY)
-    (page,) = convert_from_bytes(pdf, dpi=DPI, grayscale=True)
+def _blank(name: str = "phu-luc-1") -> Grey:
+    pdf = write_sheets(layout(name), [Stack("2.000815", "Chứng thực bản sao", 1)], KEY)
+    page, *_ = convert_from_bytes(pdf, dpi=DPI, grayscale=True)
     return np.asarray(page)
 
 
-def blank_sheet() -> Grey:
-    """A fresh picture of one printed sheet, 200 dpi."""
-    return _blank().copy()
+def blank_sheet(name: str = "phu-luc-1") -> Grey:
+    """A fresh picture of the first page of one printed sheet, 200 dpi."""
+    return _blank(name).copy()
 
 
-def box(question: str, choice: str) -> Box:
-    return next(b for b in layout().pages[0].boxes if (b.question, b.choice) == (question, choice))
+def box(question: str, choice: str, name: str = "phu-luc-1") -> Box:
+    boxes = layout(name).pages[0].boxes
+    return next(box for box in boxes if (box.question, box.choice) == (question, choice))
 
 
 def writer(seed: int, pencil_share: float = 0.0) -> Writer:

@@ -126,6 +126,37 @@ def test_a_question_struck_out_is_asked_about(tilt_mm: float, width_mm: float) -
     assert all(read in (ANSWERS[question], "?") for question, read in said.items())
 
 
+@pytest.mark.parametrize("width_mm", [0.3, 0.6])
+@pytest.mark.parametrize("far", [False, True], ids=["ends in the box", "passes"])
+def test_the_tail_of_another_rows_mark_is_no_answer(far: bool, width_mm: float) -> None:
+    """Where the form prints a line between its rows, the tail crosses that first."""
+    form, ticked = "sipas-19-cau", {f"q{n}": "4" for n in (15, 16, 18, 19, 20, 21, 22)}
+    picture = blank_sheet(form)
+    for question, choice in ticked.items():
+        x, y = box(question, choice, form).rect.center_mm
+        line(picture, (x - 1.5, y - 0.5), (x, y + 1.5), 70, width_mm)
+        line(picture, (x, y + 1.5), (x + 2, y - 2), 70, width_mm)
+    x, y = box("q18", "4", form).rect.center_mm
+    above_x, above_y = box("q17", "5", form).rect.center_mm
+    reach = 1.6 if far else 1.05
+    end = (x + (above_x - x) * reach, y + (above_y - y) * reach)
+    line(picture, (x, y + 1.5), end, 70, width_mm)
+    said = answers_of(read_page(scan(picture), forms(form), is_bilevel=False))
+    assert said.pop("q17") == "?"
+    assert all(read in (ticked.get(question, "-"), "?") for question, read in said.items())
+
+
+@pytest.mark.parametrize("off_mm", [(1.8, 1.8), (-2.5, 0.5), (0.0, 3.0)])
+def test_a_hole_punched_beside_a_box_is_no_mark(off_mm: tuple[float, float]) -> None:
+    """The black of the scanner's lid shows through it."""
+    picture = blank_sheet()
+    mark(picture, ANSWERS | {"q7": ""}, 3)
+    x, y = (at + off for at, off in zip(box("q7", "2").rect.center_mm, off_mm, strict=True))
+    cv2.circle(picture, (round(x * PX_PER_MM), round(y * PX_PER_MM)), round(3 * PX_PER_MM), 20, -1)
+    said = answers_of(read(scan(picture)))
+    assert said == ANSWERS | {"q7": "?"}
+
+
 def test_the_code_says_sheet_page_and_procedure() -> None:
     picture = blank_sheet()
     mark(picture, ANSWERS, 3)

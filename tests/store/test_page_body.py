@@ -18,6 +18,13 @@ def test_measurements_come_back(boxes: tuple[BoxMeasure, ...]) -> None:
     assert read_boxes(write_boxes(boxes)) == boxes
 
 
+def test_measurements_of_earlier_rules_still_read() -> None:
+    """They had one measure less."""
+    box = measured_box("q1")
+    text = write_boxes((box,)).rpartition(" ")[0]
+    assert read_boxes(text) == (box._replace(broad=0.0),)
+
+
 def test_measurements_are_short() -> None:
     assert write_boxes((measured_box("q1"),)).startswith("q1 5 1250 2500 3750")
 
