@@ -11,10 +11,10 @@ from reports.dates import time_words
 from reports.evidence import EvidenceFacts, OpeningRow, RecheckRow, write_evidence
 from reports.figures import percent, whole
 from steps.count import Counting
+from steps.issue_document import issue_document
 from steps.notice import notice_facts
 from steps.recheck_draw import asked_of, pile_of
 from steps.reconcile import Reconciliation, reconcile
-from steps.report import issue_document
 from steps.session import Session
 from steps.spot_check import spot_checked
 from store.entries import OpeningEntry

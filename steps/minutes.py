@@ -14,7 +14,7 @@ from reports.circumstances import (
 )
 from reports.minutes import Recorded, minutes_fields, write_minutes
 from steps.correction import Correction
-from steps.report import issue_document
+from steps.issue_document import issue_document
 from steps.session import Session
 from store.custody import find_instruction, find_last_seal, list_opening_versions
 from store.entries import OpeningEntry, OpeningVersion

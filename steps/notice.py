@@ -8,7 +8,8 @@ from steps.count import Counting, TallyTable
 from steps.counting_rules import counting_rules
 from steps.draw_charts import draw_distribution
 from steps.gather_answers import levels_of
-from steps.report import issue_document, result_facts
+from steps.issue_document import issue_document
+from steps.result_facts import result_facts
 from steps.session import Session
 from steps.status import survey_status
 from survey.errors import RequestError

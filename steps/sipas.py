@@ -11,9 +11,10 @@ from reports.sipas import PersonDraw, Sample, SipasFacts, write_sipas
 from steps.count import Counting
 from steps.draw_charts import draw_factors, draw_fields
 from steps.gather_answers import levels_of
+from steps.issue_document import issue_document
 from steps.notice import notice_facts
 from steps.quotas import quota_statuses
-from steps.report import issue_document, result_facts
+from steps.result_facts import result_facts
 from steps.sample import DRAWN, FRAME, UNITS, newest_step
 from steps.session import Session
 from store.custody import list_events

@@ -1,6 +1,6 @@
 """What goes into the annual report: hidden like every published table."""
 
-from steps.report import annual_facts
+from steps.annual_facts import annual_facts
 from steps.session import open_session
 from survey.errors import ExitStatus
 from survey.period import Period

@@ -1,0 +1,123 @@
+"""What the record says of a year, gathered for the annual report."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from reports.annual import AnnualFacts, MostSurveyed, PeriodSheets, SpanningOpening
+from reports.document import Picture
+from steps.count import Counting
+from steps.counting_rules import counting_rules
+from steps.draw_charts import draw_distribution, draw_fields, draw_trend
+from steps.gather_answers import levels_of
+from steps.result_facts import result_facts
+from steps.session import Session
+from steps.status import survey_status
+from steps.units_facts import units_facts
+from store.entries import OpeningEntry
+from store.listing import list_openings
+from store.sheet_settlement import UNKNOWN_PROCEDURE
+from survey.language import speaking
+from survey.opening import opening_from_body
+from survey.period import Period
+from survey.plan import Plan
+from tally.count import TallyRow
+
+
+def annual_facts(session: Session, year: Period) -> AnnualFacts:
+    """What the record says of a year, small cells hidden as in everything that is published."""
+    openings = [
+        o for o in list_openings(session.record)
+        if not o.refused and year.contains(Period.parse(o.period))
+    ]  # fmt: skip
+    with speaking("vi"):  # a document is Vietnamese whoever writes it
+        status = survey_status(session)
+        rules = counting_rules(session, year, status.reconciliation)
+    counting = Counting(session, str(year), published=True)
+    (questions, *others) = counting.tally(("question",)).tables
+    levels = levels_of(session, questions.series)
+    fields = counting.tally(("field",)).tables[0].rows
+    sheets: Counter[str] = Counter()
+    for table in counting.tally(("period",)).tables:
+        sheets.update({row.key: row.sheets or 0 for row in table.rows})
+    not_identified = next(row for row in fields if row.key == UNKNOWN_PROCEDURE)
+    return AnnualFacts(
+        year=year.year,
+        sheets_collected=sum(table.whole.sheets or 0 for table in (questions, *others)),
+        periods=tuple(
+            PeriodSheets(Period.parse(p), sheets[p])
+            for p in sorted({o.period for o in openings} | {p for p in sheets if sheets[p]})
+        ),
+        top_fields=_most(fields),
+        top_procedures=_most(_procedures(session, year, fields)),
+        questions=tuple(result_facts(row, levels) for row in questions.rows),
+        fields=tuple(result_facts(row, levels) for row in fields),
+        not_identified=not_identified.sheets,
+        counted_apart=sum(table.whole.sheets or 0 for table in others),
+        openings=len(openings),
+        spans=_spans(session.plan, list_openings(session.record), year),
+        flags_waiting=status.flags_waiting,
+        reconciled=status.reconciled,
+        differences=tuple(one.message for one in status.reconciliation.open),
+        charts=tuple(_charts(counting)),
+        rules=rules,
+        minimum=session.plan.privacy.minimum_cell,
+        head=session.record.head(),
+        units=units_facts(session, year),
+    )
+
+
+def _charts(counting: Counting) -> Iterator[Picture]:
+    """How answers spread, how satisfied the fields are, and the way from period to period."""
+    if not counting.tally(("question",)).tables[0].whole.total:
+        return
+    yield draw_distribution(counting)
+    yield draw_fields(counting)
+    if sum(row.total > 0 for row in counting.tally(("period",)).tables[0].rows) > 1:
+        yield draw_trend(counting)
+
+
+def _procedures(session: Session, year: Period, fields: Iterable[TallyRow]) -> tuple[TallyRow, ...]:
+    """The procedures of a year; a small number of sheets is not told, nor one that gives it away.
+
+    Beside the published number of a field, that of its procedure tells how many sheets speak of the
+    field's others.
+    """
+    (table, *_others) = Counting(session, str(year)).tally(("procedure",)).tables
+    field_of = session.plan.field_of
+    sheets = {field.key: field.sheets for field in fields}
+    minimum = session.plan.privacy.minimum_cell
+    hidden = frozenset({"total"})
+    told = []
+    for row in table.rows:
+        own, whole = row.sheets or 0, sheets.get(field_of.get(row.key, ""))
+        is_told = whole is not None and own >= minimum and (own == whole or own + minimum <= whole)
+        told.append(row if is_told else replace(row, hidden=hidden))
+    return tuple(told)
+
+
+def _most(rows: Iterable[TallyRow]) -> MostSurveyed | None:
+    """The rows with the most sheets by name, all of a tie; what nobody knows does not count."""
+    known = [row for row in rows if row.key != UNKNOWN_PROCEDURE and row.total]
+    if not known:
+        return None
+    most = max(row.total for row in known)
+    first = [row for row in known if row.total == most]
+    return MostSurveyed(tuple(row.label for row in first), first[0].sheets)
+
+
+def _spans(
+    plan: Plan, openings: Iterable[OpeningEntry], year: Period
+) -> tuple[SpanningOpening, ...]:
+    """Openings whose sheets may have been dropped before their period began (domain, part 9.3)."""
+    last_closed = {box.id: plan.survey.starts for box in plan.boxes}
+    spans = []
+    for entry in openings:
+        opening, period = opening_from_body(entry.body), Period.parse(entry.period)
+        if opening.opened is None:
+            continue
+        since, until = last_closed.get(entry.box, plan.survey.starts), opening.opened.at.date()
+        if year.contains(period) and (since < period.starts or until > period.ends):
+            spans.append(SpanningOpening(entry.id, since, until))
+        last_closed[entry.box] = until
+    return tuple(spans)
