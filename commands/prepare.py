@@ -164,7 +164,8 @@ def simulate_command(
     corrected: float,
     strokes: Path | None,
 ) -> None:
-    from scans.rehearsal import AnswerMix, Options
+    from scans.invented_answers import AnswerMix
+    from scans.rehearsal import Options
     from scans.scanner import PROFILES
     from scans.strokes import load_strokes
     from steps.session import open_session

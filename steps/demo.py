@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scans.rehearsal import AnswerMix, Options
+from scans.invented_answers import AnswerMix
+from scans.rehearsal import Options
 from steps.begin import begin_survey
 from steps.count import Counting, Tally
 from steps.decide import decide_question

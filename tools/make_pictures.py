@@ -17,8 +17,9 @@ from omr.explain import explain_page
 from omr.reader import KnownForms, know_forms, read_page
 from omr.registration import Grey
 from reports.office import to_pdf
+from scans.invented_answers import AnswerMix
 from scans.pages import PageImage, read_pages
-from scans.rehearsal import AnswerMix, Options
+from scans.rehearsal import Options
 from steps.demo import play_month
 from steps.print_sheets import print_sheets
 from steps.session import Session, open_session

@@ -11,17 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pictures
 
+from scans.invented_answers import AnswerMix, Kind, choose_answers, draw_answer
 from scans.pen import Image, choose_writer
-from scans.rehearsal import (
-    TRUTH_COLUMNS,
-    AnswerMix,
-    Identity,
-    Kind,
-    Options,
-    choose_answers,
-    draw_answer,
-    rehearse,
-)
+from scans.rehearsal import TRUTH_COLUMNS, Identity, Options, rehearse
 from scans.scanner import Profile, Scanner
 from scans.strokes import RecordedMark, StrokeBook
 from survey.errors import FolderError, PageError, RequestError
