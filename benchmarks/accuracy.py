@@ -22,7 +22,7 @@ from benchmarks.verdict import JudgedPage, judge_page
 from omr.reader import KnownForms, read_page
 from omr.registration import register_page
 from omr.strips import cut_strips
-from scans.pages import PageImage, read_pages
+from scans.pages import PageImage, develop_pages
 from scans.scanner import ScannedPage
 from scans.writers import encode_page, open_batch
 from survey.reading import Outcome, PageReading
@@ -146,7 +146,7 @@ def _pass_through(scanned: Scanned, form: str) -> Scanned:
     with TemporaryDirectory() as folder:
         with open_batch(Path(folder), form) as add_page:
             name, number = add_page(encode_page(page, form))
-        (taken,) = read_pages(Path(folder) / name, only=[number])
+        (taken,) = develop_pages(Path(folder) / name, only=[number])
     if not isinstance(taken, PageImage):
         raise TypeError(taken.detail)
     return replace(scanned, grey=taken.grey, is_bilevel=taken.is_bilevel)

@@ -29,7 +29,7 @@ from channels.mapping import ColumnMapping, parse_mapping
 from channels.table import read_table
 from channels.unit_table import read_units, refuse_overlaps
 from reports.issued import read_issued
-from scans.pages import DEFAULT_LIMITS, PageImage, read_pages
+from scans.pages import DEFAULT_LIMITS, PageImage, develop_pages
 from scans.writers import FORMATS
 from steps.demo import opening_text
 from steps.recheck_record import read_filled_table
@@ -237,7 +237,7 @@ def _try_recheck(raw: bytes) -> None:
 
 def _try_scan(raw: bytes) -> None:
     with _file_of(raw, ".scan") as path:
-        pages = list(read_pages(path, LIMITS))
+        pages = list(develop_pages(path, LIMITS))
     numbers = [page.number for page in pages]
     if numbers != list(range(1, len(pages) + 1)) or not numbers:
         raise AssertionError(numbers)

@@ -31,7 +31,7 @@ __all__ = [
     "UnreadablePage",
     "count_pages",
     "cut_page",
-    "read_pages",
+    "develop_pages",
 ]
 
 DEFAULT_LIMITS = IntakeLimits()
@@ -74,7 +74,7 @@ class UnreadablePage:
 
 
 def count_pages(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> int:
-    """How many pages ``read_pages`` will yield, without decoding any.
+    """How many pages ``develop_pages`` will yield, without decoding any.
 
     Raises:
         PageError: the file cannot be opened; the sentence names it.
@@ -86,7 +86,7 @@ def count_pages(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> int:
         raise PageError(f"{show_name(path)}: {fault}") from fault
 
 
-def read_pages(
+def develop_pages(
     path: Path, limits: IntakeLimits = DEFAULT_LIMITS, only: Iterable[int] | None = None
 ) -> Iterator[PageImage | UnreadablePage]:
     """Every page of the file in order, or ``only`` some; a file beyond opening is one bad page."""
@@ -103,7 +103,7 @@ def cut_page(path: Path, number: int, limits: IntakeLimits = DEFAULT_LIMITS) -> 
     """One page, undecoded, as a file of its own: read elsewhere, it gives the same result.
 
     Raises:
-        PageError: it is damaged or not there; ``read_pages`` says what becomes of it.
+        PageError: it is damaged or not there; ``develop_pages`` says what becomes of it.
     """
     with _open_scan(path, limits) as scan:
         return scan.cut(number)

@@ -7,7 +7,7 @@ from pathlib import Path
 from audit.printed_head import plain_head
 from omr.identity import read_qr_codes
 from scans.listing import show_name
-from scans.pages import UnreadablePage, read_pages
+from scans.pages import UnreadablePage, develop_pages
 from survey.errors import PageError
 from survey.language import _
 
@@ -43,7 +43,7 @@ def _heads_of(words: str) -> tuple[str, ...]:
 
 def _read_scan(path: Path) -> Iterator[str]:
     """The texts of all QR codes on all pages."""
-    for page in read_pages(path):
+    for page in develop_pages(path):
         if isinstance(page, UnreadablePage):
             raise PageError(f"{show_name(path)}: {page.detail}")
         yield from read_qr_codes(page.grey)

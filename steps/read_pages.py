@@ -10,7 +10,7 @@ import numpy as np
 
 from omr.reader import KnownForms, read_page
 from scans.listing import show_name
-from scans.pages import PageImage, UnreadablePage, count_pages, cut_page, read_pages
+from scans.pages import PageImage, UnreadablePage, count_pages, cut_page, develop_pages
 from steps.page_task import (
     Answer,
     CountTask,
@@ -67,7 +67,7 @@ class PageReader:
             return PageFile(b"")
 
     def _open(self, task: PageTask) -> Iterator[PageImage | UnreadablePage]:
-        return read_pages(task.path, self._limits, only=task.pages)
+        return develop_pages(task.path, self._limits, only=task.pages)
 
     def _develop(self, number: int, page: PageImage | UnreadablePage | None) -> PagePicture:
         if isinstance(page, PageImage):

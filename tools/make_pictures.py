@@ -18,7 +18,7 @@ from omr.reader import KnownForms, know_forms, read_page
 from omr.registration import Grey
 from reports.office import to_pdf
 from scans.invented_answers import AnswerMix
-from scans.pages import PageImage, read_pages
+from scans.pages import PageImage, develop_pages
 from scans.rehearsal import Options
 from steps.demo import play_month
 from steps.print_sheets import print_sheets
@@ -111,7 +111,7 @@ def rehearse_page(session: Session, scratch: Path) -> Told:
 
 def _read_all(scans: Path, forms: KnownForms) -> Iterator[Told]:
     for file in sorted(scans.glob("*.jpg")):
-        for page in read_pages(file):
+        for page in develop_pages(file):
             if isinstance(page, PageImage):
                 reading = read_page(page.grey, forms, is_bilevel=page.is_bilevel)
                 if reading.outcome is Outcome.READ:

@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from scans.pages import IntakeLimits, PageImage, UnreadablePage, cut_page, read_pages
+from scans.pages import IntakeLimits, PageImage, UnreadablePage, cut_page, develop_pages
 from survey.errors import PageError
 
 A4_50_DPI = (413, 585)
@@ -133,7 +133,7 @@ def check_cuts(
             continue
         alone = path.with_name("alone")
         alone.write_bytes(raw)
-        (again,) = read_pages(alone, limits or IntakeLimits())
+        (again,) = develop_pages(alone, limits or IntakeLimits())
         if isinstance(page, UnreadablePage) or isinstance(again, UnreadablePage):
             assert isinstance(page, UnreadablePage), (page, again)
             assert isinstance(again, UnreadablePage), (page, again)

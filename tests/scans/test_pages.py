@@ -20,7 +20,7 @@ from scans.pages import (
     UnreadablePage,
     count_pages,
     cut_page,
-    read_pages,
+    develop_pages,
 )
 from survey.errors import FolderError, PageError
 from tests.ordinary_user import ordinary_user
@@ -55,7 +55,7 @@ def place(tmp_path: Path) -> Place:
 
 
 def only_page(path: Path, limits: IntakeLimits | None = None) -> PageImage:
-    (page,) = read_pages(path, limits or IntakeLimits())
+    (page,) = develop_pages(path, limits or IntakeLimits())
     assert isinstance(page, PageImage), page.detail
     check_cuts(path, [page], limits)
     assert page.grey.dtype == np.uint8
@@ -68,7 +68,7 @@ def test_a_picture_too_small_for_a_sheet_is_told(place: Place, size: tuple[int, 
 
 
 def only_fault(path: Path, limits: IntakeLimits | None = None) -> str:
-    (page,) = read_pages(path, limits or IntakeLimits())
+    (page,) = develop_pages(path, limits or IntakeLimits())
     assert isinstance(page, UnreadablePage)
     assert page.number == 1
     check_cuts(path, [page], limits)
@@ -211,7 +211,7 @@ def test_pages_of_a_tiff_come_in_order_all_or_some(place: Place) -> None:
     pages = [page_picture(lines=count) for count in range(1, 6)]
     path = place(encode_tiff(pages, "tiff_lzw"))
     assert count_pages(path) == 5
-    read = list(read_pages(path, only=[1, 3, 4, 9]))
+    read = list(develop_pages(path, only=[1, 3, 4, 9]))
     assert [page.number for page in read] == [1, 3, 4]
     for page in read:
         assert isinstance(page, PageImage)
@@ -227,12 +227,12 @@ def test_one_page_at_will_is_the_same_page(
     place: Place, encode_pages: Callable[[list[Image.Image]], bytes]
 ) -> None:
     path = place(encode_pages([page_picture(lines=count) for count in range(1, 4)]))
-    for page in read_pages(path):
-        (again,) = read_pages(path, only=[page.number])
+    for page in develop_pages(path):
+        (again,) = develop_pages(path, only=[page.number])
         assert isinstance(page, PageImage)
         assert isinstance(again, PageImage)
         assert np.array_equal(page.grey, again.grey)
-    assert not list(read_pages(path, only=[4]))
+    assert not list(develop_pages(path, only=[4]))
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_one_page_at_will_is_the_same_page(
 )
 def test_a_page_cut_out_is_a_file_of_one_page(place: Place, raw: bytes) -> None:
     path = place(raw)
-    check_cuts(path, list(read_pages(path)))
+    check_cuts(path, list(develop_pages(path)))
     assert count_pages(place(cut_page(path, 2))) == 1
 
 
@@ -250,7 +250,7 @@ def test_mixed_compressions_in_one_tiff(place: Place, tmp_path: Path) -> None:
         for image, compression in ((PAGE, "jpeg"), (BLACK_AND_WHITE, "group4")):
             image.save(writer, format="TIFF", compression=compression)
             writer.newFrame()
-    read = list(read_pages(path))
+    read = list(develop_pages(path))
     assert [isinstance(page, PageImage) and page.is_bilevel for page in read] == [False, True]
 
 
@@ -310,7 +310,7 @@ def test_damage_that_decoders_only_mutter_about_is_refused(
 def test_a_tiff_cut_off_keeps_its_whole_pages(place: Place) -> None:
     raw = encode_tiff([page_picture(lines=count) for count in range(1, 7)], "tiff_lzw")
     path = place(raw[: len(raw) * 6 // 10])
-    *whole, cut = read_pages(path)
+    *whole, cut = develop_pages(path)
     assert len(whole) >= 2
     assert all(isinstance(page, PageImage) for page in whole)
     assert isinstance(cut, UnreadablePage)
@@ -329,7 +329,7 @@ def test_one_damaged_tiff_page_does_not_cost_the_others(place: Place) -> None:
     raw = bytearray(encode_tiff([PAGE] * 5, "tiff_lzw"))
     at = directory_offsets(bytes(raw))[2]
     raw[at + 2 : at + 60] = bytes(58)
-    outcome = [isinstance(page, PageImage) for page in read_pages(place(bytes(raw)))]
+    outcome = [isinstance(page, PageImage) for page in develop_pages(place(bytes(raw)))]
     assert outcome == [True, True, False, True, True]
 
 
@@ -339,7 +339,7 @@ def test_a_tiff_chain_that_leads_nowhere_ends_in_words(place: Place, target: int
     offsets = directory_offsets(bytes(raw))
     link = offsets[2] + 2 + 12 * struct.unpack_from("<H", raw, offsets[2])[0]
     struct.pack_into("<I", raw, link, offsets[target] if target < 4 else target)
-    outcome = [isinstance(page, PageImage) for page in read_pages(place(bytes(raw)))]
+    outcome = [isinstance(page, PageImage) for page in develop_pages(place(bytes(raw)))]
     assert outcome == [True, True, True, False]
 
 
@@ -364,7 +364,7 @@ def test_no_damage_whatever_escapes_as_an_exception(
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(8, len(raw) - 1))
         damaged[at : at + 8] = data.draw(st.binary(min_size=1, max_size=8))
-    pages = list(read_pages(place(bytes(damaged)), IntakeLimits(pixels=4_000_000, pages=50)))
+    pages = list(develop_pages(place(bytes(damaged)), IntakeLimits(pixels=4_000_000, pages=50)))
     assert pages
     assert [page.number for page in pages] == list(range(1, len(pages) + 1))
 
@@ -449,7 +449,7 @@ def test_the_pixel_limit_is_a_setting(place: Place, form: str) -> None:
 
 def test_page_and_byte_limits_are_settings(place: Place) -> None:
     path = place(encode_tiff([PAGE] * 3, "tiff_lzw"))
-    assert len(list(read_pages(path, IntakeLimits(pages=3)))) == 3
+    assert len(list(develop_pages(path, IntakeLimits(pages=3)))) == 3
     assert "2" in only_fault(path, IntakeLimits(pages=2))
     only_fault(path, IntakeLimits(file_bytes=1000))
     only_fault(place(encode(PAGE, "PNG")), IntakeLimits(picture_bytes=100))
@@ -459,7 +459,7 @@ def test_a_long_tiff_costs_no_more_memory_than_a_short_one(place: Place) -> None
     def peak(count: int) -> int:
         path = place(encode_tiff([BLACK_AND_WHITE] * count, "group4"))
         tracemalloc.start()
-        for page in read_pages(path):
+        for page in develop_pages(path):
             assert isinstance(page, PageImage)
         peak_bytes = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
@@ -482,7 +482,7 @@ def test_a_full_disk_is_not_blamed_on_the_page(
     path = place(encode(PAGE, "PNG"))
     monkeypatch.setattr(tempfile, "TemporaryFile", full)
     with pytest.raises(FolderError, match="the disk is full"):
-        list(read_pages(path))
+        list(develop_pages(path))
 
 
 def test_what_others_say_on_stderr_is_passed_on(capfd: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageOps
 
 from scans import pdf_pages
-from scans.pages import IntakeLimits, PageImage, UnreadablePage, count_pages, read_pages
+from scans.pages import IntakeLimits, PageImage, UnreadablePage, count_pages, develop_pages
 from survey.errors import PageError
 from tests.scans.samples import (
     WHOLE_PAGE,
@@ -45,7 +45,7 @@ class Scans:
 
     def read(self, raw: bytes) -> list[PageImage | UnreadablePage]:
         self.path.write_bytes(raw)
-        pages = list(read_pages(self.path))
+        pages = list(develop_pages(self.path))
         drawn = self.drawn
         check_cuts(self.path, pages)
         self.drawn = drawn
@@ -97,7 +97,7 @@ def as_poppler_shows(raw: bytes) -> Image.Image:
 def test_a_scanned_page_is_taken_out_bit_for_bit(scans: Scans) -> None:
     page = scans.read_page(one_page(jpeg))
     scans.path.write_bytes(encode(PAGE, "JPEG", quality=90))
-    (file,) = read_pages(scans.path)
+    (file,) = develop_pages(scans.path)
     assert isinstance(file, PageImage)
     assert np.array_equal(page.grey, file.grey)
     assert page.dpi == pytest.approx(100, rel=0.01)
@@ -310,7 +310,7 @@ def test_missing_poppler_is_said_with_its_remedy(
 
 def test_a_page_that_takes_too_long_is_given_up(scans: Scans) -> None:
     scans.path.write_bytes(one_page(jpeg, b"0 0 m 500 800 l S " * 80_000))
-    (page,) = read_pages(scans.path, IntakeLimits(rasterise_seconds=0))
+    (page,) = develop_pages(scans.path, IntakeLimits(rasterise_seconds=0))
     assert isinstance(page, UnreadablePage)
     assert "0 seconds" in page.detail
 
@@ -442,7 +442,7 @@ def test_a_picture_that_unpacks_without_end_is_refused(scans: Scans) -> None:
 
 def test_the_pixel_limit_holds_in_a_pdf(scans: Scans) -> None:
     scans.path.write_bytes(one_page(flate(ImageOps.invert(PAGE))))
-    (page,) = read_pages(scans.path, IntakeLimits(pixels=100_000))
+    (page,) = develop_pages(scans.path, IntakeLimits(pixels=100_000))
     assert isinstance(page, UnreadablePage)
     assert "826" in page.detail
 

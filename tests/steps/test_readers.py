@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from scans.pages import PageImage, UnreadablePage
-from scans.pages import read_pages as scan_pages
+from scans.pages import PageImage, UnreadablePage, develop_pages
 from steps import processes, read_pages, readers
 from steps.page_task import PageTask
 from steps.processes import get_ready, start_method
@@ -53,7 +52,7 @@ def _open_hostile(
             raise KeyError(words[0])
         case ["disk"]:
             raise FolderError("the disk is full")
-    return scan_pages(task.path)
+    return develop_pages(task.path)
 
 
 def begin_ill(_connection: Connection, _beginning: Beginning) -> None:
