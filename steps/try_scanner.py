@@ -4,7 +4,7 @@ from itertools import islice
 from pathlib import Path
 
 from scans.listing import list_scans, show_name
-from scans.pages import UnreadablePage, read_pages
+from scans.pages import UnreadablePage, develop_pages
 from survey.errors import PageError
 from survey.language import _
 
@@ -30,7 +30,7 @@ def look_at_scans(folder: Path) -> tuple[str, str]:
 
 
 def _look_at(file: Path) -> tuple[str, str]:
-    (page,) = read_pages(file, only=[1])
+    (page,) = develop_pages(file, only=[1])
     if isinstance(page, UnreadablePage):
         told = f"{show_name(file)}: {page.detail}"
         return told, _("Set the scanner to write PDF, TIFF, JPEG or PNG.")
