@@ -39,9 +39,10 @@ the tail of another row's mark: a broad pen's line fills so much of a box from c
 _BROAD, _PART_OF_MORE = 0.1, 0.3
 """A mark belongs to something larger where what is around its box, and broader than any pen's line,
 is so dark and has so much of the mark's darkness: a punched hole, a blot, a corner of something."""
-_LOST_SIDE = 0.4
+_LOST_SIDE, _GONE_SIDE = 0.4, 0.6
 _HUGS_LOST = 0.2
-"""A side of an outline this much lighter than usual may stand elsewhere and look like ink."""
+"""A side of an outline this much lighter than usual may stand elsewhere and look like a little ink;
+where it is gone, more than a pen was at the box: a sticker, a hole, correction fluid."""
 _FILLED = 0.55
 """Share of a box's inside above which it is filled rather than ticked …"""
 _MORE_FILLED = 1.5
@@ -309,7 +310,7 @@ def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) ->
     is_little = mark.ink < scale.mark and mark.circle < CIRCLE_AT_LEAST and not hugs(mark, scale)
     if is_little or is_soft(mark) or scale.is_faint(mark) or scale.is_drowned:
         return Reason.FAINT_MARK
-    if mark.lost_side > _LOST_SIDE:
+    if mark.lost_side > (_LOST_SIDE if mark.ink < _A_TICK else _GONE_SIDE):
         return Reason.BOX_NOT_FOUND
     is_elsewhere = mark.leaves_mm > 0 and mark.ink < _WELL_INSIDE
     is_elsewhere |= mark.broad > max(_BROAD, _PART_OF_MORE * mark.depth)
