@@ -36,9 +36,9 @@ _STRUCK_OUT = 2
 _WELL_INSIDE = 0.45
 """A mark with this much ink in its box belongs there, however far its strokes run out. Less may be
 the tail of another row's mark: a broad pen's line fills so much of a box from corner to corner."""
-_BROAD, _PART_OF_MORE = 0.1, 0.3
+_PART_OF_MORE = 0.6
 """A mark belongs to something larger where what is around its box, and broader than any pen's line,
-is so dark and has so much of the mark's darkness: a punched hole, a blot, a corner of something."""
+has so much of its darkness: a punched hole, a blot. A stain that a pen's line crosses has less."""
 _LOST_SIDE, _GONE_SIDE = 0.4, 0.6
 _HUGS_LOST = 0.2
 """A side of an outline this much lighter than usual may stand elsewhere and look like a little ink;
@@ -313,6 +313,6 @@ def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) ->
     if mark.lost_side > (_LOST_SIDE if mark.ink < _A_TICK else _GONE_SIDE):
         return Reason.BOX_NOT_FOUND
     is_elsewhere = mark.leaves_mm > 0 and mark.ink < _WELL_INSIDE
-    is_elsewhere |= mark.broad > max(_BROAD, _PART_OF_MORE * mark.depth)
+    is_elsewhere |= mark.broad > _PART_OF_MORE * mark.depth
     is_elsewhere |= any(_may_hide_second(box, scale) and not is_soft(box) for box in others)
     return Reason.OUTSIDE_BOX if is_elsewhere else None
