@@ -49,8 +49,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
     kinds = KINDS * np.arange(len(masks.layout.boxes))
     inside, edge, around = kinds + INSIDE, kinds + EDGE, kinds + AROUND
     pen = counts[inside] + counts[edge] + counts[around]
-    at_ends = masks.ends[ink.ravel()[masks.ends]]
-    ends = np.bincount(masks.regions.ravel()[at_ends], minlength=regions)
+    ends = np.bincount(masks.regions.ravel()[_running_out(ink, masks)], minlength=regions)
     outside = (counts[edge] + counts[around]) / area
     may_be_circle = (outside > _LEAST_CIRCLE) & (counts[inside] < _MOST_INSIDE * area)
     columns = (
@@ -75,6 +74,20 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         BoxMeasure(box.question, box.choice, *row)
         for box, row in zip(masks.layout.boxes, rows, strict=True)
     )
+
+
+def _running_out(ink: Bits, masks: PageMasks) -> Indices:
+    """Flat indices of the ink at the ends of the strips that comes from a box, not past it."""
+    at_ends = masks.ends[ink.ravel()[masks.ends]]
+    strip, at = np.divmod(at_ends, ink[0].size)
+    comes = np.zeros(len(at_ends), dtype=np.bool_)
+    for index in np.unique(strip):
+        joined = cv2.dilate(ink[index].view(np.uint8), np.ones((3, 3), np.uint8))
+        _, pieces = cv2.connectedComponents(joined)
+        at_boxes = masks.is_free[index] & ~masks.is_beside[index] & joined.view(np.bool_)
+        here = strip == index
+        comes[here] = np.isin(pieces.ravel()[at[here]], pieces[at_boxes])
+    return at_ends[comes]
 
 
 def _outline_darkness(sides: npt.NDArray[np.uint8]) -> Floats:
