@@ -41,14 +41,14 @@ _PART_OF_MORE = 0.6
 has so much of its darkness: a punched hole, a blot. A stain that a pen's line crosses has less."""
 _LOST_SIDE, _GONE_SIDE = 0.4, 0.6
 _HUGS_LOST = 0.2
-"""A side of an outline this much lighter than usual may stand elsewhere and look like a little ink;
-where it is gone, more than a pen was at the box: a sticker, a hole, correction fluid."""
+"""A side of an outline this much lighter than usual may stand elsewhere and look like a little ink,
+less than a tick; where it is gone, more than a pen was here: a sticker, a hole, white paint."""
 _FILLED = 0.55
 """Share of a box's inside above which it is filled rather than ticked …"""
 _MORE_FILLED = 1.5
 """… when it is so many times what the page's marks fill."""
 _A_TICK = 0.2
-"""What a tick fills, where a page has too few marks to show it."""
+"""What a tick fills of its box, where the page itself does not show it."""
 _DRAWN, _DRAWN_SHARP = 0.01, 0.8
 """Ink in a box, and how steep its edges, that no rest of dirt or of a rubbed-out mark has."""
 _SHADOW_DEPTH = 1.6
@@ -303,7 +303,8 @@ def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:
 def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     """One box is marked and the others are clean: is it a pen's mark, as dark as the others?
 
-    And does it stand, or is the question struck out with a line that was taken for a fold?
+    Does it stand, or is the question struck out with a line that was taken for a fold? And was it
+    meant for this box, or does it come from another row or belong to something larger?
     """
     if sum(box.crossed > _CROSSED for box in (mark, *others)) >= _STRUCK_OUT:
         return Reason.LINE_THROUGH
