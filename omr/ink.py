@@ -27,7 +27,7 @@ _LONG_PX = _BESIDE_MM * PX_PER_MM
 _AROUND_SHARE = 0.4
 """A stain lies over a box when it covers all but this share of a ring at some distance from it …"""
 _REACHES_SHARE = 0.97
-"""… and how dark this share of the ring is at most says how dark a thing reaches the box from there;
+"""… and how dark this share of the ring is at most says how dark a thing reaches the box from it;
 the few pixels beyond are noise."""
 _MARKED = 0.05
 """Share of a box's inside from which it is marked, whatever lies beside it."""
