@@ -41,7 +41,7 @@ documents: $(READY) ## Compose the shipped Word templates anew
 	@$(RUN)/python -m tools.recheck_documents
 	@$(RUN)/python -m tools.result_documents
 
-messages: $(READY) ## Gather new sentences into locales/vi.po
+messages: $(READY) ## Gather new sentences into locales/vi.po, compile it
 	@$(RUN)/pybabel -q extract -F tools/messages.ini -k later --no-location --omit-header -o locales/new.pot $(SPOKEN)
 	@cp locales/vi.po locales/new.po
 	@$(RUN)/pybabel -q update -i locales/new.pot -o locales/new.po -l vi --omit-header --no-wrap \
@@ -49,6 +49,7 @@ messages: $(READY) ## Gather new sentences into locales/vi.po
 	@{ sed '/^$$/q' locales/vi.po; sed -e '/^#/d' -e '$${/^$$/d;}' locales/new.po; } > locales/new.pot
 	@mv locales/new.pot locales/vi.po
 	@rm locales/new.po
+	@$(RUN)/python -m tools.compile_catalogue
 
 docs: $(READY) pictures ## Write anew what documents take from the program: pictures, commands
 	@$(RUN)/python -m tools.reference

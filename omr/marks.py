@@ -81,12 +81,14 @@ def _running_out(ink: Bits, masks: PageMasks) -> Indices:
     at_ends = masks.ends[ink.ravel()[masks.ends]]
     strip, at = np.divmod(at_ends, ink[0].size)
     comes = np.zeros(len(at_ends), dtype=np.bool_)
-    for index in np.unique(strip):
+    for index in set(strip.tolist()):
         joined = cv2.dilate(ink[index].view(np.uint8), np.ones((3, 3), np.uint8))
-        _, pieces = cv2.connectedComponents(joined)
+        count, pieces = cv2.connectedComponents(joined)
         at_boxes = masks.is_free[index] & ~masks.is_beside[index] & joined.view(np.bool_)
+        of_a_box = np.zeros(count, dtype=np.bool_)
+        of_a_box[pieces[at_boxes]] = True
         here = strip == index
-        comes[here] = np.isin(pieces.ravel()[at[here]], pieces[at_boxes])
+        comes[here] = of_a_box[pieces.ravel()[at[here]]]
     return at_ends[comes]
 
 

@@ -7,6 +7,7 @@ JPEGs with a few bytes changed about half, of G4 two thirds and more. Whether re
 box outlines are found where they must be remains the second guard.
 """
 
+import functools
 import os
 import re
 import struct
@@ -81,7 +82,8 @@ def damaged_sentence() -> str:
 @contextmanager
 def _listening(heard: list[bytes]) -> Iterator[None]:
     """Keep what C libraries write to stderr, and append it to ``heard`` at the end."""
-    with _stderr_lock, _open_notes() as notes:
+    with _stderr_lock:
+        notes = _open_notes(os.getpid())
         real_stderr = os.dup(2)
         os.dup2(notes.fileno(), 2)
         try:
@@ -89,13 +91,14 @@ def _listening(heard: list[bytes]) -> Iterator[None]:
         finally:
             os.dup2(real_stderr, 2)
             os.close(real_stderr)
-        notes.seek(0)
-        heard.append(notes.read())
+            heard.append(_tear_off(notes))
 
 
-def _open_notes() -> IO[bytes]:
+@functools.cache
+def _open_notes(_process_id: int) -> IO[bytes]:
+    """A file without a name, once for each process: to open one costs more than a header."""
     try:
-        return tempfile.TemporaryFile()
+        return tempfile.TemporaryFile(buffering=0)
     except OSError as fault:
         raise FolderError(
             _(
@@ -104,3 +107,14 @@ def _open_notes() -> IO[bytes]:
                 reason=say_fault(fault),
             )
         ) from fault
+
+
+def _tear_off(notes: IO[bytes]) -> bytes:
+    """What stands in the notes, which are empty after it."""
+    if not os.fstat(notes.fileno()).st_size:
+        return b""
+    notes.seek(0)
+    written = notes.read()
+    notes.seek(0)
+    notes.truncate()
+    return written

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 from scans.decoding import damaged_sentence, decoding
 from survey.errors import PageError
@@ -134,7 +135,7 @@ def decode_jpeg(raw: bytes, limits: IntakeLimits) -> Picture:
     """
     stream = io.BytesIO(raw)
     with decoding():
-        header = Image.open(stream, formats=("JPEG",))
+        header = JpegImageFile(stream)  # ``Image.open`` would load four other formats first
     check_pixels(*header.size, limits)
     # Pillow stops where the pixels begin. OpenCV 4 fills what is missing with grey, in silence.
     if raw.rfind(END_OF_IMAGE) < stream.tell():

@@ -1,14 +1,14 @@
 """The two languages of everything a person reads: English in the source, Vietnamese in a catalogue.
 
-``_("{count} pages read", count=3)`` looks the English sentence up in ``locales/vi.po`` and then
-fills in the values. Vietnamese is the default; ``HOM_PHIEU_LANG=en`` or ``--lang en`` asks for
-English.
+``_("{count} pages read", count=3)`` looks the English sentence up in the catalogue and then fills
+in the values. People write ``locales/vi.po``; ``make messages`` compiles it into ``locales/vi.mo``.
+Vietnamese is the default; ``HOM_PHIEU_LANG=en`` or ``--lang en`` asks for English.
 """
 
 import functools
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from gettext import GNUTranslations
 from importlib import resources
 
 DEFAULT_LANGUAGE = "vi"
@@ -28,18 +28,15 @@ def chosen_language() -> str:
 
 
 @functools.cache
-def read_catalogue() -> dict[str, str]:
+def read_catalogue() -> GNUTranslations:
     """English sentence → Vietnamese sentence, from the shipped catalogue."""
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - slow import, not needed in English
-
-    text = resources.files("locales").joinpath("vi.po").read_bytes()
-    catalogue = read_po(io.BytesIO(text), locale="vi")
-    return {str(entry.id): str(entry.string) for entry in catalogue if entry.id and entry.string}
+    with resources.files("locales").joinpath("vi.mo").open("rb") as compiled:
+        return GNUTranslations(compiled)
 
 
 def _(message: str, /, **values: object) -> str:
     """The sentence in the chosen language, with the values filled in."""
-    spoken = read_catalogue().get(message, message) if chosen_language() == "vi" else message
+    spoken = read_catalogue().gettext(message) if chosen_language() == "vi" else message
     return spoken.format(**values) if values else spoken
 
 

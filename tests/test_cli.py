@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from gettext import NullTranslations
 from pathlib import Path
 
 import click
@@ -19,10 +20,10 @@ COUNTED = ("answered", "blank", "multiple", "unclear")
 HOM_PHIEU = Path(sys.executable).with_name("hom-phieu")
 
 
-class EverySentence(dict[str, str]):
+class EverySentence(NullTranslations):
     """A catalogue that has a sentence for everything."""
 
-    def get(self, message: str, default: str = "") -> str:  # type: ignore[override]
+    def gettext(self, message: str) -> str:
         return f"«{message}»"
 
 

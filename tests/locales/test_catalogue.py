@@ -19,6 +19,7 @@ import cli
 from survey.errors import ExitStatus
 from survey.language import read_catalogue
 from tests.office import run
+from tools.compile_catalogue import read_written
 
 ROOT = Path(cli.__file__).parent
 ROOMS = ("survey", "templates", "ballots", "scans", "omr", "store", "tally", "audit", "reports",
@@ -75,9 +76,15 @@ def words(text: str) -> set[str]:
 
 
 @functools.cache
+def written() -> dict[str, str]:
+    """English sentence → Vietnamese sentence, as people wrote them."""
+    return {str(entry.id): str(entry.string) for entry in read_written() if entry.id}
+
+
+@functools.cache
 def english_only() -> set[str]:
     """Words of the English sentences that no Vietnamese sentence has."""
-    catalogue = read_catalogue()
+    catalogue = written()
     english = {word.lower() for sentence in catalogue for word in words(sentence)}
     return english - {word.lower() for said in catalogue.values() for word in words(said)}
 
@@ -104,27 +111,31 @@ def english_in(told: str) -> set[str]:
 # --- the catalogue --------------------------------------------------------------------------------
 
 
+def test_the_compiled_catalogue_says_what_was_written() -> None:
+    assert written() == {english: read_catalogue().gettext(english) for english in written()}
+
+
 def test_every_sentence_has_its_vietnamese() -> None:
-    catalogue = read_catalogue()
+    catalogue = written()
     missing = {said: place for said, place in said_in_the_code().items() if not catalogue.get(said)}
     assert not missing, "run `make messages`, translate; Babel overlooks those within an f-string"
 
 
 def test_nothing_is_translated_that_nobody_says() -> None:
-    assert not read_catalogue().keys() - said_in_the_code().keys(), "run `make messages`"
+    assert not written().keys() - said_in_the_code().keys(), "run `make messages`"
 
 
 def test_the_same_is_filled_in_on_both_sides() -> None:
     differing = {
         english: (places(english), places(vietnamese))
-        for english, vietnamese in read_catalogue().items()
+        for english, vietnamese in written().items()
         if places(english) != places(vietnamese)
     }
     assert not differing
 
 
 def test_no_translation_is_the_english_again() -> None:
-    same = {english for english, said in read_catalogue().items() if english == said}
+    same = {english for english, said in written().items() if english == said}
     assert not {english for english in same if words(english)}
 
 
@@ -174,7 +185,7 @@ def test_each_command_has_one_line_in_the_list(
     monkeypatch.setenv("COLUMNS", "80")
     lines = run("--lang", "vi", "--help").out.splitlines()
     (line,) = (line for line in lines if line.startswith(f"  {command} "))
-    said = read_catalogue()[cli.cli.commands[command].help or ""]
+    said = written()[cli.cli.commands[command].help or ""]
     assert line.endswith(said.rstrip("."))
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, TiffImagePlugin
 
-from scans.decoding import decoding
+from scans.decoding import _open_notes, decoding
 from scans.pages import (
     IntakeLimits,
     PageImage,
@@ -476,11 +476,13 @@ def test_a_pdf_without_pages_is_an_outcome(place: Place) -> None:
 def test_a_full_disk_is_not_blamed_on_the_page(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full() -> None:
+    def full(**_how: object) -> None:
         raise OSError(28, "No space left on device")
 
     path = place(encode(PAGE, "PNG"))
     monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    anew = _open_notes.__wrapped__  # as in a process that has decoded nothing yet
+    monkeypatch.setattr("scans.decoding._open_notes", anew)
     with pytest.raises(FolderError, match="the disk is full"):
         list(develop_pages(path))
 
