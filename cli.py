@@ -25,6 +25,9 @@ from terminal.spoken import FilePath, SpokenGroup, SpokenOption, option, say_usa
 
 LANGUAGE_VARIABLE = "HOM_PHIEU_LANG"
 BUG_REPORT = "hom-phieu-bug.txt"
+_MUCH_IS_LOADED = 50_000
+"""New things after which Python looks for rings that nobody needs. By itself it does so after 700,
+and most of what it looks through was loaded and stays: a tenth of the start of a command."""
 
 COMMANDS = (
     prepare.plans_command,
@@ -94,6 +97,7 @@ for command in COMMANDS:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with the exit status of the specification."""
+    gc.set_threshold(_MUCH_IS_LOADED)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Vietnamese, whatever the system prefers; a file's name may be no text at all
