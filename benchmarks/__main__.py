@@ -16,6 +16,8 @@ import cv2
 from benchmarks.accuracy import Place, Run, make_page, open_bench, read_scanned
 from benchmarks.bundles import COMMUNES, measure_bundles, show_bundles
 from benchmarks.chapters import chapter, put_chapter
+from benchmarks.crowded import PICTURES, measure_crowded, show_crowded
+from benchmarks.crowded import TITLE as CROWDED
 from benchmarks.damaged import measure_damaged
 from benchmarks.document import (
     FULL,
@@ -82,11 +84,11 @@ def _parser() -> argparse.ArgumentParser:
     bundles = tasks.add_parser("bundles", help="how quickly an office above gathers its units")
     bundles.add_argument("--units", type=int, default=COMMUNES)
     bundles.add_argument("--seed", type=int, default=1)
-    _add_ratios(tasks)
+    _add_chapters(tasks)
     return parser
 
 
-def _add_ratios(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_chapters(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     kept = argparse.ArgumentParser(add_help=False)
     kept.add_argument("--keep", action="store_true", help="put it into docs/benchmark.md, too")
     speed = tasks.add_parser("speed", parents=[kept], help="race scan against only decoding")
@@ -95,6 +97,11 @@ def _add_ratios(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     memory = tasks.add_parser("memory", parents=[kept], help="peak of every process of a scan")
     memory.add_argument("--piles", type=int, nargs="+", default=PILES, help="pages of each")
     memory.add_argument("--long-file", type=int, default=LONG_FILE, help="pages of PDF and TIFF")
+    crowded = tasks.add_parser(
+        "crowded", parents=[kept], help="several sheets in a picture, feeders that slip"
+    )
+    crowded.add_argument("--pictures", type=int, default=PICTURES, help="of each way and form")
+    crowded.add_argument("--seed", type=int, default=1)
     record = tasks.add_parser("record", parents=[kept], help="how quick a growing record stays")
     record.add_argument("--sheets", type=int, nargs="+", default=RECORD_SIZES)
     record.add_argument("--place", type=Path, help="where to grow the records, and keep them")
@@ -196,6 +203,12 @@ def _show_record(asked: argparse.Namespace) -> None:
     _show_chapter(asked, chapter(TITLE, command, show_record(grown)))
 
 
+def _show_crowded(asked: argparse.Namespace) -> None:
+    command = f"python -m benchmarks crowded --pictures {asked.pictures} --keep"
+    measured = measure_crowded(asked.strokes, asked.pictures, asked.seed)
+    _show_chapter(asked, chapter(CROWDED, command, show_crowded(measured)))
+
+
 def _show_chapter(asked: argparse.Namespace, written: str) -> None:
     print(written)
     if asked.keep:
@@ -214,6 +227,7 @@ _TASKS: dict[str, Callable[[argparse.Namespace], None]] = {
     "tampers": lambda asked: print(measure_tampers(asked.times, asked.seed)),
     "rechecks": lambda asked: print(measure_rechecks(asked.times, asked.sheets, asked.seed)),
     "review": _show_review,
+    "crowded": _show_crowded,
     "record": _show_record,
     "fuzz": lambda asked: print(fuzz(asked.minutes, asked.only)),
     "soak": _show_soak,

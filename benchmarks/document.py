@@ -17,10 +17,11 @@ from platform import machine, python_version
 from benchmarks.accuracy import Bench, Run
 from benchmarks.bound import bound_of, write_bounds
 from benchmarks.chapters import DOCUMENT, chapter, find_chapter
+from benchmarks.crowded import TITLE as CROWDED
 from benchmarks.memory import LONG_FILE, PILES, measure_memory, show_memory
 from benchmarks.parts import Part
 from benchmarks.profiles import HAS_AUGRAPHY, PROFILE_NAMES
-from benchmarks.record import TITLE
+from benchmarks.record import TITLE as RECORD
 from benchmarks.speed import race, show_speed
 from benchmarks.survey_folder import REPOSITORY
 from benchmarks.tables import (
@@ -110,8 +111,8 @@ def write_document(bench: Bench, scope: Scope) -> str:
         speed_chapter(scope.pages, scope.rounds),
         memory_chapter(scope.piles, scope.long_file),
     )
-    large = find_chapter(TITLE)  # it takes hours, and is measured by itself
-    text = "\n\n".join(filter(None, (*sections, large))) + "\n"
+    by_themselves = map(find_chapter, (CROWDED, RECORD))  # the latter takes hours
+    text = "\n\n".join(filter(None, (*sections, *by_themselves))) + "\n"
     DOCUMENT.write_text(text, encoding="utf-8")
     return text
 

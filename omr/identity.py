@@ -17,6 +17,8 @@ from templates.layout import Rect
 
 _PX_PER_MM = 8.0
 _MARGIN_MM = 3.0
+_WIDE_MARGIN_MM = 12.0
+"""Of a page that lies worse than its marks say; further away is another sheet's code."""
 
 
 def read_code(grey: Grey, registration: Registration, place: Rect) -> str:
@@ -34,11 +36,12 @@ def read_code(grey: Grey, registration: Registration, place: Rect) -> str:
         text = _decode(enhance(crop), is_upright=True)
         if text:
             return text
-    return ""
+    around = grey[slices_around(registration.to_px(corners_of(place.grown(_WIDE_MARGIN_MM))))]
+    return find_code(around) if around.size else ""
 
 
 def find_code(grey: Grey) -> str:
-    """The code's text from a page whose marks were not found, empty when there is none."""
+    """The code's text from a picture in which it may be anywhere, empty when there is none."""
     long_side_px = max(grey.shape)
     for limit in (1700, 2600):
         scale = min(1.0, limit / long_side_px)

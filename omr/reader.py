@@ -13,7 +13,7 @@ from omr.judge import judge_page
 from omr.marks import measure_marks
 from omr.masks import PageMasks, plan_masks
 from omr.registration import Grey, Registration, register_page
-from omr.strips import cut_strips
+from omr.strips import are_in_order, cut_strips
 from survey.reading import Outcome, PageReading, Reason
 from templates.layout import Layout, PageLayout, Rect
 from templates.machine_code import (
@@ -26,6 +26,9 @@ from templates.machine_code import (
 )
 
 _FIT_AT_MOST_MM = 1.2
+_STRETCH = 0.05
+"""Where sheets look out so far that a mark of each shows, distances between marks of both differ by
+more than this from what the size of the marks says; those of one bent sheet by less."""
 _BLANK_INK_SHARE = 0.0008
 _DARKEST_PAPER = 100
 """Grey level of the darkest recycled paper in a poor light; what is darker is no bare paper."""
@@ -79,14 +82,16 @@ def read_page(grey: Grey, forms: KnownForms, *, is_bilevel: bool) -> PageReading
     registration = register_page(grey, forms.marks)
     if registration is None:
         return _read_without_marks(grey, forms)
-    text = read_code(grey, registration, forms.some_page.code) or find_code(grey)
+    if registration.two_sheets:
+        return _rejected(Reason.TWO_SHEETS)
+    text = read_code(grey, registration, forms.some_page.code)
     code = parse_code(text)
     if code is None:
         return _rejected(Reason.FOREIGN_CODE if text else Reason.NO_CODE)
     reason = _distrust(text, code, forms)
     if reason is not None:
         return _rejected(reason, code)
-    if registration.fit_mm > _FIT_AT_MOST_MM:
+    if registration.fit_mm > _FIT_AT_MOST_MM or registration.stretch > _STRETCH:
         return _rejected(Reason.POOR_FIT, code)
     return _read_boxes(grey, registration, code, forms, is_bilevel=is_bilevel)
 
@@ -153,6 +158,8 @@ def _read_boxes(
 ) -> PageReading:
     masks = forms.masks[code.fingerprint, code.page]
     strips = cut_strips(grey, registration, masks)
+    if not are_in_order(strips, registration, masks):
+        return _rejected(Reason.POOR_FIT, code)
     boxes = measure_marks(strips, masks)
     return PageReading(
         Outcome.READ,

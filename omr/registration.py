@@ -2,12 +2,18 @@
 
 The result maps millimetres on the paper to pixels. Any one mark may be missing; with three the map
 is affine, unless perspective shows. How well it fits is measured and travels with every reading.
+
+A second sheet may lie in the picture: one that looks out from under the first in a photo, two that
+a feeder drew in together. Marks of both may be found, and a plane through some of each would read
+the boxes of one row as those of another. So every mark of a code is kept, the marks that fit
+together are taken, and what is left of them tells whether one sheet can be read for certain.
 """
 
 import functools
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, islice, product
 from typing import NamedTuple
 
 import cv2
@@ -24,6 +30,14 @@ _WORKING_LONG_SIDE_PX = 1240
 _LEAST = 0.05
 """The least way around a mark, in longer sides of the picture searched."""
 _GOOD_FIT_MM = 0.35
+_SURE_FIT_MM = 0.3
+"""Marks of one sheet fit better, even on a bent one; marks of two may fit worse by little."""
+_ANOTHER_MM = 10.0
+"""A mark so far from where the sheet has it is another sheet's; a fold moves one by less …"""
+_ALIKE = 0.25
+"""… and it is no larger or smaller than this, which what only looks like a mark mostly is."""
+_MOST_CHOICES = 64
+"""Of marks that may belong together; a picture full of marks has no end of them."""
 _MARK_CORNERS = 4
 _AFFINE_ERROR_PX = 0.3
 """A small crop is cut by an affine map, twice as fast, where perspective moves nothing further."""
@@ -57,11 +71,21 @@ class Registration:
         matrix: 3×3 homography from paper millimetres to pixels.
         mark_codes: which corner marks were found and used.
         fit_mm: root mean square distance between marks as found and as fitted.
+        stretch: where they do not fit well, how much smaller or larger the marks are, across or
+            down, than the distances between them say.
+        two_sheets: marks of another sheet show, and it is not certain what belongs to which.
     """
 
     matrix: npt.NDArray[np.float64]
     mark_codes: tuple[int, ...]
     fit_mm: float
+    stretch: float = 0.0
+    two_sheets: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Were all marks of the page found?"""
+        return len(self.mark_codes) == _MARK_CORNERS
 
     @property
     def px_per_mm(self) -> float:
@@ -74,6 +98,18 @@ class Registration:
         return _map_points(self.matrix, points_mm)
 
 
+class _Mark(NamedTuple):
+    """A corner mark in the picture: its code and its corners, clockwise from top left, (4, 2)."""
+
+    code: int
+    corners: Points
+
+    def is_at(self, other: "_Mark") -> bool:
+        """Is this the same mark, found once more?"""
+        apart = self.corners.mean(axis=0) - other.corners.mean(axis=0)
+        return self.code == other.code and bool(np.abs(apart).max() < _side_px(self.corners) / 2)
+
+
 def register_page(grey: Grey, marks: Mapping[int, Rect]) -> Registration | None:
     """Find the corner marks and fit the page; None when fewer than two are found.
 
@@ -81,45 +117,49 @@ def register_page(grey: Grey, marks: Mapping[int, Rect]) -> Registration | None:
         grey: the picture, any orientation.
         marks: where each mark code stands on the paper.
     """
-    found: dict[int, Points] = {}
+    found: list[_Mark] = []
     for search in _SEARCHES:
-        found = {**search(grey), **found}
-        ours = {code: corners for code, corners in found.items() if code in marks}
-        registration = _fit_marks(ours, marks)
-        if registration is not None and len(registration.mark_codes) >= _MARK_CORNERS:
+        ours = (mark for mark in search(grey) if mark.code in marks)
+        found += [mark for mark in ours if not any(map(mark.is_at, found))]
+        registration = _fit_best(found, marks)
+        if registration is not None and _is_sure(registration):
             return registration
     return registration
 
 
-def _search_corners(windows: _Windows, grey: Grey) -> dict[int, Points]:
+def _is_sure(registration: Registration) -> bool:
+    """Need nobody look further?"""
+    is_good = registration.fit_mm <= _SURE_FIT_MM
+    return registration.is_whole and is_good and not registration.two_sheets
+
+
+def _search_corners(windows: _Windows, grey: Grey) -> Iterator[_Mark]:
     """The usual case: one mark in each corner of the picture."""
     height, width = grey.shape
     dx, dy = int(width * windows.width), int(height * windows.height)
     factor = _shrink_factor(grey, _WORKING_LONG_SIDE_PX)
-    found: dict[int, Points] = {}
     for x in (0, width - dx):
         for y in (0, height - dy):
             window = shrink(grey[y : y + dy, x : x + dx], factor)
-            for code, corners in _detect(window, windows.least).items():
-                found[code] = corners * factor + (x, y)
-    return found
+            for code, corners in _detect(window, windows.least):
+                yield _Mark(code, corners * factor + (x, y))
 
 
-def _search_whole(grey: Grey) -> dict[int, Points]:
+def _search_whole(grey: Grey) -> Iterator[_Mark]:
     """The page fills only a part of the picture, or lies askew in it."""
     factor = _shrink_factor(grey, _WORKING_LONG_SIDE_PX)
-    return {code: corners * factor for code, corners in _detect(shrink(grey, factor)).items()}
+    return (_Mark(code, corners * factor) for code, corners in _detect(shrink(grey, factor)))
 
 
-def _search_closely(grey: Grey) -> dict[int, Points]:
+def _search_closely(grey: Grey) -> Iterator[_Mark]:
     """Small or blurred marks: twice the resolution, contrast evened out."""
     factor = _shrink_factor(grey, 2 * _WORKING_LONG_SIDE_PX)
     evened = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(12, 12)).apply(shrink(grey, factor))
     picture = evened.astype(np.uint8, copy=False)
-    return {code: corners * factor for code, corners in _detect(picture).items()}
+    return (_Mark(code, corners * factor) for code, corners in _detect(picture))
 
 
-_SEARCHES: tuple[Callable[[Grey], dict[int, Points]], ...] = (
+_SEARCHES: tuple[Callable[[Grey], Iterable[_Mark]], ...] = (
     functools.partial(_search_corners, _NEAR),
     functools.partial(_search_corners, _WIDE),
     _search_whole,
@@ -155,24 +195,48 @@ def _detector(least: float) -> cv2.aruco.ArucoDetector:
     return cv2.aruco.ArucoDetector(dictionary, settings)
 
 
-def _detect(picture: Grey, least: float = _LEAST) -> dict[int, Points]:
-    """Mark code → its four corners, clockwise from top left; a code seen twice is dropped."""
+def _detect(picture: Grey, least: float = _LEAST) -> list[_Mark]:
+    """All marks of any code."""
     corners, codes, _ = _detector(least).detectMarkers(np.ascontiguousarray(picture))
     if codes is None:
-        return {}
-    seen = [int(code) for code in codes.ravel()]
+        return []
     # Pixel centres lie half a pixel inside the picture's own coordinates.
-    return {
-        code: quad.reshape(4, 2).astype(np.float64) + 0.5
-        for code, quad in zip(seen, corners, strict=True)
-        if seen.count(code) == 1
-    }
+    return [
+        _Mark(int(code), quad.reshape(4, 2).astype(np.float64) + 0.5)
+        for code, quad in zip(codes.ravel(), corners, strict=True)
+    ]
+
+
+def _fit_best(found: Sequence[_Mark], marks: Mapping[int, Rect]) -> Registration | None:
+    """The best fit through marks of one page, whichever of each code belong together."""
+    page = _most_seen_page(found)
+    of_page = sorted((m for m in found if m.code // _MARK_CORNERS == page), key=lambda m: m.code)
+    by_code = [tuple(group) for _code, group in groupby(of_page, key=lambda m: m.code)]
+    choices = (dict(chosen) for chosen in islice(product(*by_code), _MOST_CHOICES))
+    fits = [(fit, chosen) for chosen in choices if (fit := _fit_marks(chosen, marks)) is not None]
+    if not fits:
+        return None
+    best, chosen = min(fits, key=lambda one: _rank(one[0]))
+    used = {code: chosen[code] for code in best.mark_codes}
+    others = [mark for mark in found if used.get(mark.code) is not mark.corners]
+    stretch = _stretch(best, used, marks) if best.fit_mm > _SURE_FIT_MM else 0.0
+    return replace(best, stretch=stretch, two_sheets=_shows_another(best, others, marks))
+
+
+def _rank(fit: Registration) -> tuple[bool, int, float]:
+    """Good fits first, those of most marks first among them."""
+    is_good = fit.fit_mm <= _GOOD_FIT_MM
+    return not is_good, -len(fit.mark_codes) if is_good else 0, fit.fit_mm
+
+
+def _most_seen_page(found: Sequence[_Mark]) -> int:
+    pages = [code // _MARK_CORNERS for code in {mark.code for mark in found}]
+    return max(sorted(set(pages)), key=pages.count, default=0)
 
 
 def _fit_marks(found: Mapping[int, Points], marks: Mapping[int, Rect]) -> Registration | None:
-    """The best fit through all marks of a page, or through all but one that is out of place."""
-    page = _most_seen_page(found)
-    codes = tuple(sorted(code for code in found if code // _MARK_CORNERS == page))
+    """The best fit through all of these marks, or through all but one that is out of place."""
+    codes = tuple(found)
     whole = _fit(codes, found, marks)
     if whole is None or whole.fit_mm <= _GOOD_FIT_MM or len(codes) <= 3:
         return whole
@@ -180,9 +244,56 @@ def _fit_marks(found: Mapping[int, Points], marks: Mapping[int, Rect]) -> Regist
     return min((*filter(None, without_one), whole), key=lambda fit: fit.fit_mm)
 
 
-def _most_seen_page(found: Mapping[int, Points]) -> int:
-    pages = [code // _MARK_CORNERS for code in found]
-    return max(sorted(set(pages)), key=pages.count, default=0)
+def _stretch(fit: Registration, used: Mapping[int, Points], marks: Mapping[int, Rect]) -> float:
+    """How much smaller or larger the marks are, across or down, than their distances say."""
+    found = np.array([_sides(corners) for corners in used.values()])
+    fitted = np.array([_sides(fit.to_px(corners_of(marks[code]))) for code in used])
+    return float(np.abs(np.log(found / fitted).mean(axis=0)).max())
+
+
+def _shows_another(fit: Registration, others: Sequence[_Mark], marks: Mapping[int, Rect]) -> bool:
+    """Is there so much of another sheet that it might be the one to read, or be lost?
+
+    One or two marks look out from under a whole sheet; so do three, if the fourth lies under it.
+    """
+    elsewhere = [mark for mark in others if _is_anothers(mark, fit, marks)]
+    if not fit.is_whole:
+        return bool(elsewhere)
+    other = _fit_best(elsewhere, marks)
+    if other is None or len(other.mark_codes) < _MARK_CORNERS - 1:
+        return False
+    return not any(_is_covered(code, other, fit, marks) for code in marks)
+
+
+def _is_covered(
+    code: int, below: Registration, above: Registration, marks: Mapping[int, Rect]
+) -> bool:
+    """Does the sheet above lie where the one below has this mark, which does not show?"""
+    if code in below.mark_codes or code // _MARK_CORNERS != below.mark_codes[0] // _MARK_CORNERS:
+        return False
+    there_px = below.to_px(corners_of(marks[code]).mean(axis=0, keepdims=True))
+    ((x_mm, y_mm),) = _map_points(np.asarray(np.linalg.inv(above.matrix), np.float64), there_px)
+    corners = np.concatenate([corners_of(marks[one]) for one in above.mark_codes])
+    (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+    return bool(left < x_mm < right and top < y_mm < bottom)
+
+
+def _is_anothers(mark: _Mark, fit: Registration, marks: Mapping[int, Rect]) -> bool:
+    """Is this a mark of the same size, but not where this sheet has it?"""
+    fitted = fit.to_px(corners_of(marks[mark.code]))
+    is_alike = abs(math.log(_side_px(mark.corners) / _side_px(fitted))) < _ALIKE
+    apart_px = np.hypot(*(mark.corners - fitted).mean(axis=0))
+    return is_alike and bool(apart_px > _ANOTHER_MM * fit.px_per_mm)
+
+
+def _side_px(corners: Points) -> float:
+    return float(_sides(corners).mean())
+
+
+def _sides(corners: Points) -> Points:
+    """How long a mark is, across and down."""
+    lengths = np.hypot(*(np.roll(corners, -1, axis=0) - corners).T)
+    return np.asarray((lengths[:2] + lengths[2:]) / 2)
 
 
 def _fit(

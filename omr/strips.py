@@ -41,6 +41,10 @@ _REACH_MM = 0.6
 _FLAT_MM = 0.6
 """A page whose boxes are all foretold this well needs no second look."""
 _MOST_LOOKS = 4
+_FURTHEST = 0.45
+"""Between four marks no fold or curl moves a row so much of the way to the next one …"""
+_STEEPEST = 0.2
+"""… and no bend moves a row so much more than the next one, for each millimetre between them."""
 _CLEAR = 12.0
 """Least height of an outline's two peaks above their neighbourhood to count as found."""
 _BROAD_MM = 2.2
@@ -186,6 +190,26 @@ def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> Fl
     for here in masks.members:
         shifts[here] = foretold[here] + _agree(finds[here], is_found[here])
     return shifts
+
+
+def are_in_order(strips: Strips, registration: Registration, masks: PageMasks) -> bool:
+    """Was each question found where it can be, so that none was taken for the one beside it?
+
+    Where a feeder slips by a centimetre or two, boxes of one row stand where the marks foretell
+    those of another.
+    """
+    if np.abs(strips.shifts_mm).max() <= _FLAT_MM:
+        return True
+    heights = np.array([masks.centres_mm[here].mean(axis=0)[1] for here in masks.members])
+    shifts = np.array([strips.shifts_mm[here].mean(axis=0) for here in masks.members])
+    down = np.argsort(heights)
+    apart_mm = np.diff(heights[down])
+    is_next_row = apart_mm > masks.layout.boxes[0].rect.height_mm
+    steps_mm = np.hypot(*np.diff(shifts[down], axis=0).T)
+    nearest_mm = apart_mm.min(initial=np.inf, where=is_next_row)
+    is_steep = (steps_mm > _STEEPEST * apart_mm)[is_next_row].any()
+    is_far = registration.is_whole and np.abs(shifts).max() > _FURTHEST * nearest_mm
+    return not (is_steep or is_far)
 
 
 def _bend(masks: PageMasks, shifts: Floats, is_found: npt.NDArray[np.bool_]) -> Floats:

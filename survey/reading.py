@@ -40,6 +40,7 @@ class Reason(StrEnum):
     # a page
     NO_MARKS = "no-registration-marks"
     POOR_FIT = "poor-fit"
+    TWO_SHEETS = "two-sheets"
     NO_CODE = "no-code"
     FOREIGN_CODE = "foreign-code"
     FORGED_CODE = "forged-code"

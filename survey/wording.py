@@ -17,6 +17,7 @@ _QUESTION_REASONS = {
 _PAGE_REASONS = {
     Reason.NO_MARKS: later("the corner marks were not found; is it one of our sheets, and whole?"),
     Reason.POOR_FIT: later("the page is too bent or distorted to be read; scan it again, flat"),
+    Reason.TWO_SHEETS: later("marks of two sheets show in it; scan each sheet by itself"),
     Reason.NO_CODE: later("the machine code cannot be read; scan the sheet again"),
     Reason.FOREIGN_CODE: later("the sheet belongs to another survey"),
     Reason.FORGED_CODE: later("the machine code was not printed by this survey"),

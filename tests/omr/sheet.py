@@ -58,14 +58,18 @@ def writer(seed: int, pencil_share: float = 0.0) -> Writer:
 
 
 def mark(
-    picture: Grey, answers: Mapping[str, str], seed: int = 0, hand: Writer | None = None
+    picture: Grey,
+    answers: Mapping[str, str],
+    seed: int = 0,
+    hand: Writer | None = None,
+    name: str = "phu-luc-1",
 ) -> None:
     """Mark these choices, in place; several choices of one question as «54»."""
     rng = np.random.default_rng(seed)
     hand = hand or writer(seed)
     for question, choices in answers.items():
         for choice in choices:
-            draw_mark(picture, hand.mark(box(question, choice).rect, rng), hand.pen, DPI, rng)
+            draw_mark(picture, hand.mark(box(question, choice, name).rect, rng), hand.pen, DPI, rng)
 
 
 def line(picture: Grey, start_mm: tuple[float, float], end_mm: tuple[float, float], grey: int,
@@ -86,6 +90,23 @@ def scan(picture: Grey, matrix: npt.NDArray[np.float64] | None = None, seed: int
     blurred = cv2.GaussianBlur(toned, (0, 0), 0.7)
     noise = np.random.default_rng(seed).normal(0, 3, blurred.shape)
     return np.asarray(np.clip(blurred + noise, 0, 255), dtype=np.uint8)
+
+
+def lay_over(
+    upper: Grey, lower: Grey, right_mm: float, down_mm: float, turn_deg: float = 0.0
+) -> Grey:
+    """A photo of one sheet on a table, and of another that looks out from under it."""
+    rim = round(70 * PX_PER_MM)
+    height, width = (length + 2 * rim for length in upper.shape)
+    middle = (upper.shape[1] / 2, upper.shape[0] / 2)
+    move = np.asarray(cv2.getRotationMatrix2D(middle, turn_deg, 1.0), np.float64)
+    move[:, 2] += rim + np.array([right_mm, down_mm]) * PX_PER_MM
+    table = np.full((height, width), 110, np.uint8)
+    sheet = cv2.warpAffine(
+        lower, move, (width, height), dst=table, borderMode=cv2.BORDER_TRANSPARENT
+    )
+    sheet[rim:-rim, rim:-rim] = upper
+    return np.asarray(sheet, np.uint8)
 
 
 def about_middle(matrix: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -15,6 +15,7 @@ from tests.omr.sheet import (
     blank_sheet,
     box,
     forms,
+    lay_over,
     layout,
     line,
     mark,
@@ -265,6 +266,53 @@ def cover(picture: Grey, rect: Rect) -> None:
         round(v * PX_PER_MM) for v in (rect.x_mm, rect.y_mm, rect.width_mm, rect.height_mm)
     )
     picture[y : y + height, x : x + width] = 255
+
+
+@pytest.mark.parametrize("down_mm", [22, 27, 33, 43, 55, -30, -43])
+def test_sheets_drawn_in_together_are_never_mixed(down_mm: float) -> None:
+    """A feeder takes two sheets, one a little later; the picture ends where the first one ends."""
+    upper, lower = blank_sheet(), blank_sheet()
+    mark(upper, dict.fromkeys(ANSWERS, "5"), 1)
+    mark(lower, dict.fromkeys(ANSWERS, "1"), 2)
+    pile = lay_over(upper, lower, 0, -down_mm)
+    rim = round(70 * PX_PER_MM)
+    top = rim - round(down_mm * PX_PER_MM)
+    reading = read(scan(pile[top : top + upper.shape[0], rim:-rim]))
+    assert reading.outcome == Outcome.REJECTED
+    assert reading.reason == Reason.TWO_SHEETS
+
+
+def test_two_sheets_in_one_photo_are_told() -> None:
+    pair = np.concatenate([blank_sheet(), blank_sheet()], axis=1)
+    assert read(scan(pair)).reason == Reason.TWO_SHEETS
+
+
+@pytest.mark.parametrize("skipped_mm", [10, 13, 16, 19])
+@pytest.mark.parametrize("share", [0.35, 0.55, 0.75])
+def test_where_a_feeder_slips_no_row_is_taken_for_another(share: float, skipped_mm: float) -> None:
+    name = "sipas-19-cau"
+    picture = blank_sheet(name)
+    questions = list(dict.fromkeys(one.question for one in layout(name).pages[0].boxes))
+    answers = {question: "54321"[i % 5] for i, question in enumerate(questions)}
+    mark(picture, answers, 5, name=name)
+    at, lines = round(share * picture.shape[0]), round(skipped_mm * PX_PER_MM)
+    slipped = scan(np.concatenate([picture[:at], picture[at + lines :]]))
+    said = answers_of(read_page(slipped, forms(name), is_bilevel=False))
+    assert {q: c for q, c in said.items() if c != "?" and c != answers[q]} == {}
+
+
+def test_the_code_of_another_sheet_is_not_taken() -> None:
+    """Where a sheet's own code cannot be read, one that shows elsewhere says nothing of it."""
+    picture = blank_sheet()
+    code = layout().pages[0].code.grown(2)
+    rows, columns = (
+        slice(round(start * PX_PER_MM), round((start + length) * PX_PER_MM))
+        for start, length in ((code.y_mm, code.height_mm), (code.x_mm, code.width_mm))
+    )
+    elsewhere = slice(columns.start - 500, columns.stop - 500)
+    picture[rows, elsewhere] = picture[rows, columns]
+    picture[rows, columns] = 255
+    assert read(scan(picture)).reason == Reason.NO_CODE
 
 
 def test_pages_that_are_not_read_say_why() -> None:

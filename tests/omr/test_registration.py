@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from omr.masks import plan_masks
 from omr.registration import Registration, register_page
 from omr.strips import cut_strips
-from tests.omr.sheet import PX_PER_MM, about_middle, blank_sheet, forms, layout, scan
+from tests.omr.sheet import (
+    PX_PER_MM,
+    about_middle,
+    blank_sheet,
+    forms,
+    lay_over,
+    layout,
+    scan,
+)
 
 EVERYWHERE_MM = np.array(
     [[x, y] for x in (15.0, 60.0, 105.0, 150.0, 195.0) for y in (15.0, 80.0, 150.0, 220.0, 282.0)]
@@ -87,6 +95,47 @@ def test_a_mark_out_of_place_is_left_out() -> None:
     found = register_page(scan(picture), forms().marks)
     assert found is not None
     assert found.mark_codes == (1, 2, 3)
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 2.0])
+@pytest.mark.parametrize(("right_mm", "down_mm"), [(0, 30), (0, -45), (35, 0), (-25, 60), (40, 40)])
+def test_a_sheet_that_looks_out_from_under_another_moves_nothing(
+    right_mm: float, down_mm: float, turn_deg: float
+) -> None:
+    alone = register_page(scan(lay_over(blank_sheet(), blank_sheet(), 0, 0)), forms().marks)
+    pile = scan(lay_over(blank_sheet(), blank_sheet(), right_mm, down_mm, turn_deg))
+    found = register_page(pile, forms().marks)
+    assert alone is not None
+    assert found is not None
+    assert found.is_whole
+    assert not found.two_sheets
+    moved_px = found.to_px(EVERYWHERE_MM) - alone.to_px(EVERYWHERE_MM)
+    assert np.hypot(*moved_px.T).max() / PX_PER_MM < 0.2
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+@pytest.mark.parametrize("lost", [None, *range(4)])
+def test_two_sheets_beside_each_other_are_not_mixed(axis: int, lost: int | None) -> None:
+    first = blank_sheet()
+    if lost is not None:
+        rect = layout().pages[0].marks[lost].rect
+        x, y = (round((v - 2) * PX_PER_MM) for v in (rect.x_mm, rect.y_mm))
+        first[y : y + 100, x : x + 100] = 255
+    found = register_page(scan(np.concatenate([first, blank_sheet()], axis)), forms().marks)
+    assert found is not None
+    assert found.two_sheets
+
+
+def test_marks_of_two_sheets_are_told_by_their_size() -> None:
+    """Where each sheet hides two marks of the other, distances say so."""
+    one, gap = blank_sheet(), round(30 * PX_PER_MM)
+    middle = one.shape[0] // 2
+    longer = np.concatenate(
+        [one[:middle], np.full((gap, one.shape[1]), 255, np.uint8), one[middle:]]
+    )
+    found = register_page(scan(longer), forms().marks)
+    assert found is not None
+    assert found.stretch > 0.05
 
 
 def test_a_page_without_marks_is_not_found() -> None:
