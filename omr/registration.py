@@ -36,8 +36,8 @@ _ANOTHER_MM = 10.0
 """A mark so far from where the sheet has it is another sheet's; a fold moves one by less …"""
 _ALIKE = 0.25
 """… and it is no larger or smaller than this, which what only looks like a mark mostly is."""
-_MOST_CHOICES = 64
-"""Of marks that may belong together; a picture full of marks has no end of them."""
+_MOST_MARKS, _MOST_CHOICES = 64, 256
+"""Marks of a picture, and ways to choose those that belong together: enough for three sheets."""
 _MARK_CORNERS = 4
 _AFFINE_ERROR_PX = 0.3
 """A small crop is cut by an affine map, twice as fast, where perspective moves nothing further."""
@@ -120,7 +120,8 @@ def register_page(grey: Grey, marks: Mapping[int, Rect]) -> Registration | None:
     found: list[_Mark] = []
     for search in _SEARCHES:
         ours = (mark for mark in search(grey) if mark.code in marks)
-        found += [mark for mark in ours if not any(map(mark.is_at, found))]
+        new = (mark for mark in ours if not any(map(mark.is_at, found)))
+        found = [*found, *islice(new, _MOST_MARKS - len(found))]
         registration = _fit_best(found, marks)
         if registration is not None and _is_sure(registration):
             return registration
@@ -272,7 +273,7 @@ def _is_covered(
     if code in below.mark_codes or code // _MARK_CORNERS != below.mark_codes[0] // _MARK_CORNERS:
         return False
     there_px = below.to_px(corners_of(marks[code]).mean(axis=0, keepdims=True))
-    ((x_mm, y_mm),) = _map_points(np.asarray(np.linalg.inv(above.matrix), np.float64), there_px)
+    ((x_mm, y_mm),) = _map_points(np.asarray(cv2.invert(above.matrix)[1], np.float64), there_px)
     corners = np.concatenate([corners_of(marks[one]) for one in above.mark_codes])
     (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
     return bool(left < x_mm < right and top < y_mm < bottom)
@@ -281,7 +282,7 @@ def _is_covered(
 def _is_anothers(mark: _Mark, fit: Registration, marks: Mapping[int, Rect]) -> bool:
     """Is this a mark of the same size, but not where this sheet has it?"""
     fitted = fit.to_px(corners_of(marks[mark.code]))
-    is_alike = abs(math.log(_side_px(mark.corners) / _side_px(fitted))) < _ALIKE
+    is_alike = abs(_side_px(mark.corners) / _side_px(fitted) - 1) < _ALIKE
     apart_px = np.hypot(*(mark.corners - fitted).mean(axis=0))
     return is_alike and bool(apart_px > _ANOTHER_MM * fit.px_per_mm)
 

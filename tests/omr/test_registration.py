@@ -126,6 +126,14 @@ def test_two_sheets_beside_each_other_are_not_mixed(axis: int, lost: int | None)
     assert found.two_sheets
 
 
+def test_a_picture_full_of_marks_comes_to_an_end() -> None:
+    rect = layout().pages[0].marks[0].rect.grown(2)
+    x, y, side = (round(v * PX_PER_MM) for v in (rect.x_mm, rect.y_mm, rect.width_mm))
+    tile = blank_sheet()[y : y + side, x : x + side]
+    found = register_page(scan(np.tile(tile, (20, 14))), forms().marks)
+    assert found is None  # all of one corner
+
+
 def test_marks_of_two_sheets_are_told_by_their_size() -> None:
     """Where each sheet hides two marks of the other, distances say so."""
     one, gap = blank_sheet(), round(30 * PX_PER_MM)
