@@ -4,7 +4,7 @@ How pages are made:
     people: hands, answers, shapes, ink, parts; sheets: paper, factory;
     what befalls them: profiles, wear, optics, augmented, lie.
 How well they are read:
-    accuracy, verdict, swallowed, evidence, bound.
+    accuracy, verdict, swallowed, evidence, bound; crowded.
 How fast, and how large:
     speed, memory, stopwatch, survey_folder; record, grown, review; bundles, invented_bundle.
 What the record withstands:
