@@ -31,6 +31,8 @@ PICTURES = 100
 _DPI = 200
 _PX_PER_MM = _DPI / 25.4
 _LOOK_OUT_MM = (18.0, 75.0)
+RIM_PX = round((_LOOK_OUT_MM[1] + 5) * _PX_PER_MM)
+"""Table around the upper sheet, so that all of the lower one that looks out is in the picture."""
 _SLIP_MM = (3.0, 22.0)
 
 
@@ -96,7 +98,7 @@ def _draw_pile(upper: Image, lower: Image, rng: Generator) -> Image:
     """Held askew over a table, the lower sheet looking out on any side."""
     angle, far = rng.uniform(0, 2 * np.pi), rng.uniform(*_LOOK_OUT_MM)
     move_mm = (far * np.cos(angle), far * np.sin(angle))
-    pile = _lay_over(upper, lower, move_mm, rng.uniform(-6, 6), rng)
+    pile = lay_over(upper, lower, move_mm, rng.uniform(-6, 6), int(rng.integers(30, 215)))
     height, width = pile.shape
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     inwards = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]) * rng.uniform(0, 0.06, (4, 2))
@@ -108,9 +110,9 @@ def _draw_pile(upper: Image, lower: Image, rng: Generator) -> Image:
 def _draw_together(upper: Image, lower: Image, rng: Generator) -> Image:
     """The picture ends where the lower sheet does; the upper one is cut off."""
     late_mm = rng.uniform(*_LOOK_OUT_MM) * rng.choice([-1, 1])
-    pile = _lay_over(upper, lower, (0, late_mm), rng.uniform(-1, 1), rng)
-    top = _rim() + round(late_mm * _PX_PER_MM)
-    return np.ascontiguousarray(pile[top : top + upper.shape[0], _rim() : -_rim()])
+    pile = lay_over(upper, lower, (0, late_mm), rng.uniform(-1, 1), int(rng.integers(30, 215)))
+    top = RIM_PX + round(late_mm * _PX_PER_MM)
+    return np.ascontiguousarray(pile[top : top + upper.shape[0], RIM_PX:-RIM_PX])
 
 
 def _draw_beside(upper: Image, lower: Image, rng: Generator) -> Image:
@@ -137,22 +139,17 @@ _DRAW: dict[Way, Callable[[Image, Image, Generator], Image]] = {
 }
 
 
-def _rim() -> int:
-    return round((_LOOK_OUT_MM[1] + 5) * _PX_PER_MM)
-
-
-def _lay_over(
-    upper: Image, lower: Image, move_mm: tuple[float, float], turn_deg: float, rng: Generator
+def lay_over(
+    upper: Image, lower: Image, move_mm: tuple[float, float], turn_deg: float, table_grey: int
 ) -> Image:
-    """One sheet on another, both on a table."""
-    rim = _rim()
-    height, width = (length + 2 * rim for length in upper.shape)
+    """One sheet on another that lies so much further right and down, both on a table."""
+    height, width = (length + 2 * RIM_PX for length in upper.shape)
     middle = (lower.shape[1] / 2, lower.shape[0] / 2)
     move = np.asarray(cv2.getRotationMatrix2D(middle, turn_deg, 1.0), np.float64)
-    move[:, 2] += rim + np.array(move_mm) * _PX_PER_MM
-    table = np.full((height, width), int(rng.integers(30, 215)), np.uint8)
+    move[:, 2] += RIM_PX + np.array(move_mm) * _PX_PER_MM
+    table = np.full((height, width), table_grey, np.uint8)
     cv2.warpAffine(lower, move, (width, height), table, borderMode=cv2.BORDER_TRANSPARENT)
-    table[rim:-rim, rim:-rim] = upper
+    table[RIM_PX:-RIM_PX, RIM_PX:-RIM_PX] = upper
     return table
 
 

@@ -26,7 +26,7 @@ def read_code(grey: Grey, registration: Registration, place: Rect) -> str:
 
     First from the picture as it is, where the code is printed, which is quick; then from an upright
     crop, as it is and softened and sharpened, since noise and blur defeat the decoder in opposite
-    ways.
+    ways; then from a little further around, but not from where another sheet may have its own.
     """
     text = _decode_as_scanned(grey, registration, place)
     if text:

@@ -112,7 +112,8 @@ def english_in(told: str) -> set[str]:
 
 
 def test_the_compiled_catalogue_says_what_was_written() -> None:
-    assert written() == {english: read_catalogue().gettext(english) for english in written()}
+    compiled = {english: read_catalogue().gettext(english) for english in written()}
+    assert compiled == written(), "run `make messages`"
 
 
 def test_every_sentence_has_its_vietnamese() -> None:

@@ -92,23 +92,6 @@ def scan(picture: Grey, matrix: npt.NDArray[np.float64] | None = None, seed: int
     return np.asarray(np.clip(blurred + noise, 0, 255), dtype=np.uint8)
 
 
-def lay_over(
-    upper: Grey, lower: Grey, right_mm: float, down_mm: float, turn_deg: float = 0.0
-) -> Grey:
-    """A photo of one sheet on a table, and of another that looks out from under it."""
-    rim = round(70 * PX_PER_MM)
-    height, width = (length + 2 * rim for length in upper.shape)
-    middle = (upper.shape[1] / 2, upper.shape[0] / 2)
-    move = np.asarray(cv2.getRotationMatrix2D(middle, turn_deg, 1.0), np.float64)
-    move[:, 2] += rim + np.array([right_mm, down_mm]) * PX_PER_MM
-    table = np.full((height, width), 110, np.uint8)
-    sheet = cv2.warpAffine(
-        lower, move, (width, height), dst=table, borderMode=cv2.BORDER_TRANSPARENT
-    )
-    sheet[rim:-rim, rim:-rim] = upper
-    return np.asarray(sheet, np.uint8)
-
-
 def about_middle(matrix: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """The same movement, about the middle of an A4 picture; it maps pixel centres."""
     height, width = _blank().shape

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.crowded import RIM_PX, lay_over
 from omr.reader import know_forms, read_page
 from survey.reading import Outcome, PageReading, Reason, Status
 from templates.layout import Rect
@@ -15,7 +16,6 @@ from tests.omr.sheet import (
     blank_sheet,
     box,
     forms,
-    lay_over,
     layout,
     line,
     mark,
@@ -274,10 +274,9 @@ def test_sheets_drawn_in_together_are_never_mixed(down_mm: float) -> None:
     upper, lower = blank_sheet(), blank_sheet()
     mark(upper, dict.fromkeys(ANSWERS, "5"), 1)
     mark(lower, dict.fromkeys(ANSWERS, "1"), 2)
-    pile = lay_over(upper, lower, 0, -down_mm)
-    rim = round(70 * PX_PER_MM)
-    top = rim - round(down_mm * PX_PER_MM)
-    reading = read(scan(pile[top : top + upper.shape[0], rim:-rim]))
+    pile = lay_over(upper, lower, (0, -down_mm), 0, 110)
+    top = RIM_PX - round(down_mm * PX_PER_MM)
+    reading = read(scan(pile[top : top + upper.shape[0], RIM_PX:-RIM_PX]))
     assert reading.outcome == Outcome.REJECTED
     assert reading.reason == Reason.TWO_SHEETS
 

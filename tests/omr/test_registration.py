@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.crowded import lay_over
 from omr.masks import plan_masks
 from omr.registration import Registration, register_page
 from omr.strips import cut_strips
@@ -13,7 +14,6 @@ from tests.omr.sheet import (
     about_middle,
     blank_sheet,
     forms,
-    lay_over,
     layout,
     scan,
 )
@@ -102,8 +102,9 @@ def test_a_mark_out_of_place_is_left_out() -> None:
 def test_a_sheet_that_looks_out_from_under_another_moves_nothing(
     right_mm: float, down_mm: float, turn_deg: float
 ) -> None:
-    alone = register_page(scan(lay_over(blank_sheet(), blank_sheet(), 0, 0)), forms().marks)
-    pile = scan(lay_over(blank_sheet(), blank_sheet(), right_mm, down_mm, turn_deg))
+    sheets = (blank_sheet(), blank_sheet())
+    alone = register_page(scan(lay_over(*sheets, (0, 0), 0, 110)), forms().marks)
+    pile = scan(lay_over(*sheets, (right_mm, down_mm), turn_deg, 110))
     found = register_page(pile, forms().marks)
     assert alone is not None
     assert found is not None
