@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 NOT_INSTALLED = {"tests", "tools", "benchmarks", "docs", "demo"}
-TEXTS_AND_TEMPLATES = {".toml", ".docx", ".po", ".sql", ".html", ".css", ".js", ".svg"}
+TEXTS_AND_TEMPLATES = {".toml", ".docx", ".po", ".mo", ".sql", ".html", ".css", ".js", ".svg"}
 
 
 @pytest.fixture(scope="module")
