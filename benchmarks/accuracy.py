@@ -19,8 +19,8 @@ from benchmarks.paper import FORM, Paper, print_paper
 from benchmarks.parts import Part
 from benchmarks.profiles import batch_of
 from benchmarks.verdict import JudgedPage, judge_page
+from omr.papers import find_page
 from omr.reader import KnownForms, read_page
-from omr.registration import register_page
 from omr.strips import cut_strips
 from scans.pages import PageImage, develop_pages
 from scans.scanner import ScannedPage
@@ -155,7 +155,7 @@ def _pass_through(scanned: Scanned, form: str) -> Scanned:
 def _off_mm(scanned: Scanned, forms: KnownForms) -> float:
     """Largest distance of a box's middle, as the reader found it, from where it is."""
     masks = next(masks for (_form, page), masks in forms.masks.items() if page == 1)
-    registration = register_page(scanned.grey, forms.marks)
+    registration, _paper = find_page(scanned.grey, forms.papers)
     if registration is None:
         return float("inf")
     middles = np.array([box.rect.center_mm for box in masks.layout.boxes])

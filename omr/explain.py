@@ -12,8 +12,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from omr.ink import find_ink
 from omr.masks import PageMasks
+from omr.papers import find_page
 from omr.reader import KnownForms
-from omr.registration import Grey, Registration, register_page, warp_rect
+from omr.registration import Grey, Registration, warp_rect
 from omr.strip_px import PX_PER_MM
 from omr.strips import cut_strips
 from survey.language import _
@@ -38,7 +39,7 @@ _LEAST_SCORE = 0.002
 
 def explain_page(grey: Grey, reading: PageReading, forms: KnownForms) -> Image.Image:
     """The picture of a page and what the reader said of it; a page not read is shown as it came."""
-    registration = register_page(grey, forms.marks)
+    registration, _paper = find_page(grey, forms.papers)
     masks = forms.masks.get((reading.fingerprint, reading.sheet_page))
     if registration is None or masks is None or not reading.questions:
         return _explain_rejected(grey, reading)

@@ -20,13 +20,15 @@ _SOLID = 0.7
 _SOLID_BLACK, _BLACK = 0.5, 0.5
 """A box so much fuller than what lies around it is filled up to its outline, or beyond where it is
 nearly black all over: no edge is left to judge by. A stain as dark runs on."""
-_HUGS_TURN = 0.33
+_HUGS_TURN = 0.35
+_HUGS_ADDS = 0.06
 _HUGS_EDGE = 0.05
 _HUGS_SHARP = 0.85
 _HUGS_DEPTH = 0.75
 _HUGS_OUTLINE = 2.0
-"""A ring that hugs its box: it shows on so much of a turn and of the outline's sides, as sharp as
-print and as dark as the page's marks; and the outline itself is where it should be."""
+"""A ring that hugs its box: it shows on so much of a turn, makes a third of a side so much darker,
+shows on so much of the outline's sides, as sharp as print and as dark as the page's marks; and the
+outline itself is where it should be. An outline that a slipping feeder cut in two adds nothing."""
 _ALONG_EDGE = 0.005
 """An outline with so much ink at its sides may hide a stroke drawn along it."""
 _CROSSED = 0.02
@@ -203,6 +205,7 @@ def hugs(box: BoxMeasure, scale: Scale) -> bool:
     return (
         scale.is_clear
         and box.circle >= _HUGS_TURN
+        and box.on_outline >= _HUGS_ADDS
         and box.edge >= _HUGS_EDGE
         and box.sharp >= _HUGS_SHARP
         and box.depth >= _HUGS_DEPTH * scale.depth

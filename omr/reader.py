@@ -12,10 +12,11 @@ from omr.identity import find_code, read_code
 from omr.judge import judge_page
 from omr.marks import measure_marks
 from omr.masks import PageMasks, plan_masks
-from omr.registration import Grey, Registration, register_page
+from omr.papers import Paper, find_page, papers_of
+from omr.registration import Grey, Registration
 from omr.strips import are_in_order, cut_strips
 from survey.reading import Outcome, PageReading, Reason
-from templates.layout import Layout, PageLayout, Rect
+from templates.layout import Layout
 from templates.machine_code import (
     NO_TOKEN,
     SheetCode,
@@ -42,31 +43,26 @@ class KnownForms:
         key: the survey's secret key.
         masks: by (fingerprint, page), every layout that was ever printed.
         current: fingerprint of the layout in force.
-        marks: where each corner mark stands; the same in all layouts of one paper size.
+        papers: the sizes of paper that were ever printed on, that of the layout in force first.
         tag: the survey tag of the sheets it reads; that of its test deck when that is tried.
     """
 
     key: bytes
     masks: Mapping[tuple[str, int], PageMasks]
     current: str
-    marks: Mapping[int, Rect]
+    papers: tuple[Paper, ...]
     tag: str
-
-    @property
-    def some_page(self) -> PageLayout:
-        """Any page: all have their code in the same place."""
-        return next(iter(self.masks.values())).layout
 
 
 def know_forms(key: bytes, current: Layout, earlier: Iterable[Layout] = ()) -> KnownForms:
     """Prepare the reader for the layouts of a survey."""
-    layouts = (*earlier, current)
+    layouts = (current, *earlier)
     pages = {(layout.fingerprint, page.page): page for layout in layouts for page in layout.pages}
     return KnownForms(
         key=key,
         masks={name: plan_masks(page) for name, page in pages.items()},
         current=current.fingerprint,
-        marks={mark.code: mark.rect for page in pages.values() for mark in page.marks},
+        papers=papers_of(layouts),
         tag=survey_tag(key),
     )
 
@@ -79,12 +75,12 @@ def read_page(grey: Grey, forms: KnownForms, *, is_bilevel: bool) -> PageReading
         forms: what this survey has printed.
         is_bilevel: the file held black and white only.
     """
-    registration = register_page(grey, forms.marks)
+    registration, paper = find_page(grey, forms.papers)
     if registration is None:
         return _read_without_marks(grey, forms)
     if registration.two_sheets:
         return _rejected(Reason.TWO_SHEETS)
-    text = read_code(grey, registration, forms.some_page.code)
+    text = read_code(grey, registration, paper.code)
     code = parse_code(text)
     if code is None:
         return _rejected(Reason.FOREIGN_CODE if text else Reason.NO_CODE)

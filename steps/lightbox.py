@@ -74,7 +74,6 @@ class Lightbox:
         self._folder = session.folder
         self._current = session.layout
         self._layouts = {layout.fingerprint: layout for layout in layouts}
-        self._marks = {m.code: m.rect for one in layouts for page in one.pages for m in page.marks}
         self._negatives: _Shelf[_Negative | None] = _Shelf(_PAGES_KEPT)
         self._cuts: _Shelf[bytes | None] = _Shelf(_CUTS_KEPT)
         self._darkroom = Darkroom(session)
@@ -137,7 +136,7 @@ class Lightbox:
         image = self._darkroom.develop(original, page.source_page)
         if image is None:
             return None
-        return _Negative(image.grey, register_page(image.grey, self._marks))
+        return _Negative(image.grey, register_page(image.grey, self._layout(page).marks))
 
     def _layout(self, page: PageEntry) -> Layout:
         return self._layouts.get(page.fingerprint, self._current)

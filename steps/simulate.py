@@ -1,9 +1,10 @@
 """``simulate``: printed sheets filled in and "scanned", for rehearsal, the demo and tests."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from omr.identity import find_code, read_code
-from omr.registration import register_page
+from omr.papers import Paper, find_page, papers_of
 from scans.pen import Image
 from scans.rehearsal import Identity, Options, Progress, Rehearsed, rehearse
 from steps.rehearsed_opening import rehearsed_opening
@@ -25,21 +26,22 @@ def simulate_scans(
         PageError: the PDF or the strokes cannot be opened.
         FolderError: ``output`` holds a rehearsal already.
     """
-    pages = {
-        (layout.fingerprint, page.page): page
-        for layout in (*session.earlier_layouts(), session.layout)
-        for page in layout.pages
-    }
-    made = rehearse(sheets, output, lambda image: _identify(image, pages), options, progress)
+    layouts = (session.layout, *session.earlier_layouts())
+    papers = papers_of(layouts)
+    pages = {(one.fingerprint, page.page): page for one in layouts for page in one.pages}
+    made = rehearse(
+        sheets, output, lambda image: _identify(image, papers, pages), options, progress
+    )
     write_whole(output / OPENING, rehearsed_opening(session.plan, made.sheets).encode())
     return made
 
 
-def _identify(image: Image, pages: dict[tuple[str, int], PageLayout]) -> Identity | None:
+def _identify(
+    image: Image, papers: Sequence[Paper], pages: Mapping[tuple[str, int], PageLayout]
+) -> Identity | None:
     """Which sheet a freshly printed page is; None for a page this survey did not print."""
-    some_page = next(iter(pages.values()))
-    registration = register_page(image, {mark.code: mark.rect for mark in some_page.marks})
-    text = read_code(image, registration, some_page.code) if registration else find_code(image)
+    registration, paper = find_page(image, papers)
+    text = read_code(image, registration, paper.code) if registration else find_code(image)
     code = parse_code(text)
     page = pages.get((code.fingerprint, code.page)) if code else None
     if code is None or page is None:

@@ -1,7 +1,7 @@
 """``scan --test-deck``: the scanned test deck read, and nothing written into the record."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from omr.papers import find_page
 from omr.reader import KnownForms, know_forms, read_page
-from omr.registration import Grey, Registration, corners_of, register_page
+from omr.registration import Grey, Registration, corners_of
 from scans.deck import plan_deck
 from scans.listing import SCAN_SUFFIXES, list_scans
 from scans.pages import PageImage
@@ -78,11 +79,11 @@ class _Trial:
                 yield PageSeen(file, page.number, number, page.image.is_bilevel, reading, place)
 
     def _find_place(self, page: PageImage) -> Place | None:
-        registration = register_page(page.grey, self.forms.marks)
-        return _place(page, registration, self.layout, self.forms) if registration else None
+        registration, _paper = find_page(page.grey, self.forms.papers)
+        return _place(page, registration, self.layout) if registration else None
 
 
-def _place(page: PageImage, registration: Registration, layout: Layout, forms: KnownForms) -> Place:
+def _place(page: PageImage, registration: Registration, layout: Layout) -> Place:
     found = registration.px_per_mm * MM_PER_INCH
     claimed = page.dpi if page.dpi and _is_likely(page.grey, page.dpi, layout) else None
     return Place(
@@ -90,7 +91,7 @@ def _place(page: PageImage, registration: Registration, layout: Layout, forms: K
         scale=found / claimed if claimed else None,
         turn_deg=_turn_deg(registration),
         lost_mm=_lost_mm(page.grey, registration, layout),
-        contrast=_contrast(page.grey, registration, forms),
+        contrast=_contrast(page.grey, registration, layout.marks),
     )
 
 
@@ -118,9 +119,9 @@ def _lost_mm(grey: Grey, registration: Registration, layout: Layout) -> float:
     return float(max(outside)) / registration.px_per_mm
 
 
-def _contrast(grey: Grey, registration: Registration, forms: KnownForms) -> float:
+def _contrast(grey: Grey, registration: Registration, marks: Mapping[int, Rect]) -> float:
     """How dark the solid parts of the corner marks are against the paper around them."""
-    greys = [_crop(grey, registration, forms.marks[code]) for code in registration.mark_codes]
+    greys = [_crop(grey, registration, marks[code]) for code in registration.mark_codes]
     seen = [(np.percentile(crop, 8), np.percentile(crop, 96)) for crop in greys if crop.size]
     contrasts = [float((white - black) / max(white, 1)) for black, white in seen]
     return median(contrasts) if contrasts else 0.0

@@ -100,3 +100,8 @@ class Layout:
     fingerprint: str
     page_size_mm: tuple[float, float]
     pages: tuple[PageLayout, ...]
+
+    @property
+    def marks(self) -> dict[int, Rect]:
+        """Where each corner mark of any page stands, by its code."""
+        return {mark.code: mark.rect for page in self.pages for mark in page.marks}

@@ -24,7 +24,7 @@ instruction = "Đánh dấu (x) vào một ô (□) cho mỗi câu."
 def own_form(office: Office, text: str) -> Office:
     """The ward puts its form into the survey folder and names it in the plan."""
     forms = office.path / "templates" / "forms"
-    forms.mkdir(parents=True)
+    forms.mkdir(parents=True, exist_ok=True)
     (forms / "rieng.toml").write_text(text, encoding="utf-8")
     plan = office.path / "survey.toml"
     words = plan.read_text(encoding="utf-8").replace('form = "phu-luc-1"', 'form = "rieng"')

@@ -42,6 +42,24 @@ def test_a_wards_own_form_is_printed_filled_in_and_read(
     assert office.run("verify").status == ExitStatus.DONE
 
 
+def test_sheets_of_both_sizes_are_read_where_the_paper_was_changed(tmp_path: Path) -> None:
+    office = begin(tmp_path / "khao-sat")
+    scans = []
+    for paper in ("A5", "A4"):
+        own_form(office, form_text(4, 5, paper))
+        sheets = office.print_sheets("--copies", SHEETS)
+        scans.append(office.simulate(sheets, f"scan-{paper}", "--seed", 4))
+    opening = office.open_box(2 * SHEETS, 2 * SHEETS)
+    assert office.scan(*scans, "--opening", opening).status in {0, 3}
+    assert [page["outcome"] for page in office.pages()] == [Outcome.READ] * 2 * SHEETS
+    truth = read_truth(scans)
+    for row in office.answers():
+        meant = truth[row["sheet"], row["question"]]
+        seen = (row["status"], row["choice"])
+        assert seen in {(meant["status"], meant["choice"]), (Status.FLAGGED, "")}, row
+    assert office.status()["reconciled"]
+
+
 LISTS = """
 [[questions]]
 id = "nhan"

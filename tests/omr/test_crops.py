@@ -7,7 +7,7 @@ import pytest
 
 from omr.crops import cut_line, cut_question, lay_upright
 from omr.registration import Grey, Registration, register_page
-from tests.omr.sheet import blank_sheet, box, forms, layout, mark, scan
+from tests.omr.sheet import blank_sheet, box, layout, mark, scan
 
 PAGE = layout().pages[0]
 BAR = (20, 84, 150)
@@ -20,7 +20,7 @@ def opened(jpeg: bytes) -> npt.NDArray[np.uint8]:
 
 
 def registered(grey: Grey) -> Registration:
-    registration = register_page(grey, forms().marks)
+    registration = register_page(grey, layout().marks)
     assert registration is not None
     return registration
 

@@ -6,7 +6,9 @@ from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 EMPTY = BoxMeasure("q", "5", *(0.0,) * 12, outline=0.55, lost_side=0.0, shift_mm=0.1)
 TICK = EMPTY._replace(ink=0.2, around=0.1, shade=0.1, depth=0.6, sharp=1.0)
 RING = EMPTY._replace(around=0.5, edge=0.05, circle=0.95, depth=0.6, sharp=0.9)
-HUGGING = EMPTY._replace(ink=0.01, edge=0.12, around=0.1, circle=0.45, depth=0.55, sharp=1.0)
+HUGGING = EMPTY._replace(
+    ink=0.01, edge=0.12, on_outline=0.1, around=0.1, circle=0.45, depth=0.55, sharp=1.0
+)
 FULL = EMPTY._replace(ink=0.9, shade=0.6, depth=0.7, sharp=1.0)
 STAIN = EMPTY._replace(ink=0.3, around=0.5, shade=0.1, depth=0.3, sharp=0.4)
 
@@ -185,6 +187,7 @@ def test_a_ring_that_hugs_its_box_counts_where_it_is_all_there_is() -> None:
     "trace",
     [
         HUGGING._replace(circle=0.2),  # a stroke at one side
+        HUGGING._replace(on_outline=0.03),  # the outline itself, cut in two by a feeder that slips
         HUGGING._replace(edge=0.0),  # away from the box
         HUGGING._replace(sharp=0.5),  # a stain
         HUGGING._replace(depth=0.3),  # lighter than the page's marks

@@ -13,7 +13,6 @@ from tests.omr.sheet import (
     PX_PER_MM,
     about_middle,
     blank_sheet,
-    forms,
     layout,
     scan,
 )
@@ -50,7 +49,7 @@ def test_a_flat_page_is_found_within_a_fifth_of_a_millimetre(
 ) -> None:
     degrees, scale = lying
     matrix = turn(degrees, scale, scale * stretch)
-    found = register_page(scan(blank_sheet(), matrix, seed), forms().marks)
+    found = register_page(scan(blank_sheet(), matrix, seed), layout().marks)
     assert found is not None
     assert largest_error_mm(found, matrix) < 0.2
 
@@ -64,7 +63,7 @@ def test_any_one_mark_may_be_lost(lost: int, degrees: float) -> None:
     side = round((rect.width_mm + 4) * PX_PER_MM)
     picture[y : y + side, x : x + side] = 255
     matrix = turn(degrees, 0.97, 0.98)
-    found = register_page(scan(picture, matrix), forms().marks)
+    found = register_page(scan(picture, matrix), layout().marks)
     assert found is not None
     assert len(found.mark_codes) == 3
     assert largest_error_mm(found, matrix) < 0.3
@@ -72,7 +71,7 @@ def test_any_one_mark_may_be_lost(lost: int, degrees: float) -> None:
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_the_page_may_lie_any_way_round(quarters: int) -> None:
-    found = register_page(np.rot90(scan(blank_sheet()), quarters).copy(), forms().marks)
+    found = register_page(np.rot90(scan(blank_sheet()), quarters).copy(), layout().marks)
     assert found is not None
     assert found.fit_mm < 0.2
 
@@ -83,7 +82,7 @@ def test_the_paper_may_be_cut_off_close_to_the_marks() -> None:
     top, left = (round(v * PX_PER_MM) - 2 for v in (first.y_mm, first.x_mm))
     far = (last.y_mm + last.height_mm, last.x_mm + last.width_mm)
     bottom, right = (round(v * PX_PER_MM) + 2 for v in far)
-    found = register_page(scan(picture[top:bottom, left:right]), forms().marks)
+    found = register_page(scan(picture[top:bottom, left:right]), layout().marks)
     assert found is not None
     assert len(found.mark_codes) == 4
 
@@ -92,7 +91,7 @@ def test_a_mark_out_of_place_is_left_out() -> None:
     picture = blank_sheet()
     side = round(14 * PX_PER_MM)
     picture[60:side, 60:side] = np.roll(picture[60:side, 60:side], (12, 18), axis=(0, 1))
-    found = register_page(scan(picture), forms().marks)
+    found = register_page(scan(picture), layout().marks)
     assert found is not None
     assert found.mark_codes == (1, 2, 3)
 
@@ -103,9 +102,9 @@ def test_a_sheet_that_looks_out_from_under_another_moves_nothing(
     right_mm: float, down_mm: float, turn_deg: float
 ) -> None:
     sheets = (blank_sheet(), blank_sheet())
-    alone = register_page(scan(lay_over(*sheets, (0, 0), 0, 110)), forms().marks)
+    alone = register_page(scan(lay_over(*sheets, (0, 0), 0, 110)), layout().marks)
     pile = scan(lay_over(*sheets, (right_mm, down_mm), turn_deg, 110))
-    found = register_page(pile, forms().marks)
+    found = register_page(pile, layout().marks)
     assert alone is not None
     assert found is not None
     assert found.is_whole
@@ -122,7 +121,7 @@ def test_two_sheets_beside_each_other_are_not_mixed(axis: int, lost: int | None)
         rect = layout().pages[0].marks[lost].rect
         x, y = (round((v - 2) * PX_PER_MM) for v in (rect.x_mm, rect.y_mm))
         first[y : y + 100, x : x + 100] = 255
-    found = register_page(scan(np.concatenate([first, blank_sheet()], axis)), forms().marks)
+    found = register_page(scan(np.concatenate([first, blank_sheet()], axis)), layout().marks)
     assert found is not None
     assert found.two_sheets
 
@@ -131,7 +130,7 @@ def test_a_picture_full_of_marks_comes_to_an_end() -> None:
     rect = layout().pages[0].marks[0].rect.grown(2)
     x, y, side = (round(v * PX_PER_MM) for v in (rect.x_mm, rect.y_mm, rect.width_mm))
     tile = blank_sheet()[y : y + side, x : x + side]
-    found = register_page(scan(np.tile(tile, (20, 14))), forms().marks)
+    found = register_page(scan(np.tile(tile, (20, 14))), layout().marks)
     assert found is None  # all of one corner
 
 
@@ -142,13 +141,13 @@ def test_marks_of_two_sheets_are_told_by_their_size() -> None:
     longer = np.concatenate(
         [one[:middle], np.full((gap, one.shape[1]), 255, np.uint8), one[middle:]]
     )
-    found = register_page(scan(longer), forms().marks)
+    found = register_page(scan(longer), layout().marks)
     assert found is not None
     assert found.stretch > 0.05
 
 
 def test_a_page_without_marks_is_not_found() -> None:
-    assert register_page(scan(np.full((2339, 1654), 255, np.uint8)), forms().marks) is None
+    assert register_page(scan(np.full((2339, 1654), 255, np.uint8)), layout().marks) is None
 
 
 def test_a_bent_page_is_followed_by_its_own_boxes() -> None:
@@ -160,7 +159,7 @@ def test_a_bent_page_is_followed_by_its_own_boxes() -> None:
     bent = cv2.remap(
         flat, x + curl_px.astype(np.float32), y, cv2.INTER_LINEAR, borderValue=(238.0,)
     )
-    registration = register_page(bent.astype(np.uint8), forms().marks)
+    registration = register_page(bent.astype(np.uint8), layout().marks)
     assert registration is not None
     masks = plan_masks(layout().pages[0])
     strips = cut_strips(bent.astype(np.uint8), registration, masks)
