@@ -190,6 +190,8 @@ def _detector(least: float) -> cv2.aruco.ArucoDetector:
     settings.adaptiveThreshWinSizeMax = 17
     settings.minMarkerPerimeterRate = least
     settings.minDistanceToBorder = 1  # a feeder may cut the paper off close to a mark
+    settings.perspectiveRemovePixelPerCell = 8
+    settings.perspectiveRemoveIgnoredMarginPerCell = 0.3  # where a dark copy has no more white
     settings.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX
     settings.cornerRefinementWinSize = 4
     dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)

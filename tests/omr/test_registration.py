@@ -76,6 +76,14 @@ def test_the_page_may_lie_any_way_round(quarters: int) -> None:
     assert found.fit_mm < 0.2
 
 
+def test_a_copier_may_thicken_or_thin_all_print() -> None:
+    side = np.ones((5, 5), np.uint8)  # a quarter of a millimetre on every side
+    for copied in (cv2.erode(blank_sheet(), side), cv2.dilate(blank_sheet(), side)):
+        found = register_page(scan(copied.astype(np.uint8)), layout().marks)
+        assert found is not None
+        assert len(found.mark_codes) >= 3
+
+
 def test_the_paper_may_be_cut_off_close_to_the_marks() -> None:
     picture = blank_sheet()
     first, last = (layout().pages[0].marks[i].rect for i in (0, 2))
