@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.options import file_path, json_option, say_next
+from commands.options import file_path, json_option, output_path, say_next
 from survey.errors import ExitStatus
 from survey.language import _, later
 from terminal.bundles import say_added, say_exported, say_key
@@ -37,7 +37,7 @@ def bundle_group() -> None:
         help=later("The period: 2021-10, 2021-Q4, 2021-H2 or 2021."))  # fmt: skip
 @option("--answers", "with_answers", is_flag=True,
         help=later("Add the answers sheet by sheet, without images."))  # fmt: skip
-@option("-o", "--output", type=file_path, metavar="FILE.zip", help=later("Write to this file."))
+@option("-o", "--output", type=output_path, metavar="FILE.zip", help=later("Write to this file."))
 @json_option
 @click.pass_obj
 def export_command(

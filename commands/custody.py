@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from commands.options import did_option, file_path, json_option, note_option, role_option, say_next
+from commands.options import (
+    did_option,
+    file_path,
+    json_option,
+    note_option,
+    output_path,
+    role_option,
+    say_next,
+)
 from survey.errors import ExitStatus
 from survey.language import _, later
 from terminal.bundles import say_verified_bundle
@@ -74,7 +82,7 @@ def seal_command(folder: Path, box: str, number: str, person: str, role: str, no
 )
 @option("--from", "file", type=file_path, metavar="FILE.toml",
         help=later("The opening as written down; without it every step is asked."))  # fmt: skip
-@option("--save", type=file_path, metavar="FILE.toml",
+@option("--save", type=output_path, metavar="FILE.toml",
         help=later("Also keep the answers in this file."))  # fmt: skip
 @option("--corrects", default="", metavar="ID",
         help=later("A new version of that opening; give --reason and --by twice."))  # fmt: skip
@@ -183,7 +191,7 @@ def log_command(folder: Path, since: datetime | None, kind: str, as_json: bool) 
         help=later("The head on signed paper: its 16 digits, or a scan of it."))  # fmt: skip
 @option(
     "--emit",
-    type=file_path,
+    type=output_path,
     is_flag=False,
     flag_value="xac_minh.py",
     metavar="[FILE]",

@@ -2,9 +2,11 @@
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import click
 
+from store.folder import require_not_kept
 from survey.language import _, later
 from terminal.placeholders import spoken_command
 from terminal.screen import say
@@ -26,6 +28,19 @@ two_people_option = option("--by", "people", required=True, multiple=True, metav
                            help=later("Who answers for it; give it twice."))  # fmt: skip
 reason_option = option("--reason", required=True, metavar="TEXT", help=later("Why."))
 did_option = option("--by", "person", required=True, metavar="NAME", help=later("Who did it."))
+
+
+class OutputPath(FilePath):
+    """A file or folder to write to; never what a survey keeps."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path as it was typed."""
+        path = super().convert(value, param, ctx)
+        require_not_kept(Path(path))
+        return path
+
+
+output_path = OutputPath(path_type=Path)
 
 
 class Share(click.ParamType[Fraction]):

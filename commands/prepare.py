@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from commands.options import file_path, json_option, say_next, share
+from commands.options import file_path, json_option, output_path, say_next, share
 from survey.errors import ExitStatus
 from survey.language import _, later
 from terminal.screen import number, progress_bar, say, say_json
@@ -108,7 +108,7 @@ def layout_command(folder: Path, form: str) -> None:
 )
 @option("--copies", default=1, type=click.IntRange(min=1), metavar="N",
         help=later("Sheets of each kind."))  # fmt: skip
-@option("-o", "--output", type=file_path, metavar="FILE.pdf",
+@option("-o", "--output", type=output_path, metavar="FILE.pdf",
         help=later("Also write the PDF here."))  # fmt: skip
 @click.pass_obj
 def print_command(
@@ -133,7 +133,7 @@ def print_command(
     examples=("simulate printed/phieu-001.pdf -o may-quet",),
 )
 @click.argument("sheets", type=file_path, metavar="SHEETS.pdf")
-@option("-o", "--output", type=file_path, required=True, metavar="DIR",
+@option("-o", "--output", type=output_path, required=True, metavar="DIR",
         help=later("Folder for the scans and truth.csv."))  # fmt: skip
 @option("--format", "form", type=click.Choice(["jpg", "png", "tiff", "pdf"]), default="jpg",
         help=later("Files to write: single pictures, one TIFF or one PDF."))  # fmt: skip
@@ -196,7 +196,7 @@ def simulate_command(
     help=later("Marked sheets to try your own printer and scanner."),
     examples=("test-deck -o bo-thu",),
 )
-@option("-o", "--output", type=file_path, required=True, metavar="DIR",
+@option("-o", "--output", type=output_path, required=True, metavar="DIR",
         help=later("Folder for the deck and what it means."))  # fmt: skip
 @click.pass_obj
 def test_deck_command(folder: Path, output: Path) -> None:

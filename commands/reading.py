@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from commands.options import file_path, json_option, say_next
+from commands.options import file_path, json_option, output_path, say_next
 from survey.errors import ExitStatus
 from survey.language import _, later
 from survey.reading import Outcome
@@ -34,7 +34,7 @@ from terminal.spoken import SpokenCommand, option
         help=later("Let the workers of this Dask cluster read: tcp://HOST:8786."))  # fmt: skip
 @option("--test-deck", "is_deck", is_flag=True,
         help=later("These are scans of the test deck: only say what they show."))  # fmt: skip
-@option("--explain", type=file_path, metavar="DIR",
+@option("--explain", type=output_path, metavar="DIR",
         help=later("Also draw into DIR what the reader saw on each page."))  # fmt: skip
 @json_option
 @click.pass_obj
@@ -139,7 +139,7 @@ def review_command(folder: Path, port: int, no_browser: bool) -> int:
     help=later("Something to double-click that opens the start page."),
     examples=("desktop -o .",),
 )
-@option("-o", "--output", "place", type=file_path, metavar="DIR",
+@option("-o", "--output", "place", type=output_path, metavar="DIR",
         help=later("Into this folder; onto the desktop without it."))  # fmt: skip
 @click.pass_obj
 def desktop_command(folder: Path, place: Path | None) -> None:

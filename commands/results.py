@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.options import file_path, json_option, period_option, say_next
-from survey.errors import ExitStatus
+from commands.options import file_path, json_option, output_path, period_option, say_next
+from store.folder import write_whole
+from survey.errors import ExitStatus, RequestError
 from survey.language import _, later, speaking
 from terminal.import_result import say_imported
-from terminal.screen import number, say, say_json
+from terminal.screen import json_text, number, say, say_json
 from terminal.spoken import SpokenCommand, option
 
 if TYPE_CHECKING:  # imported for its type alone
@@ -101,7 +102,7 @@ def dossiers_command(
         help=later("Hide small cells, so that the table can be published."))  # fmt: skip
 @option("--format", "form", type=click.Choice(["table", "csv", "json", "xlsx"]), default="table",
         help=later("How to show it; xlsx is written to the file of -o."))  # fmt: skip
-@option("-o", "--output", type=file_path, help=later("Write to this file."))
+@option("-o", "--output", type=output_path, help=later("Write to this file."))
 @json_option
 @click.pass_obj
 def tally_command(
@@ -121,6 +122,9 @@ def tally_command(
     from steps.write_workbook import write_tally
     from terminal.tally_table import doubts, say_tally
 
+    form = "json" if as_json else form
+    if output is not None and form == "table":
+        raise RequestError(_("a table is shown; name --format csv, json or xlsx for a file"))
     with open_session(folder) as session:
 
         def count() -> Tally:
@@ -134,14 +138,13 @@ def tally_command(
                 told = count()
             say(_("Document written: {file}", file=write_tally(session, told, output)))
             say_next("report", "annual")
-    if as_json or form == "json":
-        say_json(tally_json(tally, session.form))
-    elif form == "csv":
-        click.echo(tally_csv(tally), nl=False)
-    elif form == "table":
+    if form == "table":
         say_tally(tally)
         say_next("report", "annual")
         return
+    if form != "xlsx":
+        in_json = json_text(tally_json(tally, session.form)) + "\n"
+        _hand_over(tally_csv(tally) if form == "csv" else in_json, output)
     for doubt in doubts(tally):
         click.echo(doubt, err=True)
 
@@ -193,6 +196,15 @@ def report_command(folder: Path, kind: str, period: str, opening: str, pdf: bool
     say_next("verify")
 
 
+def _hand_over(text: str, output: Path | None) -> None:
+    """Write to the file that was named, or else to standard output."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    write_whole(output, text.encode())
+    say(_("Document written: {file}", file=output))
+
+
 @click.command(
     cls=SpokenCommand,
     name="export",
@@ -202,7 +214,7 @@ def report_command(folder: Path, kind: str, period: str, opening: str, pdf: bool
 @click.argument("what", type=click.Choice(["answers", "pages", "boxes"]))
 @option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv",
         help=later("csv goes to standard output without -o."))  # fmt: skip
-@option("-o", "--output", type=file_path, metavar="FILE", help=later("Write to this file."))
+@option("-o", "--output", type=output_path, metavar="FILE", help=later("Write to this file."))
 @click.pass_obj
 def export_command(folder: Path, what: str, form: str, output: Path | None) -> None:
     from steps.export import export_table

@@ -190,12 +190,17 @@ class Counting:
         """What is published speaks of periods that were published, and of no others."""
         return not self.published or str(before) in list_published_periods(self.session.record)
 
+    def _channel_name(self, channel: str) -> str:
+        """As the plan has it."""
+        names = {one.id: one.name for one in self.session.plan.channels}
+        return _("paper") if channel == PAPER else names.get(channel, channel)
+
     def _rows(
         self, series: Series, by: tuple[str, ...], period: Period | None
     ) -> tuple[TallyRow, ...]:
         cells = choose_period(choose_series(self._cells, series), period)
         labels = dict(labels_of(self.session, cells))
-        labels["channel"] = {series.channel: series.channel}
+        labels["channel"] = {series.channel: self._channel_name(series.channel)}
         rows = tally_by(cells, by, scale_of(self.session, series), labels)
         return _hide(rows, self._hide_of(series, period), by[0]) if self.published else rows
 

@@ -12,14 +12,18 @@ from survey.publication_calendar import Due, due_publications
 
 @dataclass(frozen=True, slots=True)
 class DueStatus:
-    """One publication; ``written`` is the day of its newest document, None when there is none."""
+    """One publication; ``written`` is the day of its newest document in force, None without one."""
 
     due: Due
     written: date | None
 
     def is_late(self, today: date) -> bool:
-        """Is the day past, or the period of what has no day, without a document?"""
-        return self.written is None and (self.due.day or self.due.period.ends) < today
+        """Is the day past without a document? What has no day is never late."""
+        return self.written is None and self.due.day is not None and self.due.day < today
+
+    def is_awaited(self, today: date) -> bool:
+        """Is the period of what has no day over without a document?"""
+        return self.written is None and self.due.day is None and self.due.period.ends < today
 
 
 def due_statuses(session: Session, today: date) -> tuple[DueStatus, ...]:
@@ -27,6 +31,7 @@ def due_statuses(session: Session, today: date) -> tuple[DueStatus, ...]:
     written: dict[tuple[str, str], date] = {
         (report.kind, report.period): report.at.astimezone(VIETNAM_TIME).date()
         for report in list_reports(session.record)
+        if not report.is_superseded
     }
     dues = due_publications(session.plan.publications, session.plan.survey, today)
     return tuple(

@@ -5,14 +5,37 @@ from pathlib import Path
 
 from steps.session import Session
 from store.folder import write_whole
+from store.listing import is_as_written
+from survey.errors import RequestError
+from survey.language import _
 
 
 def issue_document(session: Session, kind: str, period: str, name: str, content: bytes) -> Path:
-    """Keep a document in ``reports/`` and say in the journal that it was made."""
+    """Keep a document in ``reports/`` and say in the journal that it was made.
+
+    Raises:
+        RequestError: somebody changed the document of this name after it was written.
+    """
     file = session.folder.reports / name
+    _require_as_written(session, file)
     write_whole(file, content)
     sha256 = hashlib.sha256(content).hexdigest()
     session.record.append(
         "report", {"kind": kind, "period": period, "file": name, "sha256": sha256}
     )
     return file
+
+
+def _require_as_written(session: Session, file: Path) -> None:
+    """What people changed is theirs, and evidence where nobody should have."""
+    if not file.is_file():
+        return
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    if not is_as_written(session.record, file.name, sha256):
+        raise RequestError(
+            _(
+                "{file} was changed after it was written; save it under another name, remove it "
+                "from there and run the command again",
+                file=file,
+            )
+        )

@@ -7,7 +7,7 @@ from reports.passage import write_passage
 from steps.count import Counting, TallyTable
 from steps.counting_rules import counting_rules
 from steps.draw_charts import draw_distribution
-from steps.gather_answers import levels_of
+from steps.gather_answers import gather_answers, levels_of
 from steps.issue_document import issue_document
 from steps.result_facts import result_facts
 from steps.session import Session
@@ -31,11 +31,10 @@ def write_notice_files(session: Session, period: str) -> tuple[Path, ...]:
     For a half-year also the passage that goes into the report on administrative reform.
 
     Raises:
-        RequestError: ``period`` is none, or nothing was counted in it.
+        RequestError: nothing was counted in the period, or none is named and there are several.
         DocumentError: the ward's own template has a mistake.
     """
-    if not period:
-        raise RequestError(_("say which period the notice is for, such as --period 2021-10"))
+    period = period or _only_period(session)
     facts = notice_facts(Counting(session, period, published=True), Period.parse(period))
     name = f"{NOTICE_TEMPLATE}-{period}"
     spoken = spoken_text(session.plan, facts).encode()
@@ -48,6 +47,14 @@ def write_notice_files(session: Session, period: str) -> tuple[Path, ...]:
         passage = passage_document(session, facts)
         files.append(issue_document(session, "period", period, name, passage))
     return tuple(files)
+
+
+def _only_period(session: Session) -> str:
+    """The one period that has answers."""
+    periods = {cells.period for cells in gather_answers(session)}
+    if len(periods) != 1:
+        raise RequestError(_("say which period the notice is for, such as --period 2021-10"))
+    return periods.pop()
 
 
 def notice_document(session: Session, facts: NoticeFacts) -> bytes:

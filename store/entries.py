@@ -99,12 +99,13 @@ class PrintedRun:
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """A document that was written, and when."""
+    """A document that was written, and when; superseded where its period was reopened since."""
 
     kind: str
     period: str
     file: str
     at: datetime
+    is_superseded: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,27 @@ class SurveyFolder:
                     unfinished.unlink()
 
 
+def require_not_kept(path: Path) -> None:
+    """Refuse to write over what a survey keeps: its plan, its record, its sheets and originals.
+
+    Its own documents in ``reports/`` may be written anew.
+
+    Raises:
+        FolderError: the path is such a file, or lies in such a folder.
+    """
+    place = path.resolve()
+    for parent in place.parents:
+        survey = SurveyFolder(parent)
+        name = place.relative_to(parent).parts[0].casefold()
+        rooms = {room.name for room in (survey.printed, survey.scans, survey.bundles)}
+        is_file = name == survey.plan_path.name or name.startswith(survey.database_path.name)
+        if (is_file or name in rooms) and survey.database_path.exists():
+            raise FolderError(
+                _("{file} belongs to what the survey keeps and is never written over; name another "
+                  "file or folder", file=path)
+            )  # fmt: skip
+
+
 @contextmanager
 def folder_in_the_making(path: Path) -> Iterator[Path]:
     """A hidden folder to make a survey in, which gets this name when all that is inside is done.

@@ -67,13 +67,22 @@ WHERE outcome NOT IN ('blank-back', 'duplicate') AND fate <> 'foreign' GROUP BY 
 def list_reports(record: Record) -> tuple[ReportEntry, ...]:
     """Every document that was written, in order."""
     rows = record.rows(
-        "SELECT report.kind, period, file, journal.at FROM report JOIN journal USING (seq)"
+        "SELECT report.kind, period, file, journal.at, superseded"
+        " FROM report JOIN journal USING (seq)"
         " ORDER BY seq"
     )
     return tuple(
-        ReportEntry(kind, period, file, datetime.fromisoformat(at))
-        for kind, period, file, at in rows
+        ReportEntry(kind, period, file, datetime.fromisoformat(at), bool(superseded))
+        for kind, period, file, at, superseded in rows
     )
+
+
+def is_as_written(record: Record, file: str, sha256: str) -> bool:
+    """Was a document of this name ever written with this content?"""
+    found = record.rows(
+        "SELECT 1 FROM report WHERE file = ? AND sha256 = ? LIMIT 1", (file, sha256)
+    )
+    return any(found)
 
 
 def list_published_periods(record: Record) -> tuple[str, ...]:

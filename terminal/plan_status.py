@@ -47,4 +47,6 @@ def _said_day(entry: DueStatus) -> str:
 def _said_written(entry: DueStatus, status: SurveyStatus) -> str:
     if entry.written:
         return _("written on {day}", day=entry.written.strftime("%d/%m/%Y"))
+    if entry.is_awaited(status.today):
+        return _("the period is over; not written yet")
     return _("late, not written") if entry.is_late(status.today) else _("not written yet")

@@ -28,7 +28,12 @@ def say_more(count: int) -> None:
 
 def say_json(told: object) -> None:
     """Print JSON for a machine to read."""
-    click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    click.echo(json_text(told))
+
+
+def json_text(told: object) -> str:
+    """JSON as the commands write it."""
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def number(count: int) -> str:

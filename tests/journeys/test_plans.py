@@ -221,6 +221,8 @@ def test_hau_giang(tmp_path: Path) -> None:
         file.write_text("\n".join([head, *lines]), encoding="utf-8")
         office.done("import", file, "--channel", "thu-dien-tu", "--mapping", mapping)
         assert quota(office) == told
+    channels = office.done("tally", "--by", "channel", "--json").json["rows"]
+    assert {row["label"] for row in channels} == {"paper", "Khảo sát qua thư điện tử"}
     factors = office.done("tally", "--by", "factor", "--json").json["rows"]
     assert [row["answered"] for row in factors[:5]] == [36, 36, 45, 27, 27]  # paper stays apart
     settle_as_meant(office, scans, READERS)

@@ -170,6 +170,7 @@ def test_two_people_reopen_and_reports_are_superseded(settled: Office) -> None:
     (report,) = settled.status()["superseded"]
     assert (report["kind"], report["period"], report["reopened"]) == ("annual", "2021", OCTOBER)
     assert "phu-luc-2-2021.docx" in settled.done("status").out
+    assert not any(due["written"] for due in settled.status()["due"])
     told = settled.run("verify")
     assert told.status == ExitStatus.DONE
     assert "it is superseded" in told.out
@@ -213,3 +214,18 @@ def test_scans_after_everything_is_closed_say_that_they_belong_to_no_opening(
     Image.new("L", (600, 800), 255).save(tmp_path / "late.png")
     told = settled.run("scan", tmp_path / "late.png")
     assert "Every recorded opening is of a closed period" in told.out
+
+
+def test_a_document_that_people_changed_is_not_written_over(settled: Office) -> None:
+    settled.done("report", "annual")
+    settled.done("report", "annual")
+    (file,) = settled.path.glob("reports/phu-luc-2-*.docx")
+    changed = file.read_bytes() + b" "
+    file.write_bytes(changed)
+    told = settled.run("report", "annual")
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert file.name in told.err
+    assert file.read_bytes() == changed
+    file.rename(file.with_name("ban-sua.docx"))
+    settled.done("report", "annual")
+    assert file.is_file()

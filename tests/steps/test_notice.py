@@ -45,8 +45,11 @@ def test_no_small_cell_reaches_the_notice(scanned: Office) -> None:
     assert any(None in row.counts for row in facts.questions)
 
 
-def test_a_period_is_asked_for_and_must_have_sheets(scanned: Office) -> None:
-    assert "--period 2021-10" in scanned.run("report", "period").err
+def test_the_only_period_need_not_be_named(scanned: Office) -> None:
+    assert "2021-10" in scanned.done("report", "period").out
+
+
+def test_a_period_must_have_sheets(scanned: Office) -> None:
     told = scanned.run("report", "period", "--period", "2021-09")
     assert told.status == 1
     assert "2021-09" in told.err

@@ -34,6 +34,18 @@ def test_three_are_too_many(scanned: Office) -> None:
     assert "one or two different ones" in told.err
 
 
+@pytest.mark.parametrize("words", [("--format", "csv"), ("--format", "json"), ("--json",)])
+def test_a_tally_for_machines_goes_into_the_file_that_is_named(
+    scanned: Office, words: tuple[str, ...]
+) -> None:
+    shown = scanned.done("tally", *words).out
+    file = scanned.path / "ket-qua.txt"
+    assert str(file) in scanned.done("tally", *words, "-o", file).out
+    assert file.read_text(encoding="utf-8") == shown
+    told = scanned.run("tally", "-o", file)
+    assert (told.status, "csv, json or xlsx" in told.err) == (ExitStatus.USER_CAN_MEND, True)
+
+
 def test_csv_has_interval_and_mean(scanned: Office) -> None:
     for row in scanned.done("tally", "--format", "csv").rows:
         assert Fraction(row["low"]) <= Fraction(row["satisfied"]) <= Fraction(row["high"])
