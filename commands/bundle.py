@@ -11,8 +11,9 @@ import click
 from commands.options import file_path, json_option, output_path, say_next
 from survey.errors import ExitStatus
 from survey.language import _, later
+from survey.spoken_number import number
 from terminal.bundles import say_added, say_exported, say_key
-from terminal.screen import number, progress_bar, say, say_json
+from terminal.screen import progress_bar, say, say_json
 from terminal.spoken import SpokenGroup, option
 
 if TYPE_CHECKING:  # imported for its type alone

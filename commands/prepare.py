@@ -7,7 +7,8 @@ import click
 from commands.options import file_path, json_option, output_path, say_next, share
 from survey.errors import ExitStatus
 from survey.language import _, later
-from terminal.screen import number, progress_bar, say, say_json
+from survey.spoken_number import number
+from terminal.screen import progress_bar, say, say_json
 from terminal.spoken import SpokenCommand, option
 from terminal.table import say_table
 

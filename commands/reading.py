@@ -10,13 +10,14 @@ from commands.options import file_path, json_option, output_path, say_next
 from survey.errors import ExitStatus
 from survey.language import _, later
 from survey.reading import Outcome
+from survey.spoken_number import number
 from terminal.deck import say_trial
 from terminal.results import (
     say_seats,
     say_status,
     say_taken,
 )
-from terminal.screen import number, progress_bar, say, say_json
+from terminal.screen import progress_bar, say, say_json
 from terminal.spoken import SpokenCommand, option
 
 

@@ -11,8 +11,9 @@ import click
 from commands.options import Share, file_path, json_option, say_next
 from survey.errors import ExitStatus
 from survey.language import _, later
+from survey.spoken_number import number
 from terminal.recheck import say_drawn, say_lot, say_open_readings, say_result
-from terminal.screen import number, say, say_json
+from terminal.screen import say, say_json
 from terminal.spoken import SpokenGroup, option
 
 if TYPE_CHECKING:  # imported for its type alone

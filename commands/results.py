@@ -12,8 +12,9 @@ from commands.options import file_path, json_option, output_path, period_option,
 from store.folder import write_whole
 from survey.errors import ExitStatus, RequestError
 from survey.language import _, later, speaking
+from survey.spoken_number import number
 from terminal.import_result import say_imported
-from terminal.screen import json_text, number, say, say_json
+from terminal.screen import json_text, say, say_json
 from terminal.spoken import SpokenCommand, option
 
 if TYPE_CHECKING:  # imported for its type alone

@@ -10,7 +10,8 @@ import click
 
 from commands.options import Share, file_path, say_next
 from survey.language import _, later
-from terminal.screen import number, say
+from survey.spoken_number import number
+from terminal.screen import say
 from terminal.spoken import SpokenGroup, option
 from terminal.table import say_table
 

@@ -1,7 +1,7 @@
 """What each quota of the plan still lacks: part of ``status``."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from survey.period import Period
 from survey.plan import Plan
 from survey.plan_rules import PAPER
 from survey.quota_rule import QuotaRule
+from survey.spoken_number import number
 from tally.dossiers import FIELD, PROCEDURE, UNIT, DossierFigure, Dossiers, dossiers_of
 from tally.quota import QuotaLine, QuotaState, check_quota
 
@@ -103,7 +104,7 @@ def quota_json(status: QuotaStatus) -> dict[str, Any]:
 def say_quota(status: QuotaStatus) -> str:
     """How a quota stands, in a sentence."""
     line, figures = status.line, status.line.dossiers
-    known: Mapping[str, object] = {"label": status.label, "have": line.have, "dossiers": figures}
+    known = {"label": status.label, "have": number(line.have), "dossiers": number(figures or 0)}
     match line.state:
         case QuotaState.NOT_IN_FORCE:
             return _("{label}: this quota is not in force", **known)
@@ -122,13 +123,13 @@ def say_quota(status: QuotaStatus) -> str:
         case QuotaState.LACKING:
             return _(
                 "{label}: {have} of {required} answers for {dossiers} dossiers, {lacking} lacking",
-                required=line.required,
-                lacking=line.lacking,
+                required=number(line.required or 0),
+                lacking=number(line.lacking or 0),
                 **known,
             )
         case QuotaState.REACHED:
             return _(
                 "{label}: {have} of {required} answers for {dossiers} dossiers, reached",
-                required=line.required,
+                required=number(line.required or 0),
                 **known,
             )

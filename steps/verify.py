@@ -117,7 +117,7 @@ def _superseded(record: Record) -> Iterator[Remark]:
             "{file} was issued before the period {period} was reopened on {day}; it is superseded",
             file=report.file,
             period=report.reopened,
-            day=report.reopened_at[:10],
+            day=report.reopened_on.strftime("%d/%m/%Y"),
         )
         yield Remark(sentence, differs=False)
 

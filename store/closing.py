@@ -1,8 +1,10 @@
 """What can be asked of the record about closing: explanations, closed periods, what they undo."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from store.record import Record
+from survey.period import VIETNAM_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,11 @@ class SupersededReport:
     file: str
     reopened: str
     reopened_at: str
+
+    @property
+    def reopened_on(self) -> date:
+        """The day of it in Viet Nam."""
+        return datetime.fromisoformat(self.reopened_at).astimezone(VIETNAM_TIME).date()
 
 
 def find_explanation(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from survey.language import _, later
+from survey.spoken_number import number as spoken
 from tally.paper import PaperCount, PaperLife
 
 SENTENCES = {
@@ -198,7 +199,8 @@ def find_differences(balances: tuple[Balance, ...]) -> tuple[Difference, ...]:
 
 def _difference(balance: Balance) -> Difference:
     figures = {"expected": balance.whole, "found": balance.found} | dict(balance.parts)
-    message = _(SENTENCES[balance.slug], key=balance.key, **figures)
+    told = {name: spoken(figure) for name, figure in figures.items()}
+    message = _(SENTENCES[balance.slug], key=balance.key, **told)
     return Difference(
         balance.slug, balance.key, balance.period, message, balance.whole, balance.found
     )

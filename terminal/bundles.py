@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from survey.errors import TOLD_AT_ONCE
 from survey.head import in_groups, short_head
 from survey.language import _
-from terminal.screen import number, say, say_more
+from survey.spoken_number import number
+from terminal.screen import say, say_more
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from steps.add_bundle import Added

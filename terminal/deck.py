@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from survey.language import _, later
-from terminal.screen import number, say, say_more
+from survey.spoken_number import number
+from terminal.screen import say, say_more
 
 if TYPE_CHECKING:  # imported for its type alone, since it brings OpenCV with it
     from steps.deck_verdict import Verdict

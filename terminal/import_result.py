@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from survey.errors import TOLD_AT_ONCE
 from survey.language import _
-from terminal.screen import number, say, say_more
+from survey.spoken_number import number
+from terminal.screen import say, say_more
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from steps.import_answers import Imported

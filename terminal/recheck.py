@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from survey.language import _, later
-from terminal.screen import number, percent, say, say_more
+from survey.spoken_number import number
+from terminal.screen import percent, say, say_more
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from audit.recheck import Found

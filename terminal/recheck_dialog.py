@@ -14,8 +14,9 @@ from steps.recheck_draw import find_recheck
 from steps.recheck_reading import record_sheet, sheets_to_read
 from steps.recheck_record import WHOLE_SHEET, Recorded, no_answer, read_value, reader_name
 from survey.language import _
+from survey.spoken_number import number
 from terminal.dialog import ask_line
-from terminal.screen import number, say
+from terminal.screen import say
 
 if TYPE_CHECKING:  # for their types alone
     from collections.abc import Mapping

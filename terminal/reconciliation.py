@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from survey.language import _, later
+from survey.spoken_number import number
 from terminal.placeholders import spoken_command
-from terminal.screen import number, say, say_more
+from terminal.screen import say, say_more
 from terminal.table import say_table
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick

@@ -9,10 +9,11 @@ from survey.fate import MAKES_A_SHEET, Verdict
 from survey.head import short_head
 from survey.language import _
 from survey.reading import Outcome
+from survey.spoken_number import number
 from survey.wording import say_fate, say_ground, say_outcome, say_question_reason, say_role
 from terminal.plan_status import say_due, say_quotas
 from terminal.reconciliation import say_matters, say_paper_unknown, say_reconciliation
-from terminal.screen import number, percent, say, say_more
+from terminal.screen import percent, say, say_more
 from terminal.table import say_table
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
@@ -127,7 +128,7 @@ def _say_closed(status: SurveyStatus) -> None:
     for report in status.superseded:
         say(_("Superseded, write it anew: {file} ({period} was reopened on {day})",
               file=report.file, period=report.reopened,
-              day=report.reopened_at[:10]))  # fmt: skip
+              day=report.reopened_on.strftime("%d/%m/%Y")))  # fmt: skip
 
 
 def say_spot_check(spot: SpotChecked) -> None:

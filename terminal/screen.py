@@ -9,10 +9,7 @@ from fractions import Fraction
 
 import click
 
-from survey.language import chosen_language
-
-_LEAST_GROUPED = 1000
-"""Smaller counts are written alike in every language."""
+from survey.spoken_number import number, written
 
 
 def say(sentence: str = "") -> None:
@@ -36,11 +33,6 @@ def json_text(told: object) -> str:
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-def number(count: int) -> str:
-    """A count as the chosen language writes it: 36.525 or 36,525."""
-    return str(count) if abs(count) < _LEAST_GROUPED else _write(count)
-
-
 def percent(share: Fraction | None, places: int = 2) -> str:
     """A share from 0 to 1 in per cent, rounded half up; «–» where there is none."""
     return "–" if share is None else f"{decimal(share * 100, places)} %"
@@ -50,13 +42,7 @@ def decimal(exact: Fraction, places: int = 2) -> str:
     """A number with so many decimals, rounded half up: 4,21 or 4.21."""
     unit = Decimal(1).scaleb(-places)
     rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(unit, ROUND_HALF_UP)
-    return _write(rounded, f"#,##0.{'0' * places}")
-
-
-def _write(value: int | Decimal, style: str | None = None) -> str:
-    from babel.numbers import format_decimal  # noqa: PLC0415 - a locale is slow to load
-
-    return str(format_decimal(value, format=style, locale=chosen_language()))
+    return written(rounded, f"#,##0.{'0' * places}")
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from survey.language import _, chosen_language
 from survey.plan_rules import PAPER
 from survey.signs import HIDDEN
+from survey.spoken_number import number
 from tally.index import extremes, interval_of
-from terminal.screen import decimal, number, percent, say
+from terminal.screen import decimal, percent, say
 from terminal.table import say_table
 
 if TYPE_CHECKING:  # imported for their types alone, since they bring much with them

@@ -10,8 +10,9 @@ import pytest
 from steps.scan import Taken
 from survey.language import speaking
 from survey.reading import Outcome
+from survey.spoken_number import number
 from terminal.results import NAMED_FILES, say_taken
-from terminal.screen import number, percent, progress_bar
+from terminal.screen import percent, progress_bar
 from terminal.table import say_table
 
 
