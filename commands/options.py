@@ -1,5 +1,6 @@
 """Options that several commands share, and the word on what comes next."""
 
+import getpass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -7,15 +8,29 @@ from typing import Any
 import click
 
 from store.folder import require_not_kept
+from survey.errors import RequestError
 from survey.language import _, later
 from terminal.placeholders import spoken_command
 from terminal.screen import say
 from terminal.spoken import FilePath, option
 
+
+def _account() -> str:
+    """The name of the account on this machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError) as error:
+        raise RequestError(_("say who it is with --by NAME")) from error
+
+
 file_path = FilePath(path_type=Path)
 share = click.FloatRange(0, 1)
 json_option = option("--json", "as_json", is_flag=True, help=later("Print JSON for machines."))
 by_option = option("--by", "person", required=True, metavar="NAME", help=later("Who decides."))
+closer_option = option(
+    "--by", "person", default=_account, metavar="NAME",
+    help=later("Who finishes it; without it, whose account it is on this machine."),
+)  # fmt: skip
 role_option = option("--role", required=True, help=later("In what function."))
 note_option = option("--note", default="", metavar="TEXT", help=later("What else is to be said."))
 period_option = option(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from commands.options import by_option, reason_option, say_next, two_people_option
+from commands.options import by_option, closer_option, reason_option, say_next, two_people_option
 from survey.errors import ExitStatus
 from survey.fate import IS_OPEN, MAKES_A_SHEET, Fate
 from survey.language import _, later
@@ -147,7 +147,7 @@ def explain_command(folder: Path, difference: str, people: tuple[str, ...], reas
     examples=('close 2021-10 --by "Nguyễn Văn An"',),
 )
 @click.argument("period", metavar="PERIOD")
-@by_option
+@closer_option
 @click.pass_obj
 def close_command(folder: Path, period: str, person: str) -> int:
     from steps.closing import close_period

@@ -1,5 +1,6 @@
 """A period is closed when nothing of it is open, and reopened by two people."""
 
+import getpass
 import zipfile
 from pathlib import Path
 
@@ -214,6 +215,11 @@ def test_scans_after_everything_is_closed_say_that_they_belong_to_no_opening(
     Image.new("L", (600, 800), 255).save(tmp_path / "late.png")
     told = settled.run("scan", tmp_path / "late.png")
     assert "Every recorded opening is of a closed period" in told.out
+
+
+def test_a_period_may_be_closed_in_the_name_of_the_account(settled: Office) -> None:
+    settled.done("close", OCTOBER)
+    assert getpass.getuser() in settled.done("log").out
 
 
 def test_a_document_that_people_changed_is_not_written_over(settled: Office) -> None:
