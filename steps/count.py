@@ -213,6 +213,7 @@ class Counting:
                 scale_of(self.session, series),
                 asked,
                 self.session.plan.privacy.minimum_cell,
+                labels_of(self.session)["field"],
             )
         return self._hidden[series, asked]
 

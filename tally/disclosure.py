@@ -32,6 +32,7 @@ from tally.published import (
     Figure,
     Group,
     PublishedFigures,
+    Row,
     scopes_within,
 )
 from tally.worlds import Neighbourhood, World
@@ -42,7 +43,7 @@ FEW = 10
 Hidden = Mapping[tuple[str, str], frozenset[str]]
 """(table, key) → columns of that row that are not shown."""
 
-_WEIGHTS = {TOTAL: 4, ANSWERED: 4, SATISFIED: 6, UNSATISFIED: 0}
+_WEIGHTS = {TOTAL: 4, ANSWERED: 7, SATISFIED: 6, UNSATISFIED: 0}
 _HEADLINE = 3
 """How much more it costs to hide a figure of the whole, a period, a question or a factor."""
 _HEADLINE_SHARE = {EVERYTHING: 60, "period": 30, **dict.fromkeys(QUESTION_TABLES, 15)}
@@ -50,7 +51,11 @@ _HEADLINE_SHARE = {EVERYTHING: 60, "period": 30, **dict.fromkeys(QUESTION_TABLES
 
 
 def hide_small_cells(
-    cells: Sequence[AnswerCells], scale: Scale, scope: str, minimum: int
+    cells: Sequence[AnswerCells],
+    scale: Scale,
+    scope: str,
+    minimum: int,
+    fields: Iterable[str] = (),
 ) -> Hidden:
     """What the tables of a scope do not show.
 
@@ -59,9 +64,10 @@ def hide_small_cells(
         scale: the choices to count.
         scope: a period, or ``""`` for all of them.
         minimum: the smallest figure, and the smallest number of sheets, that is shown.
+        fields: the fields that have a row also when nobody speaks of them.
     """
     scopes = scopes_within({cell.period for cell in cells}, scope)
-    curtain = Curtain(PublishedFigures(cells, scale, scopes), minimum)
+    curtain = Curtain(PublishedFigures(cells, scale, scopes, fields), minimum)
     for one in scopes:
         curtain.draw(one)
     hidden: dict[tuple[str, str], frozenset[str]] = {}
@@ -87,17 +93,20 @@ class Curtain:
         self._drawn: tuple[str, ...] = ()
         self._proofs: list[World] = []
         self._found: list[World] = []
-        self._periods = sorted({answer.group.period for answer in figures.answers})
+        self._proven: set[Figure] = set()
+        self._groups = sorted({answer.group for answer in figures.answers})
+        self._periods = sorted({group.period for group in self._groups})
 
     def draw(self, scope: str) -> None:
         """Hide what must be hidden in the tables of one more scope."""
-        self._proofs = [self._made_up_for(world, scope) for world in self._proofs]
+        proofs, self._proofs = self._proofs, []
+        self.hidden |= self._untold_fields(scope)
+        for world in proofs:
+            self._keep(self._made_up_for(world, scope), (scope,))
         self._drawn += (scope,)
-        for world in self._proofs:
-            self.hidden |= self.effect(world, (scope,)).keys()
         nearby = Neighbourhood(self.figures, scope)
         for figure in self._small_figures(scope):
-            if figure not in self.hidden:
+            if figure not in self._proven:
                 self._hide(figure, nearby)
 
     def effect(self, world: World, scopes: tuple[str, ...]) -> dict[Figure, int]:
@@ -107,6 +116,19 @@ class Curtain:
             for figure in self.figures.figures_in(answer, scopes):
                 change[figure] = change.get(figure, 0) + more
         return {figure: more for figure, more in change.items() if more}
+
+    def _untold_fields(self, scope: str) -> set[Figure]:
+        """All rows by field, also the empty ones, where all sheets together are fewer than minimum.
+
+        How many sheets there are is told; an empty row beside it would tell whose they are. What
+        nobody answered in any field is no secret.
+        """
+        value, fields = self.figures.value, self.figures.fields
+        everyone = Row(scope, EVERYTHING, EVERYTHING)
+        if self.figures.sheets(everyone) >= self.minimum or len(fields) == 1:
+            return set()
+        columns = {column for row, column in value if row == everyone}
+        return {Figure(Row(scope, "field", key), column) for key in fields for column in columns}
 
     def _small_figures(self, scope: str) -> list[Figure]:
         """What may not be shown in the tables of a scope, sheets first, the smallest first."""
@@ -118,15 +140,27 @@ class Curtain:
             row, column = figure
             is_small = value[figure] < minimum
             is_small_group = row.table in SHEET_TABLES and self.figures.sheets(row) < minimum
+            if column in (TOTAL, ANSWERED) and self._is_told(figure, filled[row.table] == 1):
+                continue
             if column == TOTAL:
-                # the number of all sheets is told everywhere, that of a published period too
-                is_told = filled[row.table] == 1 or row.key in self._drawn
-                is_small = is_small_group and not is_told
+                is_small = is_small_group
             elif column == UNSATISFIED:
                 is_small = is_small and self.figures.people(row) < FEW * minimum
             if is_small or (is_small_group and column != TOTAL):
                 small.append(figure)
         return sorted(small, key=lambda figure: (figure.column != TOTAL, value[figure], figure))
+
+    def _is_told(self, figure: Figure, is_only: bool) -> bool:
+        """Whether this is the number of all sheets, of a published period too: no secret.
+
+        That all of them answered is none either: of nobody it tells that they left something out.
+        """
+        row, value = figure.row, self.figures.value
+        if value[figure] != value[Figure(row, TOTAL)]:
+            return False
+        if row.table == "field":
+            return len(self.figures.fields) == 1
+        return is_only or row.key in self._drawn or row.table in QUESTION_TABLES
 
     def _hide(self, figure: Figure, nearby: Neighbourhood) -> None:
         """Hide a figure, and with it what changes in the cheapest world in which it is another."""
@@ -139,9 +173,15 @@ class Curtain:
         if chosen is None:
             self.hidden.add(figure)  # earlier tables say too much for a proof; it is hidden anyway
         else:
-            self._proofs.append(chosen)
             self._found.append(chosen)
-            self.hidden |= self.effect(chosen, self._drawn).keys()
+            self._keep(chosen, self._drawn)
+
+    def _keep(self, world: World, scopes: tuple[str, ...]) -> None:
+        """Hide what is another in this world."""
+        changed = self.effect(world, scopes).keys()
+        self._proofs.append(world)
+        self._proven |= changed
+        self.hidden |= changed
 
     def _worlds_around(self, figure: Figure, nearby: Neighbourhood) -> Iterator[World]:
         """Worlds in which this figure is another."""
@@ -155,10 +195,9 @@ class Curtain:
         """The world that hides least of what may still be hidden; None when there is none."""
         chosen, best = None, (0, 0)
         for world in worlds:
-            changed = self.effect(world, self._drawn).keys() - self.hidden
-            cost = (sum(map(self._price, changed)), sum(self.figures.value[f] for f in changed))
+            cost = self._cost(world, self._drawn)
             is_better = chosen is None or cost < best
-            if is_better and all(self._may_be_hidden(f) for f in changed):
+            if is_better and all(map(self._may_be_hidden, self.effect(world, self._drawn))):
                 chosen, best = world, cost
         return chosen
 
@@ -178,27 +217,70 @@ class Curtain:
         return price * (_HEADLINE_SHARE[row.table] if is_share else _HEADLINE)
 
     def _made_up_for(self, world: World, scope: str) -> World:
-        """The world and its opposite in another period, if that proves as much as before.
+        """The world that hides least in the tables of a longer scope, and proves as much as before.
 
-        Then the tables of a longer scope, which add both periods, are the same as in truth.
+        Best is the opposite change in another period besides: the longer scope adds both.
         """
-        proven = self.effect(world, self._drawn).keys()
-        for both in self._balanced(world, scope):
-            unseen = not self.effect(both, (scope,))
-            if unseen and proven <= self.effect(both, self._drawn).keys() <= self.hidden:
-                return both
-        return world
+        proven = {one for one in self.effect(world, self._drawn) if self.figures.value[one]}
+        chosen, best = world, self._cost(world, (scope,))
+        for other in self._alike(world, scope):
+            if best == (0, 0):
+                break
+            changed = self.effect(other, self._drawn).keys()
+            if proven <= changed <= self.hidden:
+                cost = self._cost(other, (scope,))
+                if cost < best:
+                    chosen, best = other, cost
+        return chosen
+
+    def _cost(self, world: World, scopes: tuple[str, ...]) -> tuple[int, int]:
+        """What a world takes from the reader: by weight, then by number."""
+        changed = self.effect(world, scopes).keys() - self.hidden
+        return sum(map(self._price, changed)), sum(self.figures.value[one] for one in changed)
+
+    def _alike(self, world: World, scope: str) -> Iterator[World]:
+        """Worlds that differ from the true one as this one does, and a little more or elsewhere."""
+        reverse = {answer: -more for answer, more in world.items()}
+        for one in (world, reverse) if self._is_possible(reverse) else (world,):
+            yield from self._balanced(one, scope)
+            yield from self._balanced_elsewhere(one, scope)
+        yield from self._in_other_fields(world)
 
     def _balanced(self, world: World, scope: str) -> Iterator[World]:
         """The world together with the opposite change among another period's sheets of a scope."""
-        periods = (p for p in self._periods if self.figures.is_in(Group(p, ""), scope))
-        for period in periods:
-            other = {
-                answer._replace(group=answer.group._replace(period=period)): -more
-                for answer, more in world.items()
-            }
-            if other.keys().isdisjoint(world) and self._is_possible(other):
-                yield {**world, **other}
+        for period in self._periods:
+            if self.figures.is_in(Group(period, ""), scope):
+                places = {a.group: a.group._replace(period=period) for a in world}
+                yield from self._with_opposite(world, places)
+
+    def _balanced_elsewhere(self, world: World, scope: str) -> Iterator[World]:
+        """The same among sheets of another field, where all that changes is of one field."""
+        groups = {answer.group for answer in world}
+        for other in self._groups if len(groups) == 1 else ():
+            if self.figures.is_in(other, scope):
+                yield from self._with_opposite(world, dict.fromkeys(groups, other))
+
+    def _with_opposite(self, world: World, places: Mapping[Group, Group]) -> Iterator[World]:
+        """The world and its opposite in these places, if that is possible."""
+        other = {
+            answer._replace(group=places[answer.group]): -more for answer, more in world.items()
+        }
+        if other.keys().isdisjoint(world) and self._is_possible(other):
+            yield {**world, **other}
+
+    def _in_other_fields(self, world: World) -> Iterator[World]:
+        """The sheet that belongs to another field belongs to a third one instead."""
+        left = {answer.group for answer, more in world.items() if more < 0}
+        joined = {answer.group for answer, more in world.items() if more > 0}
+        if len(left) == len(joined) == 1 and left != joined:
+            ((here,), (there,)) = left, joined
+            for field in self.figures.fields if here.period == there.period else ():
+                group = there._replace(field=field)
+                if group not in (here, there):
+                    yield {
+                        answer if answer.group == here else answer._replace(group=group): more
+                        for answer, more in world.items()
+                    }
 
     def _is_possible(self, world: World) -> bool:
         """Whether no kind of answer falls below none."""

@@ -88,13 +88,20 @@ class PublishedFigures:
 
     Attributes:
         answers: how many answers there are of each kind; kinds without any are left out.
+        fields: every field that the tables have a row for, also those that nobody speaks of.
         questions: their factors, by question.
         leaves: the columns that hold settled answers of one kind; how many wait, everybody knows.
         columns: leaf → every column in which such an answer is counted.
         value: the number behind each figure that is not 0.
     """
 
-    def __init__(self, cells: Iterable[AnswerCells], scale: Scale, scopes: Sequence[str]) -> None:
+    def __init__(
+        self,
+        cells: Iterable[AnswerCells],
+        scale: Scale,
+        scopes: Sequence[str],
+        fields: Iterable[str] = (),
+    ) -> None:
         self.answers: Counter[Answer] = Counter()
         self.questions: dict[str, str] = {}
         self.leaves = (*scale.choices, *UNCOUNTED)
@@ -116,6 +123,7 @@ class PublishedFigures:
             for scope in scopes:
                 for figure in self.figures_of(answer, scope):
                     self.value[figure] += count
+        self.fields = tuple(sorted({*fields, *(answer.group.field for answer in self.answers)}))
 
     def sheets(self, row: Row) -> int:
         """Sheets in a row of a table of sheets."""

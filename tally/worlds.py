@@ -55,11 +55,13 @@ class Neighbourhood:
         """Worlds in which a sheet of this row belongs to another row of the same table.
 
         Rows that together hold fewer sheets than the minimum are no hiding place, if there are
-        others.
+        others; a field that nobody speaks of is one only where all sheets are of one field.
         """
         row, sheets = figure.row, self.figures.sheets
         others = [other for other in self._rows_of(row.table) if other != row]
         large = [other for other in others if sheets(row) + sheets(other) >= minimum]
+        if not others and row.table == "field":
+            others = [row._replace(key=field) for field in self.figures.fields if field != row.key]
         nearest = sorted(large or others, key=lambda o: (price(Figure(o, TOTAL)), sheets(o), o))
         for answer in self._counted_in(figure):
             for other in nearest[:MOST_PLACES]:

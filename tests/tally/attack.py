@@ -32,12 +32,15 @@ class Attack:
     unknown: dict[tuple[str, str, str, str], int]  # period, field, question, leaf
     sums: dict[Name, list[int]]
     value: dict[Name, int]
+    questions: tuple[str, ...]
 
 
-def prepare(sheets: Sequence[PaperSheet], scopes: Iterable[str]) -> Attack:
-    groups = list(
-        product(*(sorted({getattr(s, name) for s in sheets}) for name in ("period", "field")))
-    )
+def prepare(
+    sheets: Sequence[PaperSheet], scopes: Iterable[str], empty: Iterable[str] = ()
+) -> Attack:
+    """What is published of these sheets; ``empty`` are fields with a row and no sheet."""
+    fields = sorted({sheet.field for sheet in sheets} | {*empty})
+    groups = list(product(sorted({sheet.period for sheet in sheets}), fields))
     questions = list(FACTORS)[: len(sheets[0].answers)]
     keys = [(p, f, q, leaf) for p, f in groups for q in questions for leaf in LEAVES]
     unknown = {key: at for at, key in enumerate(keys)}
@@ -54,7 +57,8 @@ def prepare(sheets: Sequence[PaperSheet], scopes: Iterable[str]) -> Attack:
     for sheet in sheets:
         for question, leaf in zip(questions, sheet.answers, strict=True):
             count[unknown[sheet.period, sheet.field, question, leaf]] += 1
-    return Attack(unknown, sums, {name: int(count[at].sum()) for name, at in sums.items()})
+    value = {name: int(count[at].sum()) for name, at in sums.items()}
+    return Attack(unknown, sums, value, tuple(questions))
 
 
 def columns_of(leaf: str) -> list[str]:

@@ -4,17 +4,32 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tally.count import Scale
 from tally.disclosure import FEW, Curtain, hide_small_cells
-from tally.published import SHEET_TABLES, UNSATISFIED, PublishedFigures, scopes_within
-from tests.tally.attack import Name, prepare, recover
+from tally.published import (
+    ANSWERED,
+    SHEET_TABLES,
+    TOTAL,
+    UNSATISFIED,
+    Figure,
+    PublishedFigures,
+    scopes_within,
+)
+from tests.tally.attack import Attack, Name, prepare, recover
 from tests.tally.cells import FIVE_LEVELS, PaperSheet, cells_of, invent_sheets
 
 OCTOBER, NOVEMBER, YEAR = "2021-10", "2021-11", "2021"
 
 
-def hide(sheets: list[PaperSheet], scopes: tuple[str, ...], minimum: int = 5) -> dict[Name, int]:
+def hide(
+    sheets: list[PaperSheet],
+    scopes: tuple[str, ...],
+    minimum: int = 5,
+    fields: tuple[str, ...] = (),
+    scale: Scale = FIVE_LEVELS,
+) -> dict[Name, int]:
     """Every hidden figure of every scope, with what it hides."""
-    curtain = Curtain(PublishedFigures(cells_of(sheets), FIVE_LEVELS, scopes), minimum)
+    curtain = Curtain(PublishedFigures(cells_of(sheets), scale, scopes, fields), minimum)
     for scope in scopes:
         curtain.draw(scope)
     hidden = curtain.hidden
@@ -37,7 +52,55 @@ def test_nor_from_all_that_may_be_published_of_months_and_year(seed: int, count:
     scopes = scopes_within({OCTOBER, NOVEMBER}, YEAR)
     attack = prepare(sheets, scopes)
     hidden = {name: 0 for name in hide(sheets, scopes) if name in attack.sums}
-    assert recover(attack, hidden) == []
+    assert secrets(attack, recover(attack, hidden)) == []
+
+
+def secrets(attack: Attack, found: list[Name]) -> list[Name]:
+    """Without empty cells by field of so few sheets that no field is told: there is nobody."""
+    few = len(attack.questions) * 5
+    return [
+        (scope, table, key, column)
+        for scope, table, key, column in found
+        if attack.value[scope, table, key, column]
+        or table != "field"
+        or attack.value[scope, "", "", "total"] >= few
+    ]
+
+
+KIOSK = ("424", "434", "333", "135", "531", "351", "243", "243", "234")
+"""How many answered 5, 4 and 2 in each of nine months."""
+
+
+def kiosk() -> list[PaperSheet]:
+    """One question: 83 sheets of one field over nine months, 80 of another, four in December."""
+    often = [
+        PaperSheet(f"2024-0{month}", "a", (choice,))
+        for month, counts in enumerate(KIOSK, 1)
+        for choice, count in zip("542", counts, strict=True)
+        for _ in range(int(count))
+    ]
+    march = [PaperSheet("2024-03", "b", ("4",))] * 80
+    return [*often, *march, *[PaperSheet("2024-12", "c", ("5",))] * 4]
+
+
+def test_four_sheets_of_one_field_in_one_month_do_not_follow_from_the_year() -> None:
+    sheets = kiosk()
+    scopes = scopes_within({sheet.period for sheet in sheets}, "2024")
+    attack = prepare(sheets, scopes, ("d",))
+    told = hide(sheets, scopes, fields=("d",))
+    assert {("2024", "field", key, "total") in told for key in "bc"} == {True}
+    assert ("2024-12", "field", "d", "total") in told
+    hidden = {name: 0 for name in told if name in attack.sums}
+    assert secrets(attack, recover(attack, hidden)) == []
+
+
+def test_a_year_hides_no_more_than_its_small_month_asks_for() -> None:
+    """Three quarters are told, so what the last one says is hidden in the year, and no more."""
+    sheets = kiosk()
+    scopes = scopes_within({sheet.period for sheet in sheets}, "2024")
+    told = hide(sheets, scopes, scale=Scale(("5", "4", "2")))
+    whole = {column for scope, table, _key, column in told if (scope, table) == ("2024", "")}
+    assert whole == {"5", "2", "satisfied", "unsatisfied"}
 
 
 def test_scopes_come_in_the_order_of_time() -> None:
@@ -57,6 +120,9 @@ def test_everything_small_is_hidden(seed: int, count: int, minimum: int) -> None
     figures = PublishedFigures(cells_of(sheets), FIVE_LEVELS, (OCTOBER,))
     hidden = hide(sheets, (OCTOBER,), minimum)
     for (row, column), value in figures.value.items():
+        total = figures.value[Figure(row, TOTAL)]
+        if column == ANSWERED and value == total and (*row, TOTAL) not in hidden:
+            continue  # as many as there are sheets: that all of them answered tells of nobody
         is_many = column == UNSATISFIED and figures.people(row) >= FEW * minimum
         if value < minimum and column != "total" and not is_many:
             assert (*row, column) in hidden
