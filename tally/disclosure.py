@@ -222,16 +222,26 @@ class Curtain:
         Best is the opposite change in another period besides: the longer scope adds both.
         """
         proven = {one for one in self.effect(world, self._drawn) if self.figures.value[one]}
-        chosen, best = world, self._cost(world, (scope,))
+        chosen, best = world, (self._is_poor(world, scope), self._cost(world, (scope,)))
         for other in self._alike(world, scope):
-            if best == (0, 0):
+            if best == (False, (0, 0)):
                 break
             changed = self.effect(other, self._drawn).keys()
             if proven <= changed <= self.hidden:
-                cost = self._cost(other, (scope,))
+                cost = self._is_poor(other, scope), self._cost(other, (scope,))
                 if cost < best:
                     chosen, best = other, cost
         return chosen
+
+    def _is_poor(self, world: World, scope: str) -> bool:
+        """Whether the fields between which it moves a sheet hold fewer than the minimum together.
+
+        As long as no others are known, an empty field may do; it is no hiding place for a longer
+        scope that has better ones.
+        """
+        fields = {answer.group.field for answer in world if self.figures.is_in(answer.group, scope)}
+        sheets = sum(self.figures.sheets(Row(scope, "field", field)) for field in fields)
+        return len(fields) > 1 and sheets < self.minimum
 
     def _cost(self, world: World, scopes: tuple[str, ...]) -> tuple[int, int]:
         """What a world takes from the reader: by weight, then by number."""
