@@ -41,10 +41,15 @@ class PeriodSheets:
 
 @dataclass(frozen=True, slots=True)
 class MostSurveyed:
-    """The names with the most sheets, every one of a tie, and how many each has, if published."""
+    """The names with the most sheets, every one of a tie, and how many each has, if published.
+
+    ``is_of_told``: those whose number is not published are left out, since the comparison might
+    tell it; nobody is named where none is published.
+    """
 
     names: tuple[str, ...]
     sheets: int | None
+    is_of_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class AnnualFacts:
 
     Attributes:
         year: the year.
-        sheets_collected: row 7, over all periods.
+        sheets_collected: valid sheets over all periods and channels; row 7 adds the invalid ones.
         periods: the year's periods in order.
         top_fields, top_procedures: row 6, None when no sheet names any.
         questions, fields: the annex; fields without sheets and «Không xác định» are rows too.
@@ -190,18 +195,25 @@ def _most_surveyed(facts: AnnualFacts) -> str:
 
 
 def _most(kind: str, most: MostSurveyed) -> str:
+    if not most.names:
+        return f"{kind}: không nêu, để giữ kín danh tính người trả lời."
     each = "cùng có " if len(most.names) > 1 else ""
-    return f"{kind}: {'; '.join(most.names)} ({each}{shown(most.sheets)} phiếu)."
+    among = ", so trong những số phiếu được nêu" if most.is_of_told else ""
+    return f"{kind}: {'; '.join(most.names)} ({each}{shown(most.sheets)} phiếu){among}."
 
 
 def _sheets_collected(facts: AnnualFacts) -> str:
-    total = f"{whole(facts.sheets_collected)} phiếu"
+    """Row 7: what came in, valid or not (domain, part 3.5), and the valid sheets of each period."""
+    invalid = sum(facts.rules.invalid.values())
+    total = f"{whole(facts.sheets_collected + invalid)} phiếu"
+    if invalid:
+        total += f" ({whole(facts.sheets_collected)} hợp lệ, {whole(invalid)} không hợp lệ)"
     if len(facts.periods) <= 1:
         return total
     each = "; ".join(
         f"{entry.period.vietnamese_name}: {shown(entry.sheets)}" for entry in facts.periods
     )
-    return f"{total}, gồm {each}"
+    return f"{total}, {'phiếu hợp lệ ' if invalid else ''}gồm {each}"
 
 
 def _warnings(facts: AnnualFacts) -> Iterator[str]:

@@ -19,8 +19,8 @@ From elsewhere:
 Counted and written:
     gather_answers, count, count_lists, show_tally, write_workbook, export, write_parquet,
     draw_charts;
-    documents: annual_facts, result_facts, counting_rules, report, notice, sipas, evidence,
-    issue_document.
+    documents: annual_facts, most_surveyed, result_facts, counting_rules, report, notice, sipas,
+    evidence, issue_document.
 Checked:
     verify, reread, printed_head, verify_document, write_anew, verify_bundle, emit_verifier, log;
     phúc tra: recheck_pile, recheck_draw, recheck_reading, recheck_record, recheck_result.

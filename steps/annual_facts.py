@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from reports.annual import AnnualFacts, MostSurveyed, PeriodSheets, SpanningOpening
+from reports.annual import AnnualFacts, PeriodSheets, SpanningOpening
 from reports.document import Picture
 from steps.count import Counting
 from steps.counting_rules import counting_rules
 from steps.draw_charts import draw_distribution, draw_fields, draw_trend
 from steps.gather_answers import levels_of
+from steps.most_surveyed import most_surveyed, most_surveyed_procedures, sheets_of_all
 from steps.result_facts import result_facts
 from steps.session import Session
 from steps.status import survey_status
@@ -21,7 +21,6 @@ from survey.language import speaking
 from survey.opening import opening_from_body
 from survey.period import Period
 from survey.plan import Plan
-from tally.count import TallyRow
 
 
 def annual_facts(session: Session, year: Period) -> AnnualFacts:
@@ -36,11 +35,15 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
     counting = Counting(session, str(year), published=True)
     (questions, *others) = counting.tally(("question",)).tables
     levels = levels_of(session, questions.series)
-    fields = counting.tally(("field",)).tables[0].rows
+    by_field = counting.tally(("field",))
+    fields = by_field.tables[0].rows
+    sheets_by_field = sheets_of_all(by_field)
+    procedures = sheets_of_all(Counting(session, str(year)).tally(("procedure",)))
+    minimum = session.plan.privacy.minimum_cell
     sheets: Counter[str] = Counter()
     for table in counting.tally(("period",)).tables:
         sheets.update({row.key: row.sheets or 0 for row in table.rows})
-    not_identified = next(row for row in fields if row.key == UNKNOWN_PROCEDURE)
+    not_identified = next(row for row in sheets_by_field if row.key == UNKNOWN_PROCEDURE)
     return AnnualFacts(
         year=year.year,
         sheets_collected=sum(table.whole.sheets or 0 for table in (questions, *others)),
@@ -48,11 +51,13 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
             PeriodSheets(Period.parse(p), sheets[p])
             for p in sorted({o.period for o in openings} | {p for p in sheets if sheets[p]})
         ),
-        top_fields=_most(fields),
-        top_procedures=_most(_procedures(session, year, fields)),
+        top_fields=most_surveyed(sheets_by_field, minimum),
+        top_procedures=most_surveyed_procedures(
+            procedures, sheets_by_field, session.plan.field_of, minimum
+        ),
         questions=tuple(result_facts(row, levels) for row in questions.rows),
         fields=tuple(result_facts(row, levels) for row in fields),
-        not_identified=not_identified.sheets,
+        not_identified=not_identified.told,
         counted_apart=sum(table.whole.sheets or 0 for table in others),
         openings=len(openings),
         spans=_spans(session.plan, list_openings(session.record), year),
@@ -61,7 +66,7 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         differences=tuple(one.message for one in status.reconciliation.open),
         charts=tuple(_charts(counting)),
         rules=rules,
-        minimum=session.plan.privacy.minimum_cell,
+        minimum=minimum,
         head=session.record.head(),
         units=units_facts(session, year),
     )
@@ -75,35 +80,6 @@ def _charts(counting: Counting) -> Iterator[Picture]:
     yield draw_fields(counting)
     if sum(row.total > 0 for row in counting.tally(("period",)).tables[0].rows) > 1:
         yield draw_trend(counting)
-
-
-def _procedures(session: Session, year: Period, fields: Iterable[TallyRow]) -> tuple[TallyRow, ...]:
-    """The procedures of a year; a small number of sheets is not told, nor one that gives it away.
-
-    Beside the published number of a field, that of its procedure tells how many sheets speak of the
-    field's others.
-    """
-    (table, *_others) = Counting(session, str(year)).tally(("procedure",)).tables
-    field_of = session.plan.field_of
-    sheets = {field.key: field.sheets for field in fields}
-    minimum = session.plan.privacy.minimum_cell
-    hidden = frozenset({"total"})
-    told = []
-    for row in table.rows:
-        own, whole = row.sheets or 0, sheets.get(field_of.get(row.key, ""))
-        is_told = whole is not None and own >= minimum and (own == whole or own + minimum <= whole)
-        told.append(row if is_told else replace(row, hidden=hidden))
-    return tuple(told)
-
-
-def _most(rows: Iterable[TallyRow]) -> MostSurveyed | None:
-    """The rows with the most sheets by name, all of a tie; what nobody knows does not count."""
-    known = [row for row in rows if row.key != UNKNOWN_PROCEDURE and row.total]
-    if not known:
-        return None
-    most = max(row.total for row in known)
-    first = [row for row in known if row.total == most]
-    return MostSurveyed(tuple(row.label for row in first), first[0].sheets)
 
 
 def _spans(

@@ -13,6 +13,7 @@ from reports.annual import (
     annual_fields,
     write_annual,
 )
+from survey.fate import Ground
 from survey.period import Period
 from survey.plan import Plan
 from tests.reports.conftest import text_of
@@ -103,6 +104,31 @@ def test_a_tie_names_everyone(plan: Plan, facts: AnnualFacts) -> None:
     assert annual_fields(plan, tied).most_surveyed.startswith(
         "Lĩnh vực: Hộ tịch; Đất đai (cùng có 300 phiếu).\n"
     )
+
+
+def test_what_is_hidden_is_not_compared(plan: Plan, facts: AnnualFacts) -> None:
+    few = replace(
+        facts,
+        top_fields=MostSurveyed(("Hộ tịch",), 20, is_of_told=True),
+        top_procedures=MostSurveyed((), None, is_of_told=True),
+    )
+    assert annual_fields(plan, few).most_surveyed.startswith(
+        "Lĩnh vực: Hộ tịch (20 phiếu), so trong những số phiếu được nêu.\n"
+        "TTHC: không nêu, để giữ kín danh tính người trả lời.\n"
+    )
+
+
+def test_invalid_sheets_came_in_too(plan: Plan, facts: AnnualFacts) -> None:
+    """Thu vào = hợp lệ + không hợp lệ (domain, part 3.5)."""
+    invalid = replace(facts, rules=replace(facts.rules, invalid={Ground.ALL_BLANK: 2}))
+    total = "1.122 phiếu (1.120 hợp lệ, 2 không hợp lệ)"
+    assert annual_fields(plan, invalid).sheets_collected == total
+    periods = (PeriodSheets(Period.parse("2021-Q3"), 0), *facts.periods)
+    fields = annual_fields(plan, replace(invalid, periods=periods))
+    assert fields.sheets_collected == (
+        f"{total}, phiếu hợp lệ gồm quý III năm 2021: 0; tháng 10 năm 2021: 1.120"
+    )
+    assert fields.warnings == ()
 
 
 def test_nobody_named_a_procedure(plan: Plan, facts: AnnualFacts) -> None:
