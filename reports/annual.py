@@ -9,6 +9,7 @@ from reports.counting_rules import CountingRules, rule_sentences
 from reports.dates import short_date
 from reports.document import Picture, render_document, shipped_template
 from reports.figures import shown, two_digits, whole
+from reports.notice import SeriesFacts, other_series, series_words
 from reports.origin import Origin
 from reports.prose import NONE, last_sentence, paragraphs, plan_words, sentence
 from reports.result_table import (
@@ -72,7 +73,7 @@ class AnnualFacts:
         top_fields, top_procedures: row 6, None when no sheet names any.
         questions, fields: the annex; fields without sheets and «Không xác định» are rows too.
         not_identified: sheets whose field nobody could make out, None when not published.
-        counted_apart: sheets of other forms or channels, which are not in the annex.
+        series: the channel and form of the annex's tables; ``others`` are those counted apart.
         openings: how often a box was opened; ``spans`` are those across two periods.
         flags_waiting: questions that still wait for people.
         reconciled: whether the record agrees with the paper; ``differences`` says in Vietnamese
@@ -92,7 +93,8 @@ class AnnualFacts:
     questions: tuple[ResultFacts, ...]
     fields: tuple[ResultFacts, ...]
     not_identified: int | None
-    counted_apart: int
+    series: SeriesFacts
+    others: tuple[SeriesFacts, ...]
     openings: int
     spans: tuple[SpanningOpening, ...]
     flags_waiting: int
@@ -247,11 +249,9 @@ def _notes(facts: AnnualFacts) -> Iterator[str]:
     yield POOLED
     if facts.not_identified != 0:
         yield f"Có {shown(facts.not_identified)} phiếu không xác định được lĩnh vực."
-    if facts.counted_apart:
-        yield (
-            f"Có {whole(facts.counted_apart)} phiếu theo mẫu phiếu hoặc kênh khác; kết quả của các "
-            "phiếu này không cộng lẫn vào hai bảng trên."
-        )
+    if facts.others:
+        yield f"Hai bảng và biểu đồ trên là của một kênh, {series_words(facts.series)}."
+        yield from map(other_series, facts.others)
     yield hidden_note(facts.minimum)
     yield from rule_sentences(facts.rules)
     yield f"Số lần mở hòm phiếu trong năm: {whole(facts.openings)}."

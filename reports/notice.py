@@ -194,11 +194,13 @@ def _summary(facts: NoticeFacts) -> Iterator[str]:
 
 def other_series(other: SeriesFacts) -> str:
     """Answers of another channel or form, told apart (spec, chapter 8)."""
-    share = share_words(other.satisfied, other.is_share_hidden)
-    return (
-        f"{other.name}: {shown(other.sheets)} phiếu, tỷ lệ hài lòng {share}; tính riêng, không "
-        "cộng lẫn vào các bảng."
-    )
+    return f"{series_words(other)}; tính riêng, không cộng lẫn vào các bảng."
+
+
+def series_words(series: SeriesFacts) -> str:
+    """Name, sheets and share of one channel or form."""
+    share = share_words(series.satisfied, series.is_share_hidden)
+    return f"{series.name}: {shown(series.sheets)} phiếu, tỷ lệ hài lòng {share}"
 
 
 def share_words(share: Fraction | None, is_hidden: bool) -> str:

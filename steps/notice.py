@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from reports.notice import NoticeFacts, SeriesFacts, spoken_text, write_notice
+from reports.notice import NoticeFacts, spoken_text, write_notice
 from reports.passage import write_passage
 from steps.count import Counting, TallyTable
 from steps.counting_rules import counting_rules
 from steps.draw_charts import draw_distribution
 from steps.gather_answers import gather_answers, levels_of
 from steps.issue_document import issue_document
-from steps.result_facts import result_facts
+from steps.result_facts import result_facts, series_facts
 from steps.session import Session
 from steps.status import survey_status
 from survey.errors import RequestError
@@ -106,7 +106,7 @@ def notice_facts(counting: Counting, period: Period) -> NoticeFacts:
     return NoticeFacts(
         period=period,
         sheets=questions.whole.sheets,
-        others=tuple(_series_facts(session, table) for table in others),
+        others=tuple(series_facts(session, table) for table in others),
         overall=questions.whole.satisfied,
         is_overall_hidden=questions.whole.is_hidden("satisfied"),
         questions=tuple(result_facts(row, levels) for row in questions.rows),
@@ -126,16 +126,6 @@ def notice_facts(counting: Counting, period: Period) -> NoticeFacts:
         minimum=session.plan.privacy.minimum_cell,
         head=session.record.head(),
     )
-
-
-def _series_facts(session: Session, table: TallyTable) -> SeriesFacts:
-    """Another channel or form, all its answers in one row."""
-    channels = {channel.id: channel.name for channel in session.plan.channels}
-    is_usual = table.series.form == session.layout.fingerprint
-    paper = "Phiếu giấy" if is_usual else "Phiếu giấy theo mẫu phiếu khác"
-    name = channels.get(table.series.channel, paper)
-    row = table.whole
-    return SeriesFacts(name, row.sheets, row.satisfied, row.is_hidden("satisfied"))
 
 
 def _ends(table: TallyTable) -> tuple[TallyRow | None, TallyRow | None]:

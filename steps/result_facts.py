@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from reports.notice import SeriesFacts
 from reports.result_table import ResultFacts
+from steps.count import TallyTable
+from steps.session import Session
 from tally.count import TallyRow
 
 
@@ -25,3 +28,13 @@ def result_facts(row: TallyRow, levels: Sequence[str]) -> ResultFacts:
         sheets=row.sheets,
         levels=tuple(choice in row.counts for choice in levels),
     )
+
+
+def series_facts(session: Session, table: TallyTable) -> SeriesFacts:
+    """A channel or form by name, all its answers in one row."""
+    channels = {channel.id: channel.name for channel in session.plan.channels}
+    is_usual = table.series.form == session.layout.fingerprint
+    paper = "Phiếu giấy" if is_usual else "Phiếu giấy theo mẫu phiếu khác"
+    name = channels.get(table.series.channel, paper)
+    row = table.whole
+    return SeriesFacts(name, row.sheets, row.satisfied, row.is_hidden("satisfied"))

@@ -103,9 +103,9 @@ def sealed_on(opening: str, seals: int) -> str:
     return opening
 
 
-def begin(path: Path) -> Office:
-    """A new survey from the plan of Vạn Phúc."""
-    assert run("init", path, "--plan", FIRST_PLAN).status == 0
+def begin(path: Path, plan: str = FIRST_PLAN) -> Office:
+    """A new survey from the plan of Vạn Phúc or another one."""
+    assert run("init", path, "--plan", plan).status == 0
     return Office(path)
 
 

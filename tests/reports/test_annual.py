@@ -1,6 +1,7 @@
 import io
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from docx import Document
@@ -13,6 +14,7 @@ from reports.annual import (
     annual_fields,
     write_annual,
 )
+from reports.notice import SeriesFacts
 from survey.fate import Ground
 from survey.period import Period
 from survey.plan import Plan
@@ -234,7 +236,7 @@ def test_what_is_not_published_is_a_star_that_the_notes_explain(
         facts,
         questions=(hidden,),
         not_identified=None,
-        counted_apart=3,
+        others=(SeriesFacts("Kiosk", 30, Fraction(9, 10), False),),
         top_procedures=MostSurveyed(("Thủ tục",), None),
     )
     fields = annual_fields(plan, secret)
@@ -246,7 +248,8 @@ def test_what_is_not_published_is_a_star_that_the_notes_explain(
     notes = " ".join(fields.notes)
     assert "Dấu *" in notes
     assert "dưới 5" in notes
-    assert "Có 3 phiếu theo mẫu phiếu hoặc kênh khác" in notes
+    assert "của một kênh, Phiếu giấy: 1.120 phiếu, tỷ lệ hài lòng 83,94\u00a0%." in notes
+    assert "Kiosk: 30 phiếu, tỷ lệ hài lòng 90,00\u00a0%; tính riêng" in notes
 
 
 def test_periods_that_are_not_published_are_not_added_up(plan: Plan, facts: AnnualFacts) -> None:

@@ -1,0 +1,62 @@
+"""The annual report of a plan with two channels: sheets are added up, shares are not."""
+
+import csv
+from fractions import Fraction
+from pathlib import Path
+
+from steps.annual_facts import annual_facts
+from steps.session import open_session
+from survey.period import Period
+from tests.office import Office, begin
+
+MAPPING = """\
+key = ["Mã"]
+[columns]
+date = "Ngày"
+field = "Lĩnh vực"
+[columns.questions]
+q1 = "Câu 1"
+"""
+PAPERS, PRESS = "Bưu chính", "Báo chí"
+
+
+def office_with(path: Path, answers: dict[str, dict[str, int]]) -> Office:
+    """Đà Nẵng 2021 with so many sheets of each field from each channel."""
+    office = begin(path, "da-nang-tttt-2021")
+    mapping = path / "cot.toml"
+    mapping.write_text(MAPPING, "utf-8")
+    for channel, fields in answers.items():
+        file = path / f"{channel}.csv"
+        with file.open("w", encoding="utf-8", newline="") as table:
+            writer = csv.writer(table)
+            writer.writerow(("Mã", "Ngày", "Lĩnh vực", "Câu 1"))
+            for field, count in fields.items():
+                rows = ((f"{field}{n}", "02/02/2021", field, "AAAB"[n % 4]) for n in range(count))
+                writer.writerows(rows)
+        office.done("import", file, "--channel", channel, "--mapping", mapping)
+    return office
+
+
+def test_the_fields_of_all_channels_are_compared(tmp_path: Path) -> None:
+    answers = {"phan-mem": {PAPERS: 60, PRESS: 40}, "portal": {PAPERS: 20, PRESS: 60}}
+    office = office_with(tmp_path / "khao-sat", answers)
+    with open_session(office.path) as session:
+        facts = annual_facts(session, Period.parse("2021"))
+    assert facts.top_fields is not None
+    assert (facts.top_fields.names, facts.top_fields.sheets) == ((PRESS,), 100)
+    assert facts.sheets_collected == 180
+    assert facts.series.sheets == 100
+    assert [(one.sheets, one.satisfied) for one in facts.others] == [(80, Fraction(1))]
+    assert "dichvucong" in facts.others[0].name
+
+
+def test_a_tie_does_not_tell_what_the_annex_hides(tmp_path: Path) -> None:
+    answers = {"portal": {PAPERS: 20, PRESS: 20, "Khác": 3}}
+    office = office_with(tmp_path / "khao-sat", answers)
+    with open_session(office.path) as session:
+        facts = annual_facts(session, Period.parse("2021"))
+    hidden = [row.label for row in facts.fields if row.sheets is None]
+    assert len(hidden) == 2
+    assert facts.top_fields is not None
+    assert facts.top_fields.is_of_told
+    assert not set(hidden) & {*facts.top_fields.names}
