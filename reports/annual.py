@@ -13,14 +13,17 @@ from reports.notice import SeriesFacts, other_series, series_words
 from reports.origin import Origin
 from reports.prose import NONE, last_sentence, paragraphs, plan_words, sentence
 from reports.result_table import (
-    HOW_COUNTED,
+    FIVE_LEVELS,
     POOLED,
     TRACE,
+    Level,
     ResultFacts,
     ResultRow,
+    headings,
     hidden_note,
-    level_notes,
+    how_counted,
     result_row,
+    scale_words,
 )
 from reports.signed import SignedFields, imprint_of, signed_fields
 from reports.units import UnitRow, UnitsFacts, subordinate_words, unit_notes, unit_rows
@@ -83,6 +86,7 @@ class AnnualFacts:
         minimum: the smallest figure that is published.
         head: the journal's head, hexadecimal.
         units: what units below the office handed up, None where none did.
+        scale: of the form of the annex's tables.
     """
 
     year: int
@@ -105,6 +109,7 @@ class AnnualFacts:
     minimum: int
     head: str
     units: UnitsFacts | None = None
+    scale: tuple[Level, ...] = FIVE_LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,8 @@ class AnnualFields(SignedFields):
     warnings: tuple[str, ...]
     difficulties: tuple[str, ...]
     proposals: tuple[str, ...]
+    scale: str
+    levels: tuple[str, ...]
     questions: tuple[ResultRow, ...]
     fields: tuple[ResultRow, ...]
     charts: tuple[Picture, ...]
@@ -155,6 +162,8 @@ def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
         warnings=tuple(_warnings(facts)),
         difficulties=tuple(map(sentence, paragraphs(report.difficulties))) or (f"{NONE}.",),
         proposals=_proposals(report.proposals),
+        scale=scale_words(facts.scale),
+        levels=headings(facts.scale),
         questions=tuple(map(result_row, facts.questions)) if has_own else (),
         fields=tuple(map(result_row, facts.fields)) if has_own else (),
         charts=facts.charts,
@@ -244,8 +253,7 @@ def _proposals(text: str) -> tuple[str, ...]:
 
 
 def _notes(facts: AnnualFacts) -> Iterator[str]:
-    yield HOW_COUNTED
-    yield from level_notes(facts.questions)
+    yield how_counted(facts.scale)
     yield POOLED
     if facts.not_identified != 0:
         yield f"Có {shown(facts.not_identified)} phiếu không xác định được lĩnh vực."

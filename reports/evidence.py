@@ -18,13 +18,16 @@ from reports.head import head_picture
 from reports.origin import Origin, Trace, digest_of, trace_words
 from reports.prose import plan_words
 from reports.result_table import (
-    HOW_COUNTED,
+    FIVE_LEVELS,
     POOLED,
+    Level,
     ResultFacts,
     ResultRow,
+    headings,
     hidden_note,
-    level_notes,
+    how_counted,
     result_row,
+    scale_words,
 )
 from survey.head import short_head
 from survey.period import Period
@@ -89,6 +92,7 @@ class EvidenceFacts:
         minimum: the smallest figure that is published.
         head: the journal's head, hexadecimal.
         version: of the program.
+        scale: of the form of the tables.
     """
 
     period: Period
@@ -108,6 +112,7 @@ class EvidenceFacts:
     minimum: int
     head: str
     version: str
+    scale: tuple[Level, ...] = FIVE_LEVELS
 
 
 def write_evidence(plan: Plan, facts: EvidenceFacts) -> bytes:
@@ -124,9 +129,10 @@ def write_evidence(plan: Plan, facts: EvidenceFacts) -> bytes:
         written_on=date_words(facts.written_on),
         invalid=tuple(_invalid_rows(facts.rules)),
         tables=_tables(facts),
+        levels=headings(facts.scale),
         notes=(
-            HOW_COUNTED,
-            *level_notes(facts.questions),
+            scale_words(facts.scale),
+            how_counted(facts.scale),
             POOLED,
             hidden_note(facts.minimum),
         ),

@@ -15,14 +15,17 @@ from reports.figures import percent, shown, whole
 from reports.origin import Origin, Trace, digest_of_text, trace_words
 from reports.prose import last_sentence, plan_words, sentence
 from reports.result_table import (
-    HOW_COUNTED,
+    FIVE_LEVELS,
     POOLED,
     TRACE,
+    Level,
     ResultFacts,
     ResultRow,
+    headings,
     hidden_note,
-    level_notes,
+    how_counted,
     result_row,
+    scale_words,
 )
 from reports.signed import SignedFields, imprint_of, signed_fields
 from survey.period import Period
@@ -69,6 +72,7 @@ class NoticeFacts:
         rules: by which rules sheets were counted.
         minimum: the smallest figure that is published.
         head: the journal's head, hexadecimal.
+        scale: of the form of the tables.
     """
 
     period: Period
@@ -86,6 +90,7 @@ class NoticeFacts:
     rules: CountingRules
     minimum: int
     head: str
+    scale: tuple[Level, ...] = FIVE_LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,8 @@ class NoticeFields(SignedFields):
     preamble: str
     warnings: tuple[str, ...]
     summary: tuple[str, ...]
+    scale: str
+    levels: tuple[str, ...]
     questions: tuple[ResultRow, ...]
     chart: Picture
     fields: tuple[ResultRow, ...]
@@ -128,6 +135,8 @@ def notice_fields(plan: Plan, facts: NoticeFacts) -> NoticeFields:
         ),
         warnings=tuple(result_warnings(facts, "thông báo")),
         summary=tuple(map(sentence, _summary(facts))),
+        scale=scale_words(facts.scale),
+        levels=headings(facts.scale),
         questions=tuple(map(result_row, facts.questions)),
         chart=facts.chart,
         fields=tuple(map(result_row, facts.fields)),
@@ -210,8 +219,7 @@ def share_words(share: Fraction | None, is_hidden: bool) -> str:
 
 def result_notes(facts: NoticeFacts) -> Iterator[str]:
     """How the figures were counted."""
-    yield HOW_COUNTED
-    yield from level_notes(facts.questions)
+    yield how_counted(facts.scale)
     yield from map(other_series, facts.others)
     yield hidden_note(facts.minimum)
     yield from rule_sentences(facts.rules)

@@ -14,7 +14,7 @@ from reports.head import head_picture
 from reports.notice import NoticeFacts, result_notes, result_warnings, share_words
 from reports.origin import Origin
 from reports.prose import NONE, paragraphs, plan_words, sentence
-from reports.result_table import ResultRow, result_row
+from reports.result_table import ResultRow, headings, result_row, scale_words
 from reports.signed import imprint_of
 from survey.head import short_head
 from survey.plan import Plan
@@ -30,6 +30,8 @@ class PassageFields:
     period: str
     paragraphs: tuple[str, ...]
     warnings: tuple[str, ...]
+    scale: str
+    levels: tuple[str, ...]
     questions: tuple[ResultRow, ...]
     notes: tuple[str, ...]
     head_short: str
@@ -55,6 +57,8 @@ def passage_fields(plan: Plan, facts: NoticeFacts) -> PassageFields:
         period=facts.period.vietnamese_name,
         paragraphs=(" ".join(map(sentence, _told(plan, facts))), *_measures(plan)),
         warnings=tuple(result_warnings(facts, "đoạn báo cáo")),
+        scale=scale_words(facts.scale),
+        levels=headings(facts.scale),
         questions=tuple(map(result_row, facts.questions)),
         notes=tuple(result_notes(facts)),
         head_short=short_head(facts.head),

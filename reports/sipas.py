@@ -16,7 +16,15 @@ from reports.figures import percent, shown, whole
 from reports.notice import NoticeFacts, other_series, result_notes, result_warnings, share_words
 from reports.origin import Origin
 from reports.prose import NONE, last_sentence, paragraphs, plan_words, sentence
-from reports.result_table import POOLED, TRACE, ResultFacts, ResultRow, result_row
+from reports.result_table import (
+    POOLED,
+    TRACE,
+    ResultFacts,
+    ResultRow,
+    headings,
+    result_row,
+    scale_words,
+)
 from reports.signed import SignedFields, imprint_of, signed_fields
 from survey.plan import Plan
 
@@ -105,6 +113,8 @@ class SipasFields(SignedFields):
     difficulties: tuple[str, ...]
     proposals: tuple[str, ...]
     closing: str
+    scale: str
+    levels: tuple[str, ...]
     questions: tuple[ResultRow, ...]
     fields: tuple[ResultRow, ...]
     notes: tuple[str, ...]
@@ -143,6 +153,8 @@ def sipas_fields(plan: Plan, facts: SipasFacts) -> SipasFields:
         difficulties=_said(report.difficulties),
         proposals=_said(report.proposals),
         closing=last_sentence(f"{agency.name} báo cáo để cấp có thẩm quyền xem xét, chỉ đạo"),
+        scale=scale_words(results.scale),
+        levels=headings(results.scale),
         questions=tuple(map(result_row, results.questions)),
         fields=tuple(map(result_row, results.fields)),
         notes=(*result_notes(results), POOLED, TRACE),

@@ -10,7 +10,7 @@ from steps.counting_rules import counting_rules
 from steps.draw_charts import draw_distribution, draw_fields, draw_trend
 from steps.gather_answers import levels_of
 from steps.most_surveyed import most_surveyed, most_surveyed_procedures, sheets_of_all
-from steps.result_facts import result_facts, series_facts
+from steps.result_facts import result_facts, scale_facts, series_facts
 from steps.session import Session
 from steps.status import survey_status
 from steps.units_facts import units_facts
@@ -58,6 +58,7 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         questions=tuple(result_facts(row, levels) for row in questions.rows),
         fields=tuple(result_facts(row, levels) for row in fields),
         not_identified=not_identified.told,
+        scale=scale_facts(session, questions.series),
         series=series_facts(session, questions),
         others=tuple(series_facts(session, table) for table in others),
         openings=len(openings),

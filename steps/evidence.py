@@ -103,6 +103,7 @@ def evidence_facts(session: Session, period: Period, written_on: date) -> Eviden
         minimum=results.minimum,
         head=session.record.head(),
         version=VERSION,
+        scale=results.scale,
     )
 
 

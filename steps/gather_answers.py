@@ -115,16 +115,20 @@ def scale_of(session: Session, series: Series) -> Scale:
     return Scale(form.choices, form.satisfied_choices)
 
 
+def level_labels(session: Session, series: Series) -> dict[str, str]:
+    """The choices of the form a series was given on, in words; an earlier form's are not kept."""
+    asked = list_asked_forms(session.record).get(series.form)
+    if asked and series.channel != PAPER:
+        return asked.labels
+    return {step.choice: step.label for step in session.form.scale}
+
+
 def levels_of(session: Session, series: Series) -> tuple[str, ...]:
     """The choices that stand for the five levels of Phụ lục 1, empty where a scale lacks a level.
 
     A scale of three levels has no «Bình thường»; one with other words is taken as numbered 5 to 1.
     """
-    asked = list_asked_forms(session.record).get(series.form)
-    if asked and series.channel != PAPER:
-        labels = asked.labels
-    else:
-        labels = {step.choice: step.label for step in session.form.scale}
+    labels = level_labels(session, series)
     named = {name_key(label): choice for choice, label in labels.items()}
     found = tuple(named.get(name_key(level), "") for level in LEVELS)
     return found if any(found) else ("5", "4", "3", "2", "1")

@@ -9,7 +9,7 @@ from steps.counting_rules import counting_rules
 from steps.draw_charts import draw_distribution
 from steps.gather_answers import gather_answers, levels_of
 from steps.issue_document import issue_document
-from steps.result_facts import result_facts, series_facts
+from steps.result_facts import result_facts, scale_facts, series_facts
 from steps.session import Session
 from steps.status import survey_status
 from survey.errors import RequestError
@@ -125,6 +125,7 @@ def notice_facts(counting: Counting, period: Period) -> NoticeFacts:
         rules=rules,
         minimum=session.plan.privacy.minimum_cell,
         head=session.record.head(),
+        scale=scale_facts(session, questions.series),
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from reports.notice import SeriesFacts
-from reports.result_table import ResultFacts
+from reports.result_table import Level, ResultFacts
 from steps.count import TallyTable
+from steps.gather_answers import Series, level_labels, scale_of
 from steps.session import Session
 from tally.count import TallyRow
 
@@ -27,6 +28,16 @@ def result_facts(row: TallyRow, levels: Sequence[str]) -> ResultFacts:
         is_share_hidden=row.is_hidden("satisfied"),
         sheets=row.sheets,
         levels=tuple(choice in row.counts for choice in levels),
+        answers=tuple(row.figure(choice) for choice in row.counts),
+    )
+
+
+def scale_facts(session: Session, series: Series) -> tuple[Level, ...]:
+    """The choices of a series as its form prints them; scales are never mixed (spec, chapter 8)."""
+    scale, labels = scale_of(session, series), level_labels(session, series)
+    return tuple(
+        Level(choice, labels.get(choice, choice), choice in scale.satisfied)
+        for choice in scale.choices
     )
 
 

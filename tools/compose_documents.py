@@ -6,6 +6,7 @@ of seed 003 word for word, set as Mẫu 1.4, as is the notice of a period's resu
 The texts in braces are the fields of ``docs/documents.md``.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from docx.document import Document as WordDocument
@@ -19,23 +20,18 @@ from tools.decree30 import TEXT_WIDTH_MM, add_line, add_row, add_seam, add_table
 
 DOCUMENTS = Path(__file__).parents[1] / "templates" / "documents"
 BLANK_NUMBER = "\u00a0" * 8  # Văn thư writes the number by hand (Decree 30/2020)
-SCALE = (
-    "Các mức trả lời: 5 là Rất hài lòng; 4 là Hài lòng; 3 là Bình thường; 2 là Không hài lòng; "
-    "1 là Rất không hài lòng."
-)
+SCALE = "{{ scale }}"
 # Field of the row, heading, width in millimetres.
 RESULT_COLUMNS = (
-    ("very_satisfied", "5", 11.0),
-    ("satisfied", "4", 11.0),
-    ("neutral", "3", 11.0),
-    ("dissatisfied", "2", 11.0),
-    ("very_dissatisfied", "1", 11.0),
     ("blank", "Bỏ trống", 13.0),
     ("multiple", "Nhiều hơn một", 14.0),
     ("unclear", "Không rõ", 14.0),
     ("satisfied_share", "Hài lòng (%)", 15.0),
 )
-FIELD_COLUMNS = (("sheets", "Số phiếu", 13.0), *RESULT_COLUMNS)
+SHEETS_COLUMN = ("sheets", "Số phiếu", 13.0)
+LEVEL_WIDTH_MM = 11.0  # of each choice of the scale; the template has room for five
+LEVELS = 5
+LEVELS_END = ("{%tc endfor %}", "{%tc if false %}", "{%tc endif %}")
 UNIT_COLUMNS = (("Số phiếu", 20.0), ("Hài lòng (%)", 20.0), ("Ghi chú", 45.0))
 PLACES = ("left", "inner_left", "inner_right", "right")
 SIGNING_ROOM_MM = 18.0
@@ -104,10 +100,10 @@ def compose_notice() -> WordDocument:
     add_loop(document, d30.NOI_DUNG, "sentence in summary", "{{ sentence }}")
     add_text(document, d30.MUC, "2. Kết quả theo câu hỏi")
     add_text(document, d30.NOI_DUNG, SCALE)
-    add_results(document, "question in questions", "Câu hỏi", RESULT_COLUMNS)
+    add_results(document, "question in questions", "Câu hỏi", is_by_field=False)
     add_text(document, d30.MA_QR, "{{ chart }}", before_pt=6)
     add_text(document, d30.MUC, "3. Kết quả theo lĩnh vực", before_pt=12)
-    add_results(document, "field in fields", "Lĩnh vực", FIELD_COLUMNS)
+    add_results(document, "field in fields", "Lĩnh vực", is_by_field=True)
     add_text(document, d30.MUC, "4. Ghi chú về số liệu", before_pt=12)
     add_loop(document, d30.NOI_DUNG, "note in notes", "- {{ note }}")
     add_text(document, d30.NOI_DUNG_CUOI, "{{ closing }}")
@@ -263,9 +259,9 @@ def add_annex(document: WordDocument) -> None:
     add_text(document, d30.NOI_DUNG, "{%p if questions %}")
     add_text(document, d30.NOI_DUNG, SCALE)
     add_text(document, d30.MUC, "1. Kết quả theo câu hỏi")
-    add_results(document, "question in questions", "Câu hỏi", RESULT_COLUMNS)
+    add_results(document, "question in questions", "Câu hỏi", is_by_field=False)
     add_text(document, d30.MUC, "2. Kết quả theo lĩnh vực", before_pt=12)
-    add_results(document, "field in fields", "Lĩnh vực", FIELD_COLUMNS)
+    add_results(document, "field in fields", "Lĩnh vực", is_by_field=True)
     add_text(document, d30.NOI_DUNG, "{%p endif %}")
     add_text(document, d30.NOI_DUNG, "{%p if charts %}")
     add_text(document, d30.MUC, "3. Biểu đồ", before_pt=12)
@@ -304,26 +300,53 @@ def add_unit_rows(document: WordDocument) -> None:
     add_text(add_row(table)[0], d30.BANG_NHO_CHU, "{%tr endfor %}")
 
 
-def add_results(
-    document: WordDocument,
-    loop: str,
-    heading: str,
-    columns: tuple[tuple[str, str, float], ...],
-) -> None:
-    """One row for each question or field; ``loop`` is such as ``question in questions``."""
-    widths_mm = [width_mm for _field, _words, width_mm in columns]
-    table = add_table(document, (TEXT_WIDTH_MM - sum(widths_mm), *widths_mm), ruled=True, air_mm=1)
-    first, *others = add_row(table, heading=True)
-    add_text(first, d30.BANG_NHO_DAU, heading)
-    for cell, (_field, words, _width) in zip(others, columns, strict=True):
-        add_text(cell, d30.BANG_NHO_DAU, words)
+def add_results(document: WordDocument, loop: str, heading: str, *, is_by_field: bool) -> None:
+    """One row for each question or field; ``loop`` is such as ``question in questions``.
+
+    A column for each choice of the form, whose cells repeat between others that vanish: they make
+    five, so that the columns of the usual scale have their width.
+    """
+    before = (SHEETS_COLUMN,) if is_by_field else ()
+    columns = (*before, *RESULT_COLUMNS)
+    first_mm = TEXT_WIDTH_MM - sum(width for *_words, width in columns) - LEVELS * LEVEL_WIDTH_MM
+    widths_mm = [width for *_words, width in RESULT_COLUMNS]
+    table = add_table(
+        document,
+        (first_mm, *(width for *_words, width in before), *[LEVEL_WIDTH_MM] * LEVELS, *widths_mm),
+        ruled=True,
+        air_mm=1,
+    )
+    words = [words for _field, words, _width in columns]
+    add_result_cells(
+        add_row(table, heading=True),
+        (heading, *words[: len(before)], "{%tc for level in levels %}", "{{ level }}"),
+        words[len(before) :],
+        (d30.BANG_NHO_DAU, d30.BANG_NHO_DAU),
+    )
     add_text(add_row(table)[0], d30.BANG_NHO_CHU, f"{{%tr for {loop} %}}")
     row = loop.split(maxsplit=1)[0]
-    first, *numbers = add_row(table)
-    add_text(first, d30.BANG_NHO_CHU, f"{{{{ {row}.label }}}}")
-    for cell, (field, _words, _width) in zip(numbers, columns, strict=True):
-        add_text(cell, d30.BANG_NHO_SO, f"{{{{ {row}.{field} }}}}")
+    fields = [f"{{{{ {row}.{field} }}}}" for field, *_words in columns]
+    label = f"{{{{ {row}.label }}}}"
+    counts = (f"{{%tc for count in {row}.answers %}}", "{{ count }}")
+    add_result_cells(
+        add_row(table),
+        (label, *fields[: len(before)], *counts),
+        fields[len(before) :],
+        (d30.BANG_NHO_CHU, d30.BANG_NHO_SO),
+    )
     add_text(add_row(table)[0], d30.BANG_NHO_CHU, "{%tr endfor %}")
+
+
+def add_result_cells(
+    cells: Sequence[_Cell],
+    left: Sequence[str],
+    right: Sequence[str],
+    styles: tuple[d30.TextStyle, d30.TextStyle],
+) -> None:
+    """A row up to the repeated cell, the end of the repetition, and what follows."""
+    first, others = styles
+    for at, (cell, words) in enumerate(zip(cells, (*left, *LEVELS_END, *right), strict=True)):
+        add_text(cell, others if at else first, words)
 
 
 def main() -> None:

@@ -11,8 +11,6 @@ from tools import decree30 as d30
 from tools.compose_documents import (
     BLANK_NUMBER,
     DOCUMENTS,
-    FIELD_COLUMNS,
-    RESULT_COLUMNS,
     SCALE,
     add_head,
     add_letterhead,
@@ -71,7 +69,7 @@ def add_index(document: WordDocument) -> None:
     add_part(document, "1. Chỉ số hài lòng chung", "index")
     add_text(document, d30.MUC, "2. Kết quả theo yếu tố")
     add_text(document, d30.NOI_DUNG, SCALE)
-    add_results(document, "factor in factors", "Yếu tố", RESULT_COLUMNS)
+    add_results(document, "factor in factors", "Yếu tố", is_by_field=False)
     add_text(document, d30.MA_QR, "{{ factor_chart }}", before_pt=6)
     add_text(document, d30.MUC, "3. Kết quả theo tiêu chí", before_pt=12)
     add_text(document, d30.MA_QR, "{{ chart }}")
@@ -92,9 +90,9 @@ def add_annexes(document: WordDocument) -> None:
         add_text(document, d30.KEM_THEO, ATTACHED)
         if number == "I":
             add_text(document, d30.NOI_DUNG, SCALE)
-            add_results(document, "question in questions", "Tiêu chí", RESULT_COLUMNS)
+            add_results(document, "question in questions", "Tiêu chí", is_by_field=False)
         elif number == "II":
-            add_results(document, "field in fields", "Lĩnh vực", FIELD_COLUMNS)
+            add_results(document, "field in fields", "Lĩnh vực", is_by_field=True)
         else:
             add_loop(document, d30.NOI_DUNG, "note in notes", "- {{ note }}")
 
@@ -107,7 +105,7 @@ def compose_passage() -> WordDocument:
     add_loop(document, d30.NOI_DUNG, "paragraph in paragraphs", "{{ paragraph }}")
     add_loop(document, d30.LUU_Y, "warning in warnings", "Lưu ý: {{ warning }}")
     add_text(document, d30.NOI_DUNG, SCALE)
-    add_results(document, "question in questions", "Nội dung", RESULT_COLUMNS)
+    add_results(document, "question in questions", "Nội dung", is_by_field=False)
     add_text(document, d30.MUC, "Ghi chú về số liệu", before_pt=12)
     add_loop(document, d30.NOI_DUNG, "note in notes", "- {{ note }}")
     table = add_table(document, (TEXT_WIDTH_MM - 30, 30), ruled=False)

@@ -15,6 +15,7 @@ from reports.annual import (
     write_annual,
 )
 from reports.notice import SeriesFacts
+from reports.result_table import Level
 from survey.fate import Ground
 from survey.period import Period
 from survey.plan import Plan
@@ -214,6 +215,21 @@ def test_the_annex_prints_every_count(plan: Plan, facts: AnnualFacts) -> None:
         ["Đất đai", "0", "-"],
         ["Không xác định", "2", "50,00"],
     ]
+
+
+def test_three_levels_are_not_shown_as_five(plan: Plan, facts: AnnualFacts) -> None:
+    """Spec, chapter 8: the form's own choices head the columns, and say what is satisfied."""
+    scale = (Level("A", "Tốt", True), Level("B", "Khá", True), Level("C", "Kém", False))
+    three = tuple(replace(row, answers=(9, None, 7)) for row in facts.questions)
+    report = write_annual(plan, replace(facts, scale=scale, questions=three, fields=()))
+    questions = Document(io.BytesIO(report)).tables[-2]
+    heading, first, *_others = [[cell.text for cell in row.cells] for row in questions.rows]
+    assert heading[:5] == ["Câu hỏi", "A", "B", "C", "Bỏ trống"]
+    assert first[:5] == ["Câu 1.", "9", "*", "7", "7"]
+    text = text_of(report)
+    assert "Các mức trả lời: A là Tốt; B là Khá; C là Kém." in text
+    assert "câu trả lời mức A và mức B chia cho số câu trả lời các mức A, B, C;" in text
+    assert "mức 5" not in text
 
 
 def test_an_opening_across_two_periods_is_said(plan: Plan, facts: AnnualFacts) -> None:
