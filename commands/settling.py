@@ -42,7 +42,11 @@ def decide_command(
         decided = decide_question(session, sheet, question, value, Signature(person, reason))
     named = {"sheet": decided.sheet, "question": decided.question}
     if decided.settlement is None:
-        say(_("Recorded; sheet {sheet}, {question} waits for another person.", **named))
+        say(
+            _("Recorded; sheet {sheet}, {question} waits for a third person: two differ.", **named)
+            if decided.is_left_to_third
+            else _("Recorded; sheet {sheet}, {question} waits for another person.", **named)
+        )
         say_next("decide", decided.sheet, decided.question, *DECIDE_WORDS[2:])
         return ExitStatus.PEOPLE_NEEDED
     people = decided.settlement.decided_by

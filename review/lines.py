@@ -67,7 +67,7 @@ def _show(visit: Visit, fault: str = "") -> Response:
         "own_value": own_value,
         "page": page,
         "printed": say_procedure(session, page.procedure),
-        "stance": find_stance(session.record, sitter, place),
+        "stance": find_stance(session, sitter, place),
         "unknown": UNKNOWN_PROCEDURE,
         "words": words,
     }

@@ -20,9 +20,11 @@ def record_opinion(visit: Visit, place: Place) -> str:
         is_stale = visit.form.get("own") != str(own)
         if is_stale and own_value == value:
             return ""
-        stance = find_stance(session.record, sitter, place)
+        stance = find_stance(session, sitter, place)
         if is_stale or stance is Stance.SHUT:
             return _("Meanwhile this question was answered; nothing was changed.")
+        if stance is Stance.LEFT:
+            return _("You are one of two who see this differently; a third person decides it.")
         if stance.needs_reason and not why:
             return _("Say in a few words why.")
         by = Signature(sitter.name, why or _("seen on the scan"), sitter.role)

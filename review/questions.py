@@ -122,7 +122,7 @@ def _show(visit: Visit, fault: str = "") -> Response:
     answer, page = _find(visit)
     place = answer.sheet, answer.question
     session, sitter = visit.desk.session, visit.seated
-    stance = find_stance(session.record, sitter, place)
+    stance = find_stance(session, sitter, place)
     asked = marks_of(sitter, visit.form if visit.form else visit.request.query_params)
     upcoming = follow(visit.desk, asked, place)
     _prepare(visit, upcoming)

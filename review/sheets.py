@@ -6,7 +6,8 @@ from starlette.responses import RedirectResponse, Response
 from review.doors import SEE_OTHER, Visit
 from review.history import Teller
 from review.lines import say_procedure
-from steps.decide import find_sheet
+from steps.decide import CORRECTORS, find_sheet
+from steps.left_to_third import must_leave_it
 from steps.rule_sheet import rule_sheet
 from steps.signature import Signature
 from store.entries import SheetEntry
@@ -50,6 +51,9 @@ async def show_sheet(visit: Visit) -> Response:
         is_procedure_open=count_opinions(record, (sheet.id, PROCEDURE_QUESTION)) is not None,
         procedure=say_procedure(session, sheet.procedure),
         ruling=_own_ruling(visit, sheet),
+        ruling_is_left=must_leave_it(
+            list_sheet_decisions(record, sheet.id), sitter.name, CORRECTORS
+        ),
     )
 
 

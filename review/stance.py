@@ -1,8 +1,13 @@
-"""How a person stands to a question: may they decide it, and must they say why?"""
+"""How a person stands to a question: may they decide it, and must they say why?
+
+Once two people have answered differently, neither may try again: a third person settles it.
+"""
 
 from enum import StrEnum
 
 from review.seats import Sitter, Turn
+from steps.decide import must_leave_question
+from steps.session import Session
 from store.one_sheet import find_answer, list_sheet_pages
 from store.record import Record
 from store.sheet_settlement import PROCEDURE_QUESTION
@@ -19,6 +24,7 @@ class Stance(StrEnum):
     THIRD = "third"
     CHANGE = "change"
     DOUBT = "doubt"
+    LEFT = "left"
     SHUT = "shut"
 
     @property
@@ -27,11 +33,14 @@ class Stance(StrEnum):
         return self in {Stance.THIRD, Stance.CHANGE, Stance.DOUBT}
 
 
-def find_stance(record: Record, sitter: Sitter, place: Place) -> Stance:
+def find_stance(session: Session, sitter: Sitter, place: Place) -> Stance:
     """How a person stands to a question, or to the hand-written line."""
+    record = session.record
     own, _value = find_own_decision(record, place, sitter.key)
     opinions = count_opinions(record, place)
     stance = stand(sitter, bool(own), opinions)
+    if stance is Stance.CHANGE and must_leave_question(session, *place, sitter.name):
+        return Stance.LEFT
     may_doubt = opinions is None and sitter.turn is not Turn.THIRD
     if stance is Stance.SHUT and may_doubt and _is_certain(record, place):
         return Stance.DOUBT

@@ -8,6 +8,7 @@ from review.doors import SEE_OTHER, Visit
 from review.paper import find_paper
 from review.seats import Sitter
 from review.stance import Stance, stand
+from steps.left_to_third import must_leave_it
 from steps.settle_page import settle_page
 from steps.signature import Signature
 from store.entries import PageEntry
@@ -86,6 +87,9 @@ def _show(visit: Visit, page: PageEntry, fault: str = "") -> Response:
 def _stance(visit: Visit, page: PageEntry) -> Stance:
     decisions = list_page_decisions(visit.desk.session.record, page.seq)
     people = len({name_key(decision.person) for decision in decisions})
+    deciders = visit.desk.session.plan.review.deciders
+    if must_leave_it(decisions, visit.seated.name, deciders):
+        return Stance.LEFT
     return stand(visit.seated, bool(_own(visit, page)), None if page.fate else people)
 
 

@@ -10,7 +10,8 @@ Scans:
     processes, page_task, serve_tasks, read_pages; on other machines: cluster,
     cluster_worker, join_cluster.
 What people settle:
-    decide, settle_page, rule_sheet, spot_check, signature; for the review page: lightbox, darkroom.
+    decide, left_to_third, settle_page, rule_sheet, spot_check, signature; for the review page:
+    lightbox, darkroom.
 Agreement and the end of a period:
     figures, reconcile, unfinished, closing, closed_period, status, quotas, due, next_act.
 From elsewhere:

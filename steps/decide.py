@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from steps.closed_period import refuse_closed
+from steps.left_to_third import must_leave_it, refuse_second_try
 from steps.session import Session
 from steps.signature import Signature, check_signature
 from store.entries import SheetEntry
 from store.listing import find_sheet_page, find_sheets, list_decisions
 from store.sheet_settlement import PROCEDURE_QUESTION, UNKNOWN_PROCEDURE
-from survey.decision import Settlement, settle
+from survey.decision import Settlement, left_to_third, settle
 from survey.errors import RequestError
 from survey.language import _
 from survey.reading import Status
@@ -20,11 +21,15 @@ CORRECTORS = 2
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What came of it: ``settlement`` is None while another person is needed."""
+    """What came of it: ``settlement`` is None while another person is needed.
+
+    ``is_left_to_third`` says that two people have answered differently.
+    """
 
     sheet: str
     question: str
     settlement: Settlement | None
+    is_left_to_third: bool
 
 
 def decide_question(
@@ -34,23 +39,35 @@ def decide_question(
 
     Raises:
         RequestError: unknown or ambiguous sheet, unknown or unread question, unknown value, no
-            name or reason.
+            name or reason, or this person's answer differed from that of another.
     """
     by = check_signature(by)
-    entry = find_sheet(session, sheet)
-    refuse_closed(session.record, entry.opening)
-    value = _check_value(session, question, value)
-    needed = _people_needed(session, entry, question)
-    body = {
-        "sheet": entry.id,
-        "question": question,
-        "value": value,
-        "reason": by.reason,
-        "needed": needed,
-    }
-    session.record.append("decision", body, person=by.person, role=by.role)
-    decisions = list_decisions(session.record, entry.id, question)
-    return Decided(entry.id, question, settle(decisions, needed))
+    with session.record.transaction():
+        entry = find_sheet(session, sheet)
+        refuse_closed(session.record, entry.opening)
+        value = _check_value(session, question, value)
+        needed = _people_needed(session, entry, question)
+        refuse_second_try(list_decisions(session.record, entry.id, question), by.person, needed)
+        body = {
+            "sheet": entry.id,
+            "question": question,
+            "value": value,
+            "reason": by.reason,
+            "needed": needed,
+        }
+        session.record.append("decision", body, person=by.person, role=by.role)
+        decisions = list_decisions(session.record, entry.id, question)
+    settlement = settle(decisions, needed)
+    is_left_to_third = settlement is None and bool(left_to_third(decisions))
+    return Decided(entry.id, question, settlement, is_left_to_third)
+
+
+def must_leave_question(session: Session, sheet: str, question: str, person: str) -> bool:
+    """Have two people, this one among them, answered a question differently?"""
+    decisions = list_decisions(session.record, sheet, question)
+    if not must_leave_it(decisions, person, CORRECTORS):
+        return False
+    return _people_needed(session, find_sheet(session, sheet), question) > 1
 
 
 def find_sheet(session: Session, prefix: str) -> SheetEntry:

@@ -4,10 +4,12 @@ from dataclasses import asdict, dataclass, replace
 
 from steps.closed_period import refuse_closed
 from steps.decide import find_sheet
+from steps.left_to_third import refuse_second_try
 from steps.session import Session
 from steps.signature import Signature, check_signature
 from store.entries import PageEntry
-from store.listing import find_pages, find_sheet_page
+from store.listing import find_pages, find_sheet_page, list_page_decisions
+from survey.decision import left_to_third
 from survey.errors import RequestError
 from survey.fate import FATES, MAKES_A_SHEET, NOT_OUR_CODE, Fate
 from survey.language import _
@@ -18,10 +20,14 @@ from templates.layout import Layout
 
 @dataclass(frozen=True, slots=True)
 class PageSettled:
-    """What came of it: ``page.fate`` is empty while another person is needed."""
+    """What came of it: ``page.fate`` is empty while another person is needed.
+
+    ``is_left_to_third`` says that two people have said different things.
+    """
 
     page: PageEntry
     asked: Fate
+    is_left_to_third: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +54,29 @@ def settle_page(
             several pages that this is a page of. Beginning of its id.
 
     Raises:
-        RequestError: no such page or sheet, a fate this page cannot have, no name or reason.
+        RequestError: no such page or sheet, a fate this page cannot have, no name or reason, or
+            this person's word differed from that of another.
     """
     by = check_signature(by)
     with session.record.transaction():
         page = find_page(session, *place)
         refuse_closed(session.record, page.opening)
         asked = _check_fate(page, fate)
+        needed = session.plan.review.deciders
+        refuse_second_try(list_page_decisions(session.record, page.seq), by.person, needed)
         body = {
             "sha256": page.sha256,
             "source_file": page.source_file,
             "source_page": page.source_page,
             "fate": asked,
             "reason": by.reason,
-            "needed": session.plan.review.deciders,
+            "needed": needed,
         }
         paper = _find_paper(session, page, asked, sheet)
         session.record.append("page-decision", body | asdict(paper), person=by.person, role=by.role)
-        return PageSettled(find_page(session, page.sha256, page.source_page), asked)
+        settled = find_page(session, page.sha256, page.source_page)
+        decisions = list_page_decisions(session.record, page.seq)
+        return PageSettled(settled, asked, not settled.fate and bool(left_to_third(decisions)))
 
 
 def find_page(session: Session, file: str, source_page: int) -> PageEntry:

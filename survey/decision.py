@@ -133,6 +133,28 @@ def agree(opinions: Sequence[Given], needed: int) -> tuple[Given, ...]:
     return tuple(sorted(agreeing, key=lambda opinion: opinion.seq))
 
 
+def left_to_third(opinions: Sequence[Opinion]) -> frozenset[str]:
+    """The name keys of two people whose answers differed: a third settles it now, they no longer.
+
+    Otherwise one of them could try one answer after the other until it is that of the other
+    person. Who spoke before anybody else, or comes back to what both had settled, may still change
+    their mind: nothing is to be learned by that.
+
+    Args:
+        opinions: all opinions on one thing that two people settle, in any order.
+    """
+    standing: dict[str, Opinion] = {}
+    spoken: set[str] = set()  # since they last agreed
+    for opinion in sorted(opinions, key=lambda o: o.seq):
+        key = name_key(opinion.person)
+        standing[key] = opinion
+        spoken.add(key)
+        first_two = list(standing.values())[:2]
+        if len(first_two) == 2 and first_two[0].value == first_two[1].value:
+            spoken.clear()
+    return frozenset(list(standing)[:2]) if len(spoken) > 1 else frozenset()
+
+
 def name_people(opinions: Sequence[Opinion]) -> str:
     """The people of these opinions, separated by ``; ``."""
     return "; ".join(opinion.person for opinion in opinions)

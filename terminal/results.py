@@ -168,7 +168,11 @@ def say_page_settled(settled: PageSettled) -> None:
     page = settled.page
     named = {"file": page.source_file, "page": page.source_page}
     if not page.fate:
-        say(_("Recorded; {file}, page {page} waits for another person.", **named))
+        say(
+            _("Recorded; {file}, page {page} waits for a third person: two differ.", **named)
+            if settled.is_left_to_third
+            else _("Recorded; {file}, page {page} waits for another person.", **named)
+        )
         return
     fate, people = say_fate(page.fate), page.settled_by
     say(_("Settled: {file}, page {page}: {fate}, by {people}.", fate=fate, people=people, **named))
@@ -182,7 +186,11 @@ def say_ruled(ruled: Ruled) -> None:
     """What became of one person's word on a sheet."""
     sheet = ruled.sheet
     if not sheet.verdict:
-        say(_("Recorded; sheet {sheet} waits for another person.", sheet=sheet.id))
+        say(
+            _("Recorded; sheet {sheet} waits for a third person: two differ.", sheet=sheet.id)
+            if ruled.is_left_to_third
+            else _("Recorded; sheet {sheet} waits for another person.", sheet=sheet.id)
+        )
     elif sheet.verdict == Verdict.VALID:
         say(
             _(

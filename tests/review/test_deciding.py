@@ -186,14 +186,34 @@ def test_another_window_does_not_overwrite(review: Review, first: Browser) -> No
     assert now(review, place)["status"] == "flagged"
 
 
+def test_two_who_differ_cannot_try_again(review: Review, first: Browser, second: Browser) -> None:
+    place = asked(first)
+    first.answer("5")
+    page = first.get("/questions/undo").text
+    second.answer("4")
+    first.page = page
+    assert first.answer("4", why="bấm nhầm").status_code == 409
+    assert "You are one of two who see this differently" in first.page
+    first.get("/questions/{}/{}".format(*place))
+    assert "You are one of two who see this differently" in first.page
+    assert 'name="value"' not in first.page
+    assert len(journal(review)) == 2
+    third = review.sitter(Turn.THIRD, CHI)
+    third.get("/questions")
+    third.answer("4", why="dấu ở ô 4")
+    assert now(review, place)["decided_by"] == f"{BINH}; {CHI}"
+    second.get("/questions/{}/{}".format(*place))
+    assert "You are one of two who see this differently" in second.page
+
+
 def test_undo_is_a_new_decision(review: Review, first: Browser, second: Browser) -> None:
     place = asked(first)
     first.answer("5")
-    second.answer("4")
     first.get("/questions/undo")
     assert asked(first) == place
     assert "You answered: 5" in first.page
     first.answer("4", why="bấm nhầm")
+    second.answer("4")
     assert now(review, place)["choice"] == "4"
     assert len(journal(review)) == 3
     assert review.office.run("verify").status == ExitStatus.DONE

@@ -1,9 +1,12 @@
 """Flags settled from the command line: two people, a third where they differ."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from audit.standalone import xac_minh
 from ballots import printing
 from survey.errors import ExitStatus
 from tests.conftest import SCANS
@@ -59,6 +62,48 @@ def test_where_two_differ_a_third_settles_it(scanned: Office, flag: dict[str, st
     assert decide(scanned, flag, "multiple", CHI).status == ExitStatus.DONE
     settled = {"status": "multiple", "choice": "", "decided_by": f"{BINH}; {CHI}"}
     assert now(scanned, flag) == flag | settled
+
+
+def test_the_answer_of_another_cannot_be_found_by_trying(
+    scanned: Office, flag: dict[str, str]
+) -> None:
+    decide(scanned, flag, "2", BINH)
+    told = decide(scanned, flag, "5", AN)
+    assert told.status == ExitStatus.PEOPLE_NEEDED
+    assert "waits for a third person" in told.out
+    before = scanned.run("verify", "--json").json["head"]
+    for value, person in (("4", AN), ("3", AN), ("2", "nguyễn văn  AN"), ("5", BINH)):
+        told = decide(scanned, flag, value, person)
+        assert told.status == ExitStatus.USER_CAN_MEND
+        assert "only a third person can settle it" in told.err
+    assert scanned.run("verify", "--json").json["head"] == before
+    assert now(scanned, flag) == flag
+    assert decide(scanned, flag, "2", CHI).status == ExitStatus.DONE
+    assert decide(scanned, flag, "2", AN).status == ExitStatus.USER_CAN_MEND
+    assert now(scanned, flag)["decided_by"] == f"{BINH}; {CHI}"
+    assert_both_verify(scanned)
+
+
+def test_a_slip_is_undone_before_a_second_person_answers(
+    scanned: Office, flag: dict[str, str]
+) -> None:
+    decide(scanned, flag, "5", AN)
+    assert decide(scanned, flag, "4", AN).status == ExitStatus.PEOPLE_NEEDED
+    assert decide(scanned, flag, "4", BINH).status == ExitStatus.DONE
+
+
+def test_two_who_agreed_may_both_think_again(scanned: Office, flag: dict[str, str]) -> None:
+    for value, person in (("4", AN), ("4", BINH), ("3", BINH), ("3", AN)):
+        decide(scanned, flag, value, person)
+    assert now(scanned, flag)["choice"] == "3"
+
+
+def assert_both_verify(office: Office) -> None:
+    """The program and the verifier that needs no installation both find the record whole."""
+    assert office.run("verify").status == ExitStatus.DONE
+    program = Path(xac_minh.__file__)
+    done = subprocess.run([sys.executable, program, office.path], check=False, capture_output=True)
+    assert done.returncode == 0, done.stdout.decode()
 
 
 @pytest.mark.parametrize("value", ["blank", "multiple", "unclear"])

@@ -47,6 +47,15 @@ def test_two_people_find_it_valid_again(scanned: Office, sheet: str) -> None:
     assert scanned.run("verify").status == ExitStatus.DONE
 
 
+def test_two_who_differ_leave_the_sheet_to_a_third(scanned: Office, sheet: str) -> None:
+    rule(scanned, AN, "invalid", sheet, "S5")
+    assert "waits for a third person" in rule(scanned, BINH, "valid", sheet).out
+    told = rule(scanned, BINH, "invalid", sheet, "S5")
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "only a third person can settle it" in told.err
+    assert rule(scanned, "Lê Chi", "valid", sheet).status == ExitStatus.DONE
+
+
 def test_two_people_are_needed_whatever_the_plan_says(scanned: Office, sheet: str) -> None:
     edit_plan(scanned, "deciders = 2", "deciders = 1")
     assert rule(scanned, AN, "invalid", sheet, "S5").status == ExitStatus.PEOPLE_NEEDED

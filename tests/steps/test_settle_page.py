@@ -87,6 +87,25 @@ def test_a_third_person_settles_what_two_see_differently(torn: Office) -> None:
     assert "word is in the record" in settle(torn, "foreign", "Người thứ tư").out
 
 
+def test_two_who_differ_leave_the_page_to_a_third(torn: Office) -> None:
+    settle(torn, "foreign", AN)
+    assert "waits for a third person" in settle(torn, "accepted", BINH).out
+    told = settle(torn, "foreign", BINH)
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "only a third person can settle it" in told.err
+    assert page(torn)["outcome"] == "rejected"
+    assert settle(torn, "foreign", CHI).status == ExitStatus.DONE
+
+
+def test_the_two_who_sent_a_page_back_to_the_scanner_say_what_came_of_it(torn: Office) -> None:
+    sheet = torn.answers()[0]["sheet"]
+    for person in (AN, BINH):
+        settle(torn, "rescan", person)
+    for person in (AN, BINH):
+        told = settle(torn, "rescanned", person, "--sheet", sheet)
+    assert told.status == ExitStatus.DONE
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

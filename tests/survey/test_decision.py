@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.decision import Decision, Settlement, settle
+from survey.decision import Decision, Settlement, left_to_third, settle
 from survey.reading import Status
 
 
@@ -70,6 +70,38 @@ def test_a_procedure_code_is_a_choice() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "opinions",
+    [
+        (),
+        ("An=5", "An=4"),
+        ("An=5", "An=4", "Bình=4"),
+        ("An=5", "Bình=5"),
+        ("An=5", "Bình=5", "Bình=4"),  # he takes back what both had settled, as all could see
+        ("An=5", "Bình=5", "Bình=4", "Bình=5", "An=4"),
+        ("An=5", "Bình=5", "Bình=4", "An=4"),
+        ("An=5", "Bình=5", "Cường=3"),
+    ],
+)
+def test_who_did_not_differ_from_another_may_change_their_mind(opinions: tuple[str, ...]) -> None:
+    assert left_to_third(decisions(*opinions)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "opinions",
+    [
+        ("An=5", "Bình=4"),
+        ("An=3", "An=5", "Bình=4"),
+        ("An=5", "Bình=4", "Cường=4"),
+        ("An=5", "Bình=4", "Cường=3", "Cường=5"),
+        ("An=5", "Bình=5", "Bình=4", "An=3"),
+        ("An=5", "Bình=5", "Bình=4", "Cường=3"),
+    ],
+)
+def test_two_who_differed_leave_it_to_the_third(opinions: tuple[str, ...]) -> None:
+    assert left_to_third(decisions(*opinions)) == {"an", "bình"}
+
+
 OPINIONS = st.lists(st.sampled_from([f"{p}={v}" for p in "ABC" for v in "54"]), max_size=6)
 
 
@@ -81,3 +113,18 @@ def test_the_order_in_which_decisions_are_handed_over_does_not_matter(
     shuffled = list(ordered)
     random.shuffle(shuffled)
     assert settle(shuffled, needed) == settle(ordered, needed)
+
+
+@given(OPINIONS)
+def test_nobody_finds_the_answer_of_another_by_trying(opinions: list[str]) -> None:
+    """Where the two who differed may not speak again, they never settle it between them."""
+    given_ones: list[Decision] = []
+    for opinion in decisions(*opinions):
+        left = left_to_third(given_ones)
+        if opinion.person.casefold() in left:
+            continue
+        given_ones.append(opinion)
+        settled = settle(given_ones, needed=2)
+        if left and settled:
+            third = list(dict.fromkeys(one.person for one in given_ones))[2]
+            assert third in settled.decided_by.split("; ")
