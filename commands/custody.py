@@ -99,6 +99,7 @@ def open_box_command(
     people: tuple[str, ...],
 ) -> None:
     from steps.correction import name_correction
+    from steps.next_act import next_after_opening
     from steps.open_box import correct_opening, read_opening_file, record_opening
     from steps.session import open_session
     from terminal.opening_dialog import ask_opening
@@ -117,8 +118,7 @@ def open_box_command(
     if opened.other_seal:
         say(opened.other_seal)
     say(_("Minutes to sign: {file}", file=opened.minutes))
-    if not opened.opening.is_refused:
-        say_next("scan", "PATH", "--opening", opened.opening_id)
+    say_next(*next_after_opening(opened))
 
 
 @click.command(

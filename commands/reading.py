@@ -9,7 +9,6 @@ import click
 from commands.options import file_path, json_option, output_path, say_next
 from survey.errors import ExitStatus
 from survey.language import _, later
-from survey.reading import Outcome
 from survey.spoken_number import number
 from terminal.deck import say_trial
 from terminal.results import (
@@ -71,12 +70,9 @@ def scan_command(
         say_taken(taken)
         if explain:
             say(_("{pages} pages drawn: {folder}", pages=drawn, folder=explain))
-        if taken.flags:
-            say_next("review")
-        else:
-            say_next("status")
-    waits = taken.flags + taken.outcomes[Outcome.REJECTED] + taken.outcomes[Outcome.WAITING]
-    return ExitStatus.PEOPLE_NEEDED if waits or taken.troubles else ExitStatus.DONE
+        say_next("review" if taken.still_open.for_review else "status")
+    waits = taken.still_open.for_review or taken.troubles
+    return ExitStatus.PEOPLE_NEEDED if waits else ExitStatus.DONE
 
 
 @click.command(
@@ -100,12 +96,10 @@ def status_command(folder: Path, check: bool, as_json: bool) -> int:
         say_json(status_json(status))
     else:
         say_status(status)
-        waiting = status.flags_waiting + status.pages_open
-        say_next(*next_act(plan, status.reconciliation, waiting))
+        say_next(*next_act(plan, status.reconciliation, status.for_review))
     if check and not status.reconciled:
         return ExitStatus.RECORD_DIFFERS
-    waits = status.flags_waiting or status.pages_open
-    return ExitStatus.PEOPLE_NEEDED if check and waits else ExitStatus.DONE
+    return ExitStatus.PEOPLE_NEEDED if check and status.needs_people else ExitStatus.DONE
 
 
 @click.command(
@@ -123,15 +117,15 @@ def review_command(folder: Path, port: int, no_browser: bool) -> int:
 
     from review.server import serve
     from steps.session import open_session
-    from store.open_work import count_waiting
+    from steps.unfinished import find_still_open
 
     serve(partial(open_session, folder), port, say_seats, browser=not no_browser)
     with open_session(folder) as session:
-        waiting = count_waiting(session.record)
-    if waiting:
-        say(_("{flags} questions wait for people.", flags=number(waiting)))
+        still_open = find_still_open(session)
+    if still_open.questions:
+        say(_("{flags} questions wait for people.", flags=number(still_open.questions)))
     say_next("status")
-    return ExitStatus.PEOPLE_NEEDED if waiting else ExitStatus.DONE
+    return ExitStatus.PEOPLE_NEEDED if still_open.for_review else ExitStatus.DONE
 
 
 @click.command(

@@ -10,8 +10,7 @@ from review.doors import SEE_OTHER, Visit
 from review.workbench import Workbench
 from steps.next_act import next_act
 from steps.session import Session
-from store.open_work import count_waiting
-from store.worklist import count_open_pages
+from steps.unfinished import find_still_open
 from survey.language import _
 
 ROOMS = ("printed", "reports")
@@ -23,14 +22,14 @@ async def show_start(visit: Visit) -> Response:
     """What can be begun, what usually comes next, and the newest files."""
     session = visit.desk.session
     agreement = await visit.desk.agreements.newest(session)
-    flags = count_waiting(session.record)
-    pages_open = sum(count_open_pages(session.record, "opening").values())
+    still_open = find_still_open(session)
     return visit.show(
         "start.html",
         agreement=agreement,
-        flags=flags,
-        pages_open=pages_open,
-        next_command=next_act(session.plan, agreement.reconciliation, flags + pages_open)[0],
+        flags=still_open.questions,
+        lines=still_open.lines,
+        pages_open=still_open.pages,
+        next_command=next_act(session.plan, agreement.reconciliation, still_open.for_review)[0],
         openings=agreement.waiting_openings,
         opening_file=session.folder.path.absolute() / OPENING_FILE,
         inbox=session.folder.path.absolute() / INBOX,

@@ -73,7 +73,7 @@ def reopen_period(session: Session, name: str, people: Sequence[str], reason: st
 def find_matters(session: Session, period: Period) -> Iterator[Matter]:
     """Everything that keeps this period open, and the command that comes next."""
     (unfinished,) = find_unfinished(session, [period], reconcile(session))
-    yield from map(_refusal_matter, unfinished.refusals)
+    yield from map(refusal_matter, unfinished.refusals)
     for page in list_open_pages(session.record):
         if page.opening in unfinished.openings:
             yield page_matter(session, page)
@@ -81,8 +81,14 @@ def find_matters(session: Session, period: Period) -> Iterator[Matter]:
     yield from map(difference_matter, unfinished.differences)
 
 
-def _refusal_matter(entry: OpeningEntry) -> Matter:
-    return Matter(say_refusal(entry), ("open-box",))
+def refusal_matter(entry: OpeningEntry) -> Matter:
+    """A box that was left closed: what was instructed comes next."""
+    return Matter(say_refusal(entry), next_after_refusal(entry.id))
+
+
+def next_after_refusal(opening: str) -> tuple[str, ...]:
+    """The words of the command by which the answer to a refusal is recorded."""
+    return ("instruct", opening, "TEXT", "--by", "NAME", "--role", "TEXT")
 
 
 def say_refusal(entry: OpeningEntry) -> str:

@@ -1,6 +1,7 @@
 """What usually comes next in a survey that stands as it does: one command."""
 
-from steps.closing import SIGNED_BY_TWO
+from steps.closing import SIGNED_BY_TWO, next_after_refusal
+from steps.open_box import Opened
 from steps.reconcile import Reconciliation
 from survey.plan import Plan
 
@@ -15,7 +16,7 @@ def first_act(plan: Plan) -> tuple[str, ...]:
 def next_act(plan: Plan, reconciliation: Reconciliation, waiting: int) -> tuple[str, ...]:
     """The words of that command, without the program's name.
 
-    ``waiting`` are the questions and pages that people must settle.
+    ``waiting`` are the questions, hand-written lines and pages that people must settle.
     """
     figures = reconciliation.figures
     if not figures.paper.now.printed:
@@ -29,3 +30,11 @@ def next_act(plan: Plan, reconciliation: Reconciliation, waiting: int) -> tuple[
     if reconciliation.open:
         return ("explain", reconciliation.open[0].name, *SIGNED_BY_TWO)
     return ("report", "annual")
+
+
+def next_after_opening(opened: Opened) -> tuple[str, ...]:
+    """What follows an opening, and a box left closed: first what was instructed about it."""
+    refusal = opened.opening.refusal
+    if refusal is None:
+        return ("scan", "PATH", "--opening", opened.opening_id)
+    return ("open-box",) if refusal.instruction else next_after_refusal(opened.opening_id)

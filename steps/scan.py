@@ -21,6 +21,7 @@ from steps.note_batch import note_batch
 from steps.page_task import PageResult, PageTask, unreadable
 from steps.readers import Readers, beginning_of, start_readers
 from steps.session import Session
+from steps.unfinished import StillOpen, find_still_open
 from store.entries import KnownPage
 from store.folder import SurveyFolder
 from store.listing import find_sheet_page, list_pages_of
@@ -49,6 +50,8 @@ class Taken:
         assigned_pages: those among them that belonged to no opening and now belong to this one.
         outcomes: new pages by outcome.
         flags: new questions waiting for people.
+        still_open: everything that waits for people, from earlier runs too: a run that was broken
+            off and repeated ends as if it had not been.
         left_aside: names of files that are no scans, such as notes, lists and our own prints.
         troubles: what is wrong with files that could not even be copied, in sentences.
         bounds: how often the reader may be wrong in silence, by kind of scans; empty when nothing
@@ -62,6 +65,7 @@ class Taken:
     assigned_pages: int
     outcomes: Counter[Outcome]
     flags: int
+    still_open: StillOpen
     left_aside: tuple[str, ...]
     troubles: tuple[str, ...]
     bounds: dict[str, Bound]
@@ -118,6 +122,7 @@ def scan_paths(
         assigned_pages=assigned,
         outcomes=outcomes,
         flags=flags,
+        still_open=find_still_open(session),
         left_aside=aside,
         troubles=troubles,
         bounds=note_batch(session),
@@ -135,7 +140,15 @@ def _start_readers(session: Session, workers: int, cluster: str) -> Readers:
 
 def taken_json(taken: Taken) -> dict[str, Any]:
     """What was added, for machines; every outcome is named."""
-    return asdict(taken) | {"outcomes": {outcome: taken.outcomes[outcome] for outcome in Outcome}}
+    still_open = taken.still_open
+    return asdict(taken) | {
+        "outcomes": {outcome: taken.outcomes[outcome] for outcome in Outcome},
+        "still_open": {
+            "questions": still_open.questions,
+            "lines": still_open.lines,
+            "pages": still_open.pages,
+        },
+    }
 
 
 def _tell(

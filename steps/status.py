@@ -5,17 +5,17 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from steps.closing import Matter, page_matter
+from steps.closing import Matter, page_matter, refusal_matter
 from steps.due import DueStatus, due_json, due_statuses
 from steps.quotas import QuotaStatus, quota_json, quota_statuses
 from steps.reconcile import Reconciliation, difference_json, reconcile
 from steps.session import Session
 from steps.spot_check import SpotChecked, spot_check_json, spot_checked
+from steps.unfinished import find_still_open
 from store.closing import SupersededReport, list_closed_periods, list_superseded_reports
 from store.entries import FlagEntry
 from store.listing import count_outcomes, list_flags, list_open_pages
-from store.open_work import count_doubts, count_waiting
-from store.worklist import count_open_pages
+from store.open_work import count_doubts
 from survey.period import Period
 from survey.publication_calendar import running_period
 
@@ -29,6 +29,8 @@ class SurveyStatus:
 
     ``flags_waiting`` are all questions that wait for people, ``doubted`` those among them that the
     machine was certain of; ``waiting`` are the first of the others, ``open_pages`` the first pages;
+    ``lines_waiting`` are sheets whose hand-written procedure is not keyed in, ``refusals`` boxes
+    left closed of which nothing was heard since;
     ``issued`` is what is known to have been issued, ``issued_unknown`` names the openings before
     which nobody wrote it down; ``running`` is the collection period of the day on which this is
     asked.
@@ -46,6 +48,8 @@ class SurveyStatus:
     waiting: tuple[FlagEntry, ...]
     open_pages: tuple[Matter, ...]
     pages_open: int
+    lines_waiting: int
+    refusals: tuple[Matter, ...]
     reconciliation: Reconciliation
     closed: tuple[str, ...]
     superseded: tuple[SupersededReport, ...]
@@ -60,12 +64,22 @@ class SurveyStatus:
         """Paper and record agree, or two people have explained where they do not."""
         return not self.reconciliation.open
 
+    @property
+    def for_review(self) -> int:
+        """Questions, hand-written lines and pages that are settled on the review page."""
+        return self.flags_waiting + self.lines_waiting + self.pages_open
+
+    @property
+    def needs_people(self) -> bool:
+        """Does anything wait for people?"""
+        return bool(self.for_review or self.refusals)
+
 
 def survey_status(session: Session, today: date | None = None) -> SurveyStatus:
     """Everything the committee asks first, on this day."""
     today = today or date.today()
     record = session.record
-    reconciliation = reconcile(session)
+    reconciliation, still_open = reconcile(session), find_still_open(session)
     figures = reconciliation.figures
     paper = figures.paper.now
     invalid = sum(period.invalid for period in figures.periods)
@@ -77,13 +91,15 @@ def survey_status(session: Session, today: date | None = None) -> SurveyStatus:
         pages=count_outcomes(record),
         valid=figures.sheets_read - invalid,
         invalid=invalid,
-        flags_waiting=count_waiting(record),
+        flags_waiting=still_open.questions,
         doubted=count_doubts(record),
         waiting=tuple(islice(list_flags(record), SHOWN_FLAGS)),
         open_pages=tuple(
             page_matter(session, page) for page in list_open_pages(record, SHOWN_FLAGS)
         ),
-        pages_open=sum(count_open_pages(record, "opening").values()),
+        pages_open=still_open.pages,
+        lines_waiting=still_open.lines,
+        refusals=tuple(map(refusal_matter, still_open.refusals)),
         reconciliation=reconciliation,
         closed=list_closed_periods(record),
         superseded=list_superseded_reports(record),
@@ -105,6 +121,8 @@ def status_json(status: SurveyStatus) -> dict[str, Any]:
         "pages": status.pages,
         "sheets": {"valid": status.valid, "invalid": status.invalid},
         "flags_waiting": status.flags_waiting,
+        "lines_waiting": status.lines_waiting,
+        "refusals_waiting": len(status.refusals),
         "reconciled": status.reconciled,
         "differences": [difference_json(one) for one in status.reconciliation.differences],
         "closed": list(status.closed),

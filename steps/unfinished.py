@@ -1,4 +1,4 @@
-"""What keeps a period open: asked by ``close``, and shown by the review page."""
+"""What waits for people, and keeps a period open: asked by ``close``, ``status`` and ``scan``."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from store.open_work import (
     OpenCount,
     Waiting,
     count_ticked_lines,
+    count_waiting,
     list_open_counts,
     wait_for,
 )
@@ -50,6 +51,41 @@ class Unfinished:
         """May the period be closed?"""
         asked = (self.refusals, self.pages, self.flags.total, self.doubts, self.unkeyed)
         return not any(asked) and not self.differences
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """Everything in the record that waits for people, whatever its period.
+
+    Attributes:
+        questions: that the machine asked or people doubt, and nobody has settled.
+        lines: sheets whose hand-written procedure nobody has keyed in.
+        pages: of which nobody has settled what they are.
+        refusals: boxes left closed of which nothing was heard since.
+    """
+
+    questions: int
+    lines: int
+    pages: int
+    refusals: tuple[OpeningEntry, ...]
+
+    @property
+    def for_review(self) -> int:
+        """What is settled on the review page."""
+        return self.questions + self.lines + self.pages
+
+
+def find_still_open(session: Session) -> StillOpen:
+    """What waits for people now."""
+    entries = list_openings(session.record)
+    counts = list(list_open_counts(session.record))
+    openings = {one.opening for one in counts} | {entry.id for entry in entries}
+    return StillOpen(
+        questions=count_waiting(session.record),
+        lines=_count_unkeyed(session, counts, openings),
+        pages=sum(count_open_pages(session.record, "opening").values()),
+        refusals=tuple(_refusals(session, entries, openings)),
+    )
 
 
 def find_unfinished(

@@ -49,8 +49,10 @@ def say_taken(taken: Taken) -> None:
         say(_("Left aside, no scans: {names}", names=names))
     for trouble in taken.troubles:
         say(f"! {trouble}")
-    if taken.flags:
-        say(_("{flags} questions wait for people.", flags=number(taken.flags)))
+    if taken.still_open.questions:
+        say(_("{flags} questions wait for people.", flags=number(taken.still_open.questions)))
+    if taken.still_open.lines:
+        say(_("the procedure of {count} sheets is not keyed in", count=taken.still_open.lines))
     if taken.bounds:
         say(_say_bounds(taken.bounds))
 
@@ -94,6 +96,7 @@ def say_status(status: SurveyStatus) -> None:
         (_("valid sheets"), number(status.valid)),
         (_("invalid sheets"), number(status.invalid)),
         (_("questions waiting for people"), number(status.flags_waiting)),
+        (_("procedures to key in"), number(status.lines_waiting)),
     ]
     say_table(_("State of the survey"), ("", _("number")), rows)
     say_spot_check(status.spot_check)
@@ -101,6 +104,7 @@ def say_status(status: SurveyStatus) -> None:
         say_waiting(status)
     if status.doubted:
         say(_("{count} readings are doubted and not settled", count=number(status.doubted)))
+    say_matters(status.refusals)
     if status.open_pages:
         say(_("Pages that people must settle:"))
         say_matters(status.open_pages, status.pages_open - len(status.open_pages))

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from steps.scan import Taken
+from steps.unfinished import StillOpen
 from survey.language import speaking
 from survey.reading import Outcome
 from survey.spoken_number import number
@@ -20,7 +21,8 @@ def taken(**told: object) -> Taken:
     nothing = {
         "opening": "2021-10-hom-1-1", "without_opening": "", "files": 0, "known_pages": 0,
         "assigned_pages": 0,
-        "outcomes": Counter(), "flags": 0, "left_aside": (), "troubles": (), "bounds": {},
+        "outcomes": Counter(), "flags": 0, "still_open": StillOpen(0, 0, 0, ()),
+        "left_aside": (), "troubles": (), "bounds": {},
     }  # fmt: skip
     return Taken(**nothing | told)  # type: ignore[arg-type]
 
@@ -36,7 +38,14 @@ def test_of_many_files_left_aside_some_are_named_and_the_others_counted(
 
 def test_outcomes_and_troubles_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     outcomes = Counter({Outcome.READ: 1_200, Outcome.REJECTED: 3})
-    say_taken(taken(outcomes=outcomes, flags=7, troubles=("a.jpg cannot be read",)))
+    say_taken(
+        taken(
+            outcomes=outcomes,
+            flags=7,
+            still_open=StillOpen(7, 0, 0, ()),
+            troubles=("a.jpg cannot be read",),
+        )
+    )
     told = capsys.readouterr().out.splitlines()
     assert told == ["  read: 1,200", "  rejected: 3", "! a.jpg cannot be read",
                     "7 questions wait for people."]  # fmt: skip

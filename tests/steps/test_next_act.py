@@ -12,9 +12,7 @@ from tests.office import Office, begin, run
 def next_command(office: Office) -> str:
     with open_session(office.path) as session:
         status = survey_status(session)
-        return next_act(
-            session.plan, status.reconciliation, status.flags_waiting + status.pages_open
-        )[0]
+        return next_act(session.plan, status.reconciliation, status.for_review)[0]
 
 
 def test_a_new_survey_prints(printed: Office) -> None:
@@ -37,7 +35,12 @@ def test_doubts_are_settled_first(scanned: Office) -> None:
     assert next_command(scanned) == "review"
 
 
+def test_hand_written_lines_wait_for_people_too(settled: Office) -> None:
+    assert next_command(settled) == "review"
+
+
 def test_then_comes_the_report(settled: Office) -> None:
+    key_in_lines(settled)
     assert next_command(settled) == "report"
 
 
@@ -49,4 +52,13 @@ def test_a_difference_is_explained_first(printed: Office) -> None:
         for person in ("An", "Bình"):
             signed = ("--by", person, "--reason", "rõ")
             printed.done("decide", row["sheet"], row["question"], "unclear", *signed)
+    key_in_lines(printed)
     assert next_command(printed) == "explain"
+
+
+def key_in_lines(office: Office) -> None:
+    """Two people find that nobody can tell the procedure of any free-text sheet."""
+    for sheet in sorted({row["sheet"] for row in office.answers() if not row["procedure"]}):
+        for person in ("An", "Bình"):
+            signed = ("--by", person, "--reason", "không đọc được")
+            office.done("decide", sheet, "procedure", "unknown", *signed)

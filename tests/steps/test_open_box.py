@@ -87,6 +87,9 @@ instruction = ""
     told = open_box(office, text)
     assert told.status == ExitStatus.DONE
     assert "scan" not in told.out
+    assert " instruct 2021-10-hom-1-1 TEXT --by NAME --role TEXT" in told.out
+    assert office.run("status", "--check").status == ExitStatus.PEOPLE_NEEDED
+    assert office.status()["refusals_waiting"] == 1
     assert office.status()["hand_count"] == 0
     assert len(list((office.path / "reports").glob("*.docx"))) == 1
 

@@ -7,8 +7,8 @@ from tests.office import Office
 
 KEYS = {
     "printed", "issued", "hand_count", "pages", "sheets", "flags_waiting", "reconciled",
-    "issued_unknown", "differences", "closed", "superseded", "running", "quotas", "due",
-    "spot_check",
+    "issued_unknown", "lines_waiting", "refusals_waiting", "differences", "closed", "superseded",
+    "running", "quotas", "due", "spot_check",
 }  # fmt: skip
 
 
@@ -57,6 +57,15 @@ def test_check_says_3_while_people_are_needed_and_0_when_all_is_settled(scanned:
         for person in ("An", "Bình"):
             by = ("--by", person, "--reason", "hai dấu")
             scanned.done("decide", flag["sheet"], flag["question"], "multiple", *by)
+    unkeyed = sorted({row["sheet"] for row in scanned.answers() if not row["procedure"]})
+    assert scanned.status()["lines_waiting"] == len(unkeyed)
+    told = scanned.run("status", "--check")  # as ``close`` does, which refuses because of them
+    assert told.status == ExitStatus.PEOPLE_NEEDED
+    assert told.out.endswith(" review\n")
+    for sheet in unkeyed:
+        for person in ("An", "Bình"):
+            by = ("--by", person, "--reason", "đọc dòng viết tay")
+            scanned.done("decide", sheet, "procedure", "unknown", *by)
     assert scanned.run("status", "--check").status == ExitStatus.DONE
     assert "Paper and record agree." in scanned.done("status").out
 
