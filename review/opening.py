@@ -13,7 +13,7 @@ from review.chores import record
 from review.doors import SEE_OTHER, Visit
 from review.workbench import Workbench
 from steps.minutes import preview_minutes
-from steps.open_box import expected_seals, likely_period, require_instruction
+from steps.open_box import expected_seals, likely_period, past_seals, require_instruction
 from steps.session import Session
 from survey.errors import RequestError
 from survey.language import _
@@ -41,7 +41,8 @@ async def show_form(visit: Visit) -> Response:
 async def take_form(visit: Visit) -> Response:
     """Show what is wrong, or what the minutes will say; record it when that was agreed to."""
     session = visit.desk.session
-    filled = read_form(visit.form, session.plan, expected_seals(session), _now())
+    seals, past = expected_seals(session), past_seals(session)
+    filled = read_form(visit.form, session.plan, seals, _now(), past)
     if filled.faults:
         return _show(visit, visit.form, filled.faults)
     try:
@@ -58,7 +59,8 @@ async def take_form(visit: Visit) -> Response:
 
 
 def _opening(session: Session, filled: Filled) -> Opening:
-    opening = opening_from_answers(filled.table, session.plan, expected_seals(session))
+    seals, past = expected_seals(session), past_seals(session)
+    opening = opening_from_answers(filled.table, session.plan, seals, past)
     if not opening.is_refused:
         require_instruction(session, opening.box)
     return opening

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 
 from steps.session import Session
 from steps.signature import plain_text
-from store.custody import find_last_seal
+from store.custody import find_last_seal, list_seals
+from store.listing import list_openings
 from survey.errors import RequestError
 from survey.language import _
 from survey.names import name_key
+from survey.opening_rules import PastSeals
 
 
 class PaperAct(StrEnum):
@@ -59,7 +63,7 @@ def record_seal(session: Session, box: str, seal_number: str, doer: Doer) -> Non
     """Write down that a box was sealed.
 
     Raises:
-        RequestError: the plan has no such box, nobody is named, or the seal is the one it had.
+        RequestError: the plan has no such box, nobody is named, or the box has or had this seal.
     """
     number = plain_text(seal_number)
     last = expected_seal(session, box)
@@ -70,6 +74,15 @@ def record_seal(session: Session, box: str, seal_number: str, doer: Doer) -> Non
             _("{box} has the seal {number} already; a new seal has a new number",
               box=box, number=number)
         )  # fmt: skip
+    if name_key(number) in seals_of_box(session, box).numbers:
+        raise RequestError(
+            _(
+                "the seal {number} was on {box} or on its sheets before; a new seal has a new "
+                "number",
+                box=box,
+                number=number,
+            )
+        )
     body = {"box": box, "seal_number": number, "note": plain_text(doer.note)}
     doer.record(session, "sealed", body)
 
@@ -84,3 +97,26 @@ def expected_seal(session: Session, box: str, before: str = "") -> str:
     """
     last = find_last_seal(session.record, box, before)
     return last.seal_number if last else session.plan.box(box).seal_number
+
+
+def seals_of_box(session: Session, box: str, before: str = "") -> PastSeals:
+    """The seals that this box and the sheets out of it had, up to now or before an opening.
+
+    Raises:
+        RequestError: the plan has no such box.
+    """
+    put_on = list_seals(session.record, box, before)
+    numbers = [session.plan.box(box).seal_number, *(one.seal_number for one in put_on)]
+    earlier = takewhile(lambda entry: entry.id != before, list_openings(session.record))
+    for entry in (entry for entry in earlier if entry.box == box):
+        numbers.append(entry.body["before"]["seal_number"])
+        if handover := entry.body["handover"]:
+            numbers.append(handover["sheets_seal_number"])
+    return PastSeals(
+        frozenset(name_key(number) for number in numbers if number),
+        {
+            name_key(one.seal_number): datetime.fromisoformat(one.at)
+            for one in put_on
+            if one.opening
+        },
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from steps.closed_period import refuse_closed_period
 from steps.correction import Correction
-from steps.custody import expected_seal
+from steps.custody import expected_seal, seals_of_box
 from steps.forget_order import forget_print_order
 from steps.handed_file import read_handed_file
 from steps.minutes import find_refusal, find_version, write_minutes_file
@@ -20,6 +20,7 @@ from survey.errors import MistakesError, RequestError
 from survey.language import _
 from survey.names import name_key
 from survey.opening import Opening, opening_body, parse_opening
+from survey.opening_rules import PastSeals
 from survey.period import Period
 from survey.plan import Plan, Role
 
@@ -63,10 +64,11 @@ def read_opening_file(
     """
     text = read_handed_file(file)
     before = find_version(session, correction.corrects).opening if correction else ""
-    seals = expected_seals(session, before)
     if not correction and _is_recorded(session, text):
-        seals = {}  # repeated, it would break the very seal that it put on
-    return parse_opening(text, file.name, session.plan, seals)
+        # repeated, it would break the very seal that it put on
+        return parse_opening(text, file.name, session.plan, {})
+    seals, past = expected_seals(session, before), past_seals(session, before)
+    return parse_opening(text, file.name, session.plan, seals, past)
 
 
 def _is_recorded(session: Session, text: str) -> bool:
@@ -80,6 +82,11 @@ def _is_recorded(session: Session, text: str) -> bool:
 def expected_seals(session: Session, before: str = "") -> Mapping[str, str]:
     """Box → the seal that should be on it, now or before an opening took place."""
     return {box.id: expected_seal(session, box.id, before) for box in session.plan.boxes}
+
+
+def past_seals(session: Session, before: str = "") -> Mapping[str, PastSeals]:
+    """Box → the seals that it had, up to now or before an opening took place."""
+    return {box.id: seals_of_box(session, box.id, before) for box in session.plan.boxes}
 
 
 def likely_period(plan: Plan, today: date) -> str:

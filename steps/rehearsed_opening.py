@@ -17,23 +17,28 @@ PEOPLE = {
     Role.OBSERVER: "Đỗ Thị Phương",
 }
 """Invented names; their titles are those of the plan."""
+ENDS = time(16, 40)
 HEAD = "# Lần mở hòm giả định, chỉ để diễn tập. Buổi mở thật: hom-phieu open-box, và trả lời.\n"
 
 
 def rehearsed_opening(plan: Plan, sheets: int) -> str:
-    """An ordinary opening on the first day of collection, of so many sheets in the first box."""
+    """An ordinary opening on the first day of collection, of so many sheets in the first box.
+
+    Before that day has come, the opening is rehearsed now: nobody can have opened a box tomorrow.
+    """
     day = _first_day(plan.survey)
+    ended_at = min(datetime.combine(day, ENDS, VIETNAM_TIME), _this_minute())
     table: dict[str, Any] = {
         "period": str(Period.of(day, plan.survey.period_months)),
         "box": plan.boxes[0].id if plan.boxes else "hom-1",
         "people": [{"name": name, "role": str(role)} for role, name in PEOPLE.items()],
         "before": {
-            "checked_at": _at(day, 16, 0),
+            "checked_at": ended_at - timedelta(minutes=40),
             "lock": "intact",
             "seal": "intact",
             "seal_number": (plan.boxes[0].seal_number if plan.boxes else "") or "0123",
         },
-        "opened": {"at": _at(day, 16, 5)},
+        "opened": {"at": ended_at - timedelta(minutes=35)},
         "count": {"first": sheets, "second": sheets, "issued": sheets},
         "handover": {
             "sheets_to": PEOPLE[Role.SHEET_PROCESSOR],
@@ -41,7 +46,7 @@ def rehearsed_opening(plan: Plan, sheets: int) -> str:
             "key_to": PEOPLE[Role.BOX_KEEPER],
             "box_seal_number": "0125",
         },
-        "closed": {"at": _at(day, 16, 40), "copies": 3},
+        "closed": {"at": ended_at, "copies": 3},
     }
     return HEAD + answers_toml(table)
 
@@ -52,5 +57,5 @@ def _first_day(survey: Timetable) -> date:
     return next((day for day in days if running_period(survey, day)), survey.starts)
 
 
-def _at(day: date, hour: int, minute: int) -> datetime:
-    return datetime.combine(day, time(hour, minute), VIETNAM_TIME)
+def _this_minute() -> datetime:
+    return datetime.now(VIETNAM_TIME).replace(second=0, microsecond=0)

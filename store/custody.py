@@ -51,12 +51,17 @@ def _version(row: tuple[Any, ...]) -> OpeningVersion:
 
 def find_last_seal(record: Record, box: str, before: str = "") -> SealEntry | None:
     """The seal last put on this box, in all or before the opening of this id took place."""
+    return next(reversed(list_seals(record, box, before)), None)
+
+
+def list_seals(record: Record, box: str, before: str = "") -> tuple[SealEntry, ...]:
+    """The seals put on this box, the newest last, in all or before this opening took place."""
     rows = record.rows(
         "SELECT seal_number, at, person, opening FROM sealing WHERE box = ?1 AND seq <"
-        " coalesce((SELECT seq FROM opening WHERE id = ?2), 9e15) ORDER BY seq DESC LIMIT 1",
+        " coalesce((SELECT seq FROM opening WHERE id = ?2), 9e15) ORDER BY seq",
         (box, before),
     )
-    return next((SealEntry(*row) for row in rows), None)
+    return tuple(SealEntry(*row) for row in rows)
 
 
 def find_instruction(record: Record, opening: str) -> InstructionEntry | None:

@@ -14,7 +14,7 @@ from survey.edited_file import Draft, Finding, model_findings, read_draft
 from survey.edited_model import Count, EditedModel, Id, Line, Moment, Name, Prose
 from survey.errors import RequestError
 from survey.language import _
-from survey.opening_rules import opening_findings
+from survey.opening_rules import NO_PAST, PastSeals, opening_findings
 from survey.period import Period
 from survey.plan import Plan, Role
 from survey.toml_lines import KeyPath
@@ -116,7 +116,13 @@ class Opening(EditedModel):
         return tuple(person for person in self.people if person.role == role)
 
 
-def parse_opening(text: str, source: str, plan: Plan, seals: Mapping[str, str]) -> Opening:
+def parse_opening(
+    text: str,
+    source: str,
+    plan: Plan,
+    seals: Mapping[str, str],
+    past: Mapping[str, PastSeals] = NO_PAST,
+) -> Opening:
     """Read the file of ``open-box --from``.
 
     Args:
@@ -124,41 +130,54 @@ def parse_opening(text: str, source: str, plan: Plan, seals: Mapping[str, str]) 
         source: how messages name it.
         plan: the plan of the survey.
         seals: box → number of the seal that should be on it, as far as it is known.
+        past: box → its seals up to this opening.
 
     Raises:
         MistakesError: with every mistake, by line and key.
     """
     draft = read_draft(text, source)
-    opening = draft.check(Opening, opening_findings(draft, plan, seals))
+    opening = draft.check(Opening, opening_findings(draft, plan, seals, past))
     return _with_titles(opening, plan)
 
 
 def answer_faults(
-    table: dict[str, Any], path: KeyPath, plan: Plan, seals: Mapping[str, str]
+    table: dict[str, Any],
+    path: KeyPath,
+    plan: Plan,
+    seals: Mapping[str, str],
+    past: Mapping[str, PastSeals] = NO_PAST,
 ) -> tuple[str, ...]:
     """What is wrong with one value of an opening that is still being written down.
 
     The same shape and rules as those of the file; what is not there yet is no fault of this value.
     """
-    found = opening_faults(table, plan, seals)
+    found = opening_faults(table, plan, seals, past)
     return tuple(finding.message for finding in found if finding.path[: len(path)] == path)
 
 
 def opening_faults(
-    table: dict[str, Any], plan: Plan, seals: Mapping[str, str]
+    table: dict[str, Any],
+    plan: Plan,
+    seals: Mapping[str, str],
+    past: Mapping[str, PastSeals] = NO_PAST,
 ) -> tuple[Finding, ...]:
     """Everything that is wrong with the answers so far, in shape and by the rules."""
-    return (*model_findings(Opening, table), *opening_findings(Draft(table), plan, seals))
+    return (*model_findings(Opening, table), *opening_findings(Draft(table), plan, seals, past))
 
 
-def opening_from_answers(table: dict[str, Any], plan: Plan, seals: Mapping[str, str]) -> Opening:
+def opening_from_answers(
+    table: dict[str, Any],
+    plan: Plan,
+    seals: Mapping[str, str],
+    past: Mapping[str, PastSeals] = NO_PAST,
+) -> Opening:
     """The opening, when every question was answered.
 
     Raises:
         MistakesError: with every mistake that is left.
     """
     draft = Draft(table, _("the answers"))
-    return _with_titles(draft.check(Opening, opening_findings(draft, plan, seals)), plan)
+    return _with_titles(draft.check(Opening, opening_findings(draft, plan, seals, past)), plan)
 
 
 def opening_body(opening: Opening) -> dict[str, Any]:

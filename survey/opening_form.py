@@ -13,7 +13,13 @@ from typing import Any
 from survey.edited_file import Draft, Finding
 from survey.language import _, later
 from survey.opening import opening_faults
-from survey.opening_rules import COMPULSORY_ROLES, USUAL_COPIES, is_suspected
+from survey.opening_rules import (
+    COMPULSORY_ROLES,
+    NO_PAST,
+    USUAL_COPIES,
+    PastSeals,
+    is_suspected,
+)
 from survey.plan import Plan, Role
 from survey.toml_lines import KeyPath
 from survey.typed_answers import put_answer, read_count, read_moment, read_text
@@ -147,7 +153,11 @@ def person_questions(row: int) -> tuple[Question, Question]:
 
 
 def read_form(
-    form: Mapping[str, str], plan: Plan, seals: Mapping[str, str], now: datetime
+    form: Mapping[str, str],
+    plan: Plan,
+    seals: Mapping[str, str],
+    now: datetime,
+    past: Mapping[str, PastSeals] = NO_PAST,
 ) -> Filled:
     """The answers of a form and everything that is wrong with them.
 
@@ -156,11 +166,12 @@ def read_form(
         plan: the plan of the survey.
         seals: box → number of the seal that should be on it, as far as it is known.
         now: gives the day of times that are typed without one.
+        past: box → its seals up to now.
     """
     table, faults = _read_answers(form, now)
     rows = _put_people(form, table, plan)
     _add_usual(table, plan)
-    for finding in opening_faults(table, plan, seals):
+    for finding in opening_faults(table, plan, seals, past):
         if finding.path != ("people",):
             name = _question_at(finding, rows)
             faults[name] = (*faults.get(name, ()), _told(finding, name))

@@ -4,11 +4,15 @@ A rule looks only at values that are there and of the right kind; the model name
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from types import MappingProxyType
 
 from survey.edited_file import Draft, Finding
 from survey.language import _
 from survey.names import name_key
+from survey.period import VIETNAM_TIME
 from survey.plan import Plan, Role
 
 COMPULSORY_ROLES = (Role.CHAIR, Role.SECRETARY, Role.ONE_STOP_HEAD)
@@ -26,10 +30,42 @@ MOMENTS_OF_REFUSAL = (
     ("refusal", "reported_at"),
     ("refusal", "instructed_at"),
 )
+MOMENTS_OF_THE_PAST = (*MOMENTS_IN_ORDER, *MOMENTS_OF_REFUSAL[1:])
+CLOCK_SLACK = timedelta(minutes=10)
+"""By which the clock of the office may be behind the one on the wall."""
 
 
-def opening_findings(draft: Draft, plan: Plan, seals: Mapping[str, str]) -> Iterator[Finding]:
-    """Everything the rules find wrong; ``seals`` are the numbers that should be on the boxes."""
+@dataclass(frozen=True, slots=True)
+class PastSeals:
+    """The seals of one box up to now; each number as its ``name_key``.
+
+    Attributes:
+        numbers: every number that the box or the sheets out of it have carried.
+        put_on: number → when an opening ended by sealing the box with it.
+    """
+
+    numbers: frozenset[str] = frozenset()
+    put_on: Mapping[str, datetime] = field(default_factory=dict)
+
+
+NO_PAST: Mapping[str, PastSeals] = MappingProxyType({})
+
+
+def opening_findings(
+    draft: Draft,
+    plan: Plan,
+    seals: Mapping[str, str],
+    past: Mapping[str, PastSeals] = NO_PAST,
+) -> Iterator[Finding]:
+    """Everything the rules find wrong.
+
+    Args:
+        draft: what was written down.
+        plan: the plan of the survey.
+        seals: box → the number that should be on it.
+        past: box → its seals up to this opening.
+    """
+    of_box = past.get(draft.text("box") or "", PastSeals())
     yield from _unknown_box(draft, plan)
     yield from _missing_roles(draft)
     yield from _missing_titles(draft, plan)
@@ -39,9 +75,12 @@ def opening_findings(draft: Draft, plan: Plan, seals: Mapping[str, str]) -> Iter
         yield from _intact_box(draft)
     yield from _wrong_order(draft, MOMENTS_IN_ORDER)
     yield from _wrong_order(draft, MOMENTS_OF_REFUSAL)
+    yield from _yet_to_come(draft)
+    yield from _before_its_seal(draft, of_box)
     yield from _other_seal(draft, seals)
     yield from _unexplained_counts(draft)
     yield from _wrong_handover(draft)
+    yield from _used_seals(draft, of_box)
 
 
 def is_suspected(draft: Draft) -> bool:
@@ -109,6 +148,40 @@ def _wrong_order(draft: Draft, paths: tuple[tuple[str, str], ...]) -> Iterator[F
             yield Finding(path, message)
 
 
+def _yet_to_come(draft: Draft) -> Iterator[Finding]:
+    """What was written down has happened; an opening of tomorrow was not."""
+    now = datetime.now(UTC)
+    for path in MOMENTS_OF_THE_PAST:
+        moment = draft.moment(*path)
+        if moment is not None and moment > now + CLOCK_SLACK:
+            message = _(
+                "has not come yet: the clock of this machine says {now}; mend the time, or the "
+                "clock",
+                now=_say_moment(now),
+            )
+            yield Finding(path, message)
+
+
+def _before_its_seal(draft: Draft, past: PastSeals) -> Iterator[Finding]:
+    """A seal cannot be found before it was put on.
+
+    An opening that was forgotten, and is written down after later ones, found another seal.
+    """
+    path, number = MOMENTS_IN_ORDER[0], draft.text("before", "seal_number")
+    checked_at, put_on = draft.moment(*path), past.put_on.get(name_key(number or ""))
+    if checked_at is not None and put_on is not None and checked_at < put_on:
+        message = _(
+            "must not be before {moment}, when the seal {number} was put on at the last opening",
+            moment=_say_moment(put_on),
+            number=number,
+        )
+        yield Finding(path, message)
+
+
+def _say_moment(moment: datetime) -> str:
+    return f"{moment.astimezone(VIETNAM_TIME):%d/%m/%Y %H:%M}"
+
+
 def other_seal(draft: Draft, seals: Mapping[str, str]) -> str:
     """The number that should be on the box, empty when it is there or one of them is not known."""
     expected = seals.get(draft.text("box") or "", "")
@@ -156,3 +229,17 @@ def _wrong_handover(draft: Draft) -> Iterator[Finding]:
     if broken and new and name_key(broken) == name_key(new):
         message = _("must be a new seal, not {number} which was broken", number=broken)
         yield Finding(("handover", "box_seal_number"), message)
+
+
+def _used_seals(draft: Draft, past: PastSeals) -> Iterator[Finding]:
+    """A number that the box has carried before says nothing: whoever took that seal off has it."""
+    broken = {name_key(draft.text("before", "seal_number") or "")}
+    used = {"sheets_seal_number": past.numbers | broken, "box_seal_number": past.numbers - broken}
+    for key, numbers in used.items():
+        number = draft.text("handover", key)
+        if number and name_key(number) in numbers:
+            message = _(
+                "must be a new seal; {number} was on this box or on its sheets before",
+                number=number,
+            )
+            yield Finding(("handover", key), message)

@@ -11,6 +11,7 @@ import click
 
 from survey.language import _
 from survey.opening import answer_faults
+from survey.opening_rules import PastSeals
 from survey.typed_answers import (
     find_answer,
     likely_moment,
@@ -37,20 +38,26 @@ class Dialog:
     Attributes:
         plan: of the survey.
         seals: box → the seal that should be on it.
+        past: box → the seals that it had.
         table: the answers, as the file of ``open-box --from`` has them.
         earlier: the version that is corrected, whose values are offered; empty for a new opening.
     """
 
-    def __init__(self, plan: Plan, seals: Mapping[str, str], earlier: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        seals: tuple[Mapping[str, str], Mapping[str, PastSeals]],
+        earlier: dict[str, Any],
+    ) -> None:
         self.plan = plan
-        self.seals = seals
+        self.seals, self.past = seals
         self.table: dict[str, Any] = {}
         self.earlier = earlier
         self._last_moment: datetime | None = None
 
     def faults(self, path: KeyPath) -> tuple[str, ...]:
         """What the rules of the file find wrong with the answer at this path, or its lack."""
-        return answer_faults(self.table, path, self.plan, self.seals)
+        return answer_faults(self.table, path, self.plan, self.seals, self.past)
 
     def ask(self, path: KeyPath, question: str, default: str = "") -> str:
         """Ask for text."""

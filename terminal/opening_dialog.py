@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reports.opening_sentences import recount_words
 from steps.minutes import find_refusal, newest_version, preview_minutes
-from steps.open_box import expected_seals, likely_period, require_instruction
+from steps.open_box import expected_seals, likely_period, past_seals, require_instruction
 from store.custody import count_issued_since
 from store.folder import write_whole
 from survey.edited_file import Draft
@@ -52,7 +52,8 @@ def ask_opening(session: Session, correction: Correction | None, save: Path | No
     before = earlier.opening if earlier else ""
     recorded = dict(earlier.body) if earlier else {}
     present = recorded.pop("people", [])
-    dialog = Dialog(session.plan, expected_seals(session, before), recorded)
+    seals, past = expected_seals(session, before), past_seals(session, before)
+    dialog = Dialog(session.plan, (seals, past), recorded)
     say(_("Enter takes what stands in brackets, - leaves it out; Ctrl-C ends without writing."))
     _ask_where(session, dialog)
     _ask_people(dialog, present)
@@ -63,7 +64,7 @@ def ask_opening(session: Session, correction: Correction | None, save: Path | No
         if correction is None:
             require_instruction(session, dialog.table["box"])
         _ask_course(session, dialog)
-    opening = opening_from_answers(dialog.table, session.plan, dialog.seals)
+    opening = opening_from_answers(dialog.table, session.plan, dialog.seals, dialog.past)
     say()
     say(_("The minutes will say:"))
     for line in preview_minutes(session, opening, correction):

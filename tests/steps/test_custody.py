@@ -63,6 +63,15 @@ def test_a_new_seal_has_a_new_number(office: Office) -> None:
     assert seal(office, "0124").status == ExitStatus.DONE
 
 
+def test_a_seal_that_the_box_had_once_is_no_new_one(office: Office) -> None:
+    for number in ("0123", "0124"):
+        seal(office, number)
+    told = seal(office, "0123")
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "was on hom-1 or on its sheets before" in told.err
+    assert len(log(office, "--kind", "sealed")) == 2
+
+
 @pytest.mark.parametrize(("box", "number"), [("hom-9", "0123"), ("hom-1", " ")])
 def test_a_seal_needs_a_box_and_a_number(office: Office, box: str, number: str) -> None:
     assert seal(office, number, box).status == ExitStatus.USER_CAN_MEND

@@ -64,6 +64,23 @@ def test_another_opening_of_the_same_box_has_the_next_number(office: Office) -> 
     assert office.status()["hand_count"] == 150
 
 
+def test_time_and_seals_of_earlier_openings_are_held_against_a_new_one(office: Office) -> None:
+    open_box(office, opening_text(120, 150))
+    later = sealed_on(opening_text(30, 40), 2)
+    told = open_box(office, later.replace("2021-10-29", "2021-10-28").replace('"0127"', '"0123"'))
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "2 mistake(s)" in told.err
+    assert "29/10/2021 16:40, when the seal 0125 was put on" in told.err
+    assert "0123 was on this box or on its sheets before" in told.err
+    open_box(office, later)
+    again = sealed_on(opening_text(5, 5), 4)
+    told = open_box(office, again.replace('"0129"', '"0123"').replace('"0128"', '"0124"'))
+    assert "2 mistake(s)" in told.err
+    assert open_box(office, again).status == ExitStatus.DONE
+    told = office.run("seal", "hom-1", "0124", "--by", "Phạm Thị Dung", "--role", "box_keeper")
+    assert "was on hom-1 or on its sheets before" in told.err
+
+
 def test_every_broken_rule_is_named_at_once_and_nothing_recorded(office: Office) -> None:
     text = opening_text(120, 150).replace("second = 120", "second = 118")
     text = text.replace('role = "one_stop_head"', 'role = "witness"').replace("hom-1", "hom-9")

@@ -2,11 +2,15 @@
 
 import json
 from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from steps.rehearsed_opening import rehearsed_opening
+from steps.session import open_session
 from survey.errors import ExitStatus
+from survey.opening import parse_opening
 from survey.reading import Status
 from tests.conftest import SCANS
 from tests.office import Office, begin, read_truth
@@ -106,3 +110,16 @@ def test_a_rehearsal_never_overwrites_another(office: Office, sheets: Path, tmp_
     told = office.run("simulate", sheets, "-o", tmp_path)
     assert told.status == ExitStatus.USER_CAN_MEND
     assert str(tmp_path) in told.err
+
+
+def test_an_opening_is_rehearsed_before_the_first_day_of_collection(office: Office) -> None:
+    with open_session(office.path) as session:
+        starts = date.today() + timedelta(days=40)
+        timetable = session.plan.survey.model_copy(
+            update={"starts": starts, "ends": starts + timedelta(days=300)}
+        )
+        plan = session.plan.model_copy(update={"survey": timetable})
+    opening = parse_opening(rehearsed_opening(plan, 5), "", plan, {})
+    assert opening.closed is not None
+    assert opening.closed.at <= datetime.now(UTC)
+    assert opening.period == f"{starts:%Y-%m}"

@@ -1,6 +1,7 @@
 import contextlib
 import json
 import tomllib
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from survey.opening import (
     opening_from_body,
     parse_opening,
 )
-from survey.opening_rules import opening_findings
+from survey.opening_rules import PastSeals, opening_findings
 from survey.plan import Role, parse_plan
 from tests.survey.texts import OPENING, PLAN, REFUSAL, spoil
 
@@ -118,6 +119,70 @@ def test_another_seal_than_the_last_one_must_be_explained() -> None:
 @pytest.mark.parametrize("seals", [{"hom-1": " 0123"}, {"hom-1": ""}, {"hom-2": "0999"}, {}])
 def test_the_same_seal_or_an_unknown_one_needs_no_word(seals: dict[str, str]) -> None:
     assert parse_opening(OPENING, "opening.toml", VAN_PHUC, seals)
+
+
+def test_what_has_not_come_yet_is_named_with_everything_else() -> None:
+    assert mistakes_of(OPENING.replace("2021-10-29", "2099-10-29").replace('"0125"', '"0123"')) == [
+        (11, "before.checked_at"),
+        (18, "opened.at"),
+        (31, "handover.box_seal_number"),
+        (34, "closed.at"),
+    ]
+    (reported, instructed) = mistakes_of(
+        spoil(
+            REFUSAL,
+            ("2021-10-29T16:10", "2099-10-29T16:10"),
+            ("2021-10-29T16:30", "2099-10-29T16:30"),
+        )
+    )
+    assert (reported[1], instructed[1]) == ("refusal.reported_at", "refusal.instructed_at")
+
+
+@pytest.mark.parametrize(("minutes", "is_fault"), [(-1, False), (5, False), (30, True)])
+def test_clocks_may_differ_by_some_minutes(minutes: int, is_fault: bool) -> None:
+    table = tomllib.loads(OPENING)
+    table["closed"]["at"] = datetime.now(UTC) + timedelta(minutes=minutes)
+    assert bool(answer_faults(table, ("closed", "at"), VAN_PHUC, {})) is is_fault
+
+
+PAST = {
+    "hom-1": PastSeals(
+        numbers=frozenset({"0119", "0121", "0123"}),
+        put_on={"0123": datetime.fromisoformat("2021-10-15T16:40:00+07:00")},
+    )
+}
+
+
+def test_a_seal_is_not_found_before_it_was_put_on() -> None:
+    assert parse_opening(OPENING, "opening.toml", VAN_PHUC, {"hom-1": "0123"}, PAST)
+    early = OPENING.replace("2021-10-29", "2021-10-15")
+    with pytest.raises(MistakesError) as caught:
+        parse_opening(early, "opening.toml", VAN_PHUC, {"hom-1": "0123"}, PAST)
+    (mistake,) = caught.value.mistakes
+    assert (mistake.line, mistake.key) == (11, "before.checked_at")
+    assert "15/10/2021 16:40, when the seal 0123 was put on" in mistake.message
+
+
+def test_an_opening_that_was_forgotten_may_be_written_down_after_later_ones() -> None:
+    forgotten = spoil(
+        OPENING.replace("2021-10-29", "2021-10-08"),
+        ('seal_number = "0123"', 'seal_number = "0117"'),
+        ('note = ""', 'note = "Ghi bổ sung lần mở ngày 08/10"'),
+        ('"0124"', '"0118"'),
+        ('"0125"', '"0118b"'),
+    )
+    assert parse_opening(forgotten, "opening.toml", VAN_PHUC, {"hom-1": "0123"}, PAST)
+
+
+@pytest.mark.parametrize("number", ["0119", " 0121"])
+def test_a_number_that_the_box_has_had_is_no_new_seal(number: str) -> None:
+    for key, seal in (("sheets_seal_number", '"0124"'), ("box_seal_number", '"0125"')):
+        spoilt = spoil(OPENING, (seal, f'"{number}"'))
+        with pytest.raises(MistakesError) as caught:
+            parse_opening(spoilt, "opening.toml", VAN_PHUC, {"hom-1": "0123"}, PAST)
+        (mistake,) = caught.value.mistakes
+        assert mistake.key == f"handover.{key}"
+        assert "was on this box or on its sheets before" in mistake.message
 
 
 def test_an_empty_box_leaves_no_sheets_to_hand_over() -> None:
