@@ -143,8 +143,10 @@ def instruct_command(
     from steps.custody import Doer
     from steps.instruct import Answer, record_instruction
     from steps.session import open_session
+    from survey.period import VIETNAM_TIME
 
-    answer = Answer(text, (at or datetime.now().replace(microsecond=0)).astimezone())
+    now = datetime.now(VIETNAM_TIME).replace(microsecond=0)
+    answer = Answer(text, at.replace(tzinfo=VIETNAM_TIME) if at else now)
     with open_session(folder) as session:
         minutes = record_instruction(session, opening, answer, Doer(person, role))
     say(_("Minutes to sign: {file}", file=minutes))

@@ -10,7 +10,7 @@ from reports.dates import short_date, time_words
 from reports.figures import two_digits
 from reports.prose import sentence
 from survey.opening import Opening
-from survey.period import Period
+from survey.period import Period, in_vietnam
 from survey.plan import BallotBox
 
 
@@ -156,7 +156,7 @@ def span_sentences(opening: Opening, since: date | None) -> tuple[str, ...]:
     """That the sheets may have been dropped outside the period (domain, part 9.3)."""
     if since is None or opening.opened is None:
         return ()
-    period, until = Period.parse(opening.period), opening.opened.at.date()
+    period, until = Period.parse(opening.period), in_vietnam(opening.opened.at).date()
     if period.starts <= since and until <= period.ends:
         return ()
     name = period.vietnamese_name

@@ -2,9 +2,12 @@
 
 Days below 10 and the months 1 and 2 carry a zero in front, so that no 1 can be added by hand; the
 other months do not: «ngày 05 tháng 01 năm 2020», «ngày 29 tháng 6 năm 2019».
+Times are those of Vietnam.
 """
 
 from datetime import date, datetime
+
+from survey.period import in_vietnam
 
 
 def date_words(day: date) -> str:
@@ -18,13 +21,14 @@ def short_date(day: date) -> str:
 
 
 def time_words(moment: datetime) -> str:
-    """«16 giờ 05 phút, ngày 29 tháng 10 năm 2021», by the clock the moment was written with."""
-    return f"{clock_words(moment)}, {date_words(moment)}"
+    """«16 giờ 05 phút, ngày 29 tháng 10 năm 2021»."""
+    return f"{clock_words(moment)}, {date_words(in_vietnam(moment))}"
 
 
 def clock_words(moment: datetime) -> str:
     """«16 giờ 05 phút»."""
-    return f"{moment.hour:02} giờ {moment.minute:02} phút"
+    here = in_vietnam(moment)
+    return f"{here.hour:02} giờ {here.minute:02} phút"
 
 
 def _month(day: date) -> str:

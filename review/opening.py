@@ -28,6 +28,7 @@ from survey.opening_form import (
     row_title,
 )
 from survey.opening_rules import USUAL_COPIES
+from survey.period import VIETNAM_TIME
 from survey.typed_answers import say_moment
 
 
@@ -86,4 +87,4 @@ def _show(visit: Visit, typed: Any, faults: Any, preview: tuple[str, ...] = ()) 
 
 
 def _now() -> datetime:
-    return datetime.now().astimezone().replace(second=0, microsecond=0)
+    return datetime.now(VIETNAM_TIME).replace(second=0, microsecond=0)

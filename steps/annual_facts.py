@@ -19,7 +19,7 @@ from store.listing import list_openings
 from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.language import speaking
 from survey.opening import opening_from_body
-from survey.period import Period
+from survey.period import Period, in_vietnam
 from survey.plan import Plan
 
 
@@ -94,7 +94,8 @@ def _spans(
         opening, period = opening_from_body(entry.body), Period.parse(entry.period)
         if opening.opened is None:
             continue
-        since, until = last_closed.get(entry.box, plan.survey.starts), opening.opened.at.date()
+        since = last_closed.get(entry.box, plan.survey.starts)
+        until = in_vietnam(opening.opened.at).date()
         if year.contains(period) and (since < period.starts or until > period.ends):
             spans.append(SpanningOpening(entry.id, since, until))
         last_closed[entry.box] = until

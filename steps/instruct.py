@@ -11,6 +11,7 @@ from steps.signature import plain_text
 from survey.errors import RequestError
 from survey.language import _
 from survey.opening import opening_from_body
+from survey.period import in_vietnam
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def record_instruction(session: Session, opening_id: str, answer: Answer, doer: 
                 _(
                     "the instruction cannot be before the report of {reported}; give its time "
                     "with --at",
-                    reported=f"{refusal.reported_at:%d/%m/%Y %H:%M}",
+                    reported=f"{in_vietnam(refusal.reported_at):%d/%m/%Y %H:%M}",
                 )
             )
         body = {"opening": version.opening, "instruction": text, "at": answer.at.isoformat()}

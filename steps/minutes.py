@@ -22,7 +22,7 @@ from store.listing import list_openings
 from survey.errors import RequestError
 from survey.language import _
 from survey.opening import Opening, opening_body, opening_from_body
-from survey.period import Period
+from survey.period import Period, in_vietnam
 from templates.shelf import document_path
 
 MINUTES_TEMPLATE = "bien-ban-mo-hom"
@@ -208,5 +208,5 @@ def _other_boxes(
 def _last_opened(box: str, earlier: Iterable[OpeningEntry]) -> date | None:
     """The day this box was last opened before."""
     opened = [opening_from_body(entry.body).opened for entry in earlier if entry.box == box]
-    days = [one.at.date() for one in opened if one is not None]
+    days = [in_vietnam(one.at).date() for one in opened if one is not None]
     return days[-1] if days else None

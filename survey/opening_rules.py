@@ -12,7 +12,7 @@ from types import MappingProxyType
 from survey.edited_file import Draft, Finding
 from survey.language import _
 from survey.names import name_key
-from survey.period import VIETNAM_TIME
+from survey.period import in_vietnam
 from survey.plan import Plan, Role
 
 COMPULSORY_ROLES = (Role.CHAIR, Role.SECRETARY, Role.ONE_STOP_HEAD)
@@ -179,7 +179,7 @@ def _before_its_seal(draft: Draft, past: PastSeals) -> Iterator[Finding]:
 
 
 def _say_moment(moment: datetime) -> str:
-    return f"{moment.astimezone(VIETNAM_TIME):%d/%m/%Y %H:%M}"
+    return f"{in_vietnam(moment):%d/%m/%Y %H:%M}"
 
 
 def other_seal(draft: Draft, seals: Mapping[str, str]) -> str:

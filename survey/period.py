@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Self
 
 from survey.errors import RequestError
@@ -16,6 +16,11 @@ QUARTER_NAMES = ("I", "II", "III", "IV")
 HALF_NAMES = ("đầu", "cuối")
 
 SHAPE = re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<kind>[QH]?)(?P<number>[0-9]{1,2}))?")
+
+
+def in_vietnam(moment: datetime) -> datetime:
+    """The same moment by the clock of Vietnam, whatever offset it was written down with."""
+    return moment.astimezone(VIETNAM_TIME) if moment.tzinfo else moment
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -11,7 +11,7 @@ import click
 
 from survey.language import _
 from survey.opening import answer_faults
-from survey.opening_rules import PastSeals
+from survey.period import VIETNAM_TIME, in_vietnam
 from survey.typed_answers import (
     find_answer,
     likely_moment,
@@ -24,6 +24,7 @@ from survey.typed_answers import (
 from terminal.screen import say
 
 if TYPE_CHECKING:  # for its types alone
+    from survey.opening_rules import PastSeals
     from survey.plan import Plan
     from survey.toml_lines import KeyPath
 
@@ -86,9 +87,9 @@ class Dialog:
     def ask_moment(self, path: KeyPath, question: str) -> datetime:
         """Ask for a time; offered is now, or the time before when that was on another day."""
         recorded = find_answer(self.earlier, path)
-        now = datetime.now().astimezone().replace(second=0, microsecond=0)
+        now = datetime.now(VIETNAM_TIME).replace(second=0, microsecond=0)
         if recorded:
-            likely = around = datetime.fromisoformat(recorded)
+            likely = around = in_vietnam(datetime.fromisoformat(recorded))
         else:
             likely, around = likely_moment(now, self._last_moment), self._last_moment or now
         answer: datetime = self._ask(

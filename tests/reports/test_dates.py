@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.dates import date_words, short_date, time_words
+from reports.dates import clock_words, date_words, short_date, time_words
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,11 @@ def test_zero_stands_before_days_below_ten_and_months_one_and_two_only(day: date
     assert month_text.startswith("0") == (day.month in {1, 2})
 
 
-def test_time_is_read_off_the_clock_it_was_written_with() -> None:
-    moment = datetime.fromisoformat("2021-10-29T08:05:00+07:00")
+@pytest.mark.parametrize(
+    "written",
+    ["2021-10-29T08:05:00+07:00", "2021-10-29T01:05:00Z", "2021-10-28T21:05:00-04:00"],
+)
+def test_time_is_told_by_the_clock_of_vietnam(written: str) -> None:
+    moment = datetime.fromisoformat(written)
     assert time_words(moment) == "08 giờ 05 phút, ngày 29 tháng 10 năm 2021"
+    assert clock_words(moment) == "08 giờ 05 phút"

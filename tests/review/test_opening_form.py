@@ -63,7 +63,7 @@ def recorded(office: Office) -> list[dict[str, object]]:
 
 
 def _by_the_clock(body: dict[str, object]) -> str:
-    """The body without offsets: a form is typed by the clock of its machine."""
+    """The body without offsets: a form is typed by the clock on the wall, without one."""
     return re.sub(r"(T\d\d:\d\d:\d\d)(Z|[+-]\d\d:\d\d)", r"\1", json.dumps(body, sort_keys=True))
 
 
