@@ -1,15 +1,15 @@
 """``close`` and ``reopen``: a period is finished when nothing of it is open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from steps.closed_period import is_closed
-from steps.reconcile import reconcile
+from steps.reconcile import reconcile, unopened_boxes
 from steps.session import Session
 from steps.signature import check_two_people, plain_text
 from steps.unfinished import Unfinished, find_unfinished
 from store.entries import OpeningEntry, PageEntry
-from store.listing import find_sheet_page, list_open_pages
+from store.listing import find_sheet_page, list_open_pages, list_openings
 from survey.errors import RequestError
 from survey.fate import NOT_OUR_CODE
 from survey.language import _
@@ -40,7 +40,8 @@ def close_period(session: Session, name: str, person: str) -> tuple[Matter, ...]
     """Finish a period if nothing of it is open; otherwise say what is, and write nothing.
 
     Raises:
-        RequestError: the text is no period, nobody is named, or the period is closed already.
+        RequestError: the text is no period, nobody is named, the period is closed already, or it is
+            none of this survey.
     """
     period, who = Period.parse(name), plain_text(person)
     if not who:
@@ -49,10 +50,52 @@ def close_period(session: Session, name: str, person: str) -> tuple[Matter, ...]
         if is_closed(session.record, name):
             raise RequestError(_("the period {period} is closed already", period=name))
         matters = tuple(find_matters(session, period))
+        _refuse_empty(session, period, matters)
         if not matters:
             session.note_plan()
             session.record.append("closed", {"period": name}, person=who)
     return matters
+
+
+def _refuse_empty(session: Session, period: Period, matters: tuple[Matter, ...]) -> None:
+    """A period outside the plan, or one of which nothing at all is recorded, was mistyped.
+
+    Where no box was opened in a period of the plan, two people may say why; then it is closed.
+
+    Raises:
+        RequestError: it is such a period.
+    """
+    openings = [Period.parse(entry.period) for entry in list_openings(session.record)]
+    if any(period.contains(one) for one in openings):
+        return
+    survey = session.plan.survey
+    if period.ends < survey.starts or survey.ends < period.starts:
+        raise RequestError(
+            _(
+                "{period} is no period of this survey, which runs from {starts} to {ends}; "
+                "openings are recorded of: {known}",
+                period=period,
+                starts=survey.starts,
+                ends=survey.ends,
+                known=_name_periods(openings),
+            )
+        )
+    unopened = [one.difference.name for one in unopened_boxes(session, period)]
+    if unopened and [matter.command[1] for matter in matters] == unopened:
+        raise RequestError(
+            _(
+                "no opening is recorded in {period}, only of: {known}. If no box was opened then, "
+                "two people say why: hom-phieu explain {difference} --by NAME --by NAME "
+                "--reason TEXT",
+                period=period,
+                known=_name_periods(openings),
+                difference=unopened[0],
+            )
+        )
+
+
+def _name_periods(periods: Iterable[Period]) -> str:
+    return ", ".join(map(str, sorted(set(periods)))) or _("none")
 
 
 def reopen_period(session: Session, name: str, people: Sequence[str], reason: str) -> None:

@@ -118,6 +118,37 @@ def test_a_box_that_was_never_opened_keeps_the_period_open(settled: Office) -> N
 
 
 @pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("1999-01", "1999-01 is no period of this survey, which runs from 2021-10-01 to"),
+        ("2030", "openings are recorded of: 2021-10"),
+        ("2021-11", "hom-phieu explain box-not-opened:2021-11/hom-1"),
+    ],
+)
+def test_a_period_of_which_nothing_is_recorded_is_named_and_not_closed(
+    settled: Office, period: str, said: str
+) -> None:
+    collect_until_december(settled)
+    told = close(settled, period)
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert said in told.err
+    assert settled.status()["closed"] == []
+
+
+def test_a_period_without_openings_is_closed_when_two_people_said_why(settled: Office) -> None:
+    collect_until_december(settled)
+    by_two = ("--by", AN, "--by", BINH)
+    settled.done("explain", "box-not-opened:2021-11/hom-1", *WHY, *by_two)
+    assert close(settled, "2021-11").status == ExitStatus.DONE
+
+
+def collect_until_december(office: Office) -> None:
+    plan = office.path / "survey.toml"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("\nends = 2021-10-31", "\nends = 2021-12-31"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
     ("name", "said"),
     [
         ("answers", "answers names no single difference; there are: none"),
