@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.language import speaking
 from tally.paper import IssuedTwice, PaperCount, PaperLife
 from tally.reconcile import (
     Difference,
@@ -43,6 +44,13 @@ def test_a_sheet_that_was_not_scanned_is_missed() -> None:
     )
     assert difference == Difference("hand-count", "m1", OCTOBER, message, 121, 120)
     assert difference.name == "hand-count:m1"
+
+
+def test_large_counts_are_grouped_as_the_language_does() -> None:
+    more = replace(AGREED, openings=(replace(OPENING, hand_count=1250),))
+    for language, count in (("en", "1,250"), ("vi", "1.250")):
+        with speaking(language):
+            assert count in differences(more)[0].message
 
 
 @pytest.mark.parametrize(
