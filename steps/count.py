@@ -162,29 +162,38 @@ class Counting:
             whole=whole,
             index=index_of(whole, self._rows(series, ("question",), self.period)),
             changes=changes_since(rows, before),
-            dossiers=self._dossiers(rows, by),
+            dossiers=self._dossiers(rows, by, series),
         )
 
     def _dossiers(
-        self, rows: Iterable[TallyRow], by: tuple[str, ...]
+        self, rows: Iterable[TallyRow], by: tuple[str, ...], series: Series
     ) -> dict[tuple[str, ...], int]:
-        """How many dossiers the people of each row had in the year, where somebody has said.
+        """How many dossiers the people of each row had, where somebody has said for all of them.
 
         A question was put to the people of all dossiers; how those were spread over boxes or
-        periods nobody says.
+        periods nobody says. Figures must speak of every month of which answers are counted.
         """
-        scope = DOSSIER_SCOPES.get(by)
-        if scope is None or self.period is None or self.period.months != 12:
+        scope, period = DOSSIER_SCOPES.get(by), self._one_period()
+        if scope is None or period is None:
             return {}
         figures = dossier_figures(self.session)
+        chosen = choose_period(choose_series(self._cells, series), self.period)
+        counted = {month for cell in chosen for month in Period.parse(cell.period).month_numbers}
         fields = self.session.plan.field_of
         known = {}
         for row in rows:
             place = (scope, "" if scope == UNIT else row.key)
-            dossiers = dossiers_of(figures, self.period, place, fields)
-            if dossiers is not None:
+            dossiers = dossiers_of(figures, period, place, fields)
+            if dossiers is not None and counted <= dossiers.months:
                 known[row.keys] = dossiers.count
         return known
+
+    def _one_period(self) -> Period | None:
+        """The period asked for, or else the one year of all answers; None where it is not one."""
+        if self.period is not None:
+            return self.period
+        years = {cell.period[:4] for cell in self._cells}
+        return Period.parse(years.pop()) if len(years) == 1 and "" not in years else None
 
     def _may_compare(self, before: Period) -> bool:
         """What is published speaks of periods that were published, and of no others."""

@@ -83,6 +83,11 @@ class Period:
         """The last day."""
         return date(self.year, self.last_month, calendar.monthrange(self.year, self.last_month)[1])
 
+    @property
+    def month_numbers(self) -> frozenset[int]:
+        """Its months in the year, from 1."""
+        return frozenset(range(self.starts.month, self.last_month + 1))
+
     def contains(self, other: "Period") -> bool:
         """Whether every day of the other period is in this one."""
         return self.starts <= other.starts and other.ends <= self.ends

@@ -1,4 +1,4 @@
-"""How many dossiers were settled: figures of others, by period and field, put together for a year.
+"""How many dossiers were settled: figures of others, put together for a year or another period.
 
 Quotas are shares of these figures. They come from outside (seed 002: Văn phòng UBND tỉnh «cung cấp
 kết quả giải quyết thủ tục hành chính»), in months, quarters or years, for the unit, its fields or
@@ -37,7 +37,7 @@ class DossierFigure:
 
 @dataclass(frozen=True, slots=True)
 class Dossiers:
-    """The dossiers of a year, as far as they are known.
+    """The dossiers of a period, as far as they are known.
 
     Attributes:
         months: months of the year that the figures speak of, from 1.
@@ -51,22 +51,22 @@ class Dossiers:
 
 def dossiers_of(
     figures: Iterable[DossierFigure],
-    year: Period,
+    whole: Period,
     place: tuple[str, str],
     fields: Mapping[str, str],
 ) -> Dossiers | None:
-    """The dossiers of one year for the unit, a field or a procedure; None when nothing is known.
+    """The dossiers of one period for the unit, a field or a procedure; None when nothing is known.
 
     Where nothing was given for the place itself, its parts are added up: the procedures of a field,
     the fields of the unit.
 
     Args:
         figures: the newest figure for each period, scope and key.
-        year: whose figures count.
+        whole: the period whose figures count; a year where quotas ask.
         place: scope and key.
         fields: code of a procedure → id of its field.
     """
-    within = [figure for figure in figures if year.contains(figure.period)]
+    within = [figure for figure in figures if whole.contains(figure.period)]
     scope, key = place
     own = _put_together([f for f in within if (f.scope, f.key) == place])
     if own or scope == PROCEDURE:
@@ -78,7 +78,7 @@ def dossiers_of(
         parts = [(FIELD, f.key) for f in within if f.scope == FIELD]
         parts += [(FIELD, fields[f.key]) for f in within
                   if f.scope == PROCEDURE and f.key in fields]  # fmt: skip
-    return _add_up([dossiers_of(within, year, part, fields) for part in sorted(set(parts))])
+    return _add_up([dossiers_of(within, whole, part, fields) for part in sorted(set(parts))])
 
 
 def _put_together(figures: list[DossierFigure]) -> Dossiers | None:
@@ -86,9 +86,8 @@ def _put_together(figures: list[DossierFigure]) -> Dossiers | None:
     months: set[int] = set()
     taken: list[DossierFigure] = []
     for figure in sorted(figures, key=lambda figure: -figure.period.months):
-        covered = set(range(figure.period.starts.month, figure.period.last_month + 1))
-        if not covered & months:
-            months |= covered
+        if not figure.period.month_numbers & months:
+            months |= figure.period.month_numbers
             taken.append(figure)
     if not taken:
         return None

@@ -55,6 +55,26 @@ def test_csv_has_interval_and_mean(scanned: Office) -> None:
         )
 
 
+def test_intervals_are_narrower_where_the_dossiers_of_all_counted_months_are_known(
+    scanned: Office,
+) -> None:
+    def widths(*words: object) -> list[Fraction]:
+        rows = scanned.done("tally", "--format", "csv", *words).rows
+        return [Fraction(row["high"]) - Fraction(row["low"]) for row in rows]
+
+    def know(period: str) -> None:
+        file = scanned.path / "ho-so.csv"
+        file.write_text(f"Kỳ;Lĩnh vực;Số hồ sơ\n{period};;130\n", encoding="utf-8")
+        scanned.done("dossiers", file, "--source", "Một cửa", "--date", "2021-10-31")
+
+    wide = widths()
+    know("2021-09")
+    assert widths() == wide
+    know("2021-10")
+    for words in ((), ("--period", "2021-10"), ("--period", "2021-Q4"), ("--period", "2021")):
+        assert all(a < b for a, b in zip(widths(*words), wide, strict=True)), words
+
+
 def test_the_table_tells_both_indices_and_the_extremes(scanned: Office) -> None:
     out = scanned.done("tally").out
     for told in ("all answers together", "mean of the questions", "Highest,", "Lowest,"):
