@@ -127,7 +127,7 @@ class PublishedFigures:
 
     def sheets(self, row: Row) -> int:
         """Sheets in a row of a table of sheets."""
-        return self.value[Figure(row, TOTAL)] // len(self.questions)
+        return self.value[Figure(row, TOTAL)] // max(1, len(self.questions))
 
     def people(self, row: Row) -> int:
         """Of how many sheets a row tells something; each one has every question."""
