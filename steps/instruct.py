@@ -1,7 +1,7 @@
 """``instruct``: the standing committee answers a refusal after its minutes (seed 003, II.3)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from steps.custody import Doer
@@ -11,6 +11,7 @@ from steps.signature import plain_text
 from survey.errors import RequestError
 from survey.language import _
 from survey.opening import opening_from_body
+from survey.opening_rules import CLOCK_SLACK
 from survey.period import in_vietnam
 
 
@@ -26,12 +27,15 @@ def record_instruction(session: Session, opening_id: str, answer: Answer, doer: 
     """Record the answer, and write the minutes of the refusal anew with it.
 
     Raises:
-        RequestError: there is no such refusal, nothing is said, or it is said before the report.
+        RequestError: there is no such refusal, nothing is said, or it is said before the report
+            or in the future.
         DocumentError: the ward's own template has a mistake; the answer stays recorded.
     """
     text = plain_text(answer.text)
     if not text:
         raise RequestError(_("say what was instructed"))
+    if answer.at > datetime.now(UTC) + CLOCK_SLACK:
+        raise RequestError(_("the instruction cannot be in the future; give its time with --at"))
     with session.record.transaction():
         version = find_version(session, opening_id)
         refusal = opening_from_body(version.body).refusal

@@ -27,7 +27,10 @@ def issue_document(session: Session, kind: str, period: str, name: str, content:
 
 
 def _require_as_written(session: Session, file: Path) -> None:
-    """What people changed is theirs, and evidence where nobody should have."""
+    """What people changed is theirs, and evidence where nobody should have.
+
+    The command that is named writes documents only: others have recorded their act already.
+    """
     if not file.is_file():
         return
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -35,7 +38,7 @@ def _require_as_written(session: Session, file: Path) -> None:
         raise RequestError(
             _(
                 "{file} was changed after it was written; save it under another name, remove it "
-                "from there and run the command again",
+                "from there and have it written anew with: hom-phieu report",
                 file=file,
             )
         )

@@ -181,6 +181,7 @@ def test_the_opening_after_a_refusal_refers_to_it(office: Office, at_once: str) 
     ("changes", "said"),
     [
         ({"--at": "2021-10-29T08:00"}, "cannot be before the report of 29/10/2021 16:10"),
+        ({"--at": "2999-10-29T08:00"}, "cannot be in the future"),
         ({"--by": " "}, "say who did it"),
         ({"text": " "}, "say what was instructed"),
     ],
