@@ -90,7 +90,8 @@ class SurveyFolder:
 def require_not_kept(path: Path) -> None:
     """Refuse to write over what a survey keeps: its plan, its record, its sheets and originals.
 
-    Its own documents in ``reports/`` may be written anew.
+    Its own documents in ``reports/`` may be written anew, and a new file may join the printed
+    sheets.
 
     Raises:
         FolderError: the path is such a file, or lies in such a folder.
@@ -99,9 +100,11 @@ def require_not_kept(path: Path) -> None:
     for parent in place.parents:
         survey = SurveyFolder(parent)
         name = place.relative_to(parent).parts[0].casefold()
-        rooms = {room.name for room in (survey.printed, survey.scans, survey.bundles)}
+        closed_rooms = {survey.scans.name, survey.bundles.name}
         is_file = name == survey.plan_path.name or name.startswith(survey.database_path.name)
-        if (is_file or name in rooms) and survey.database_path.exists():
+        is_printed = name == survey.printed.name and place.exists()
+        is_kept = is_file or is_printed or name in closed_rooms
+        if is_kept and survey.database_path.exists():
             raise FolderError(
                 _("{file} belongs to what the survey keeps and is never written over; name another "
                   "file or folder", file=path)

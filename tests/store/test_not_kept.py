@@ -8,18 +8,22 @@ from store.folder import require_not_kept
 from survey.errors import ExitStatus, FolderError
 from tests.office import Office
 
-KEPT = ("survey.toml", "survey.db", "survey.db.seal", "survey.db-wal", "Printed/a.pdf", "scans",
-        "scans/ab.jpg", "bundles/a.zip")  # fmt: skip
+KEPT = ("survey.toml", "survey.db", "survey.db.seal", "survey.db-wal", "printed/a.pdf", "printed",
+        "Scans", "scans/ab.jpg", "bundles/a.zip")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", KEPT)
 def test_what_is_kept_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "survey.db").touch()
+    (tmp_path / "printed").mkdir()
+    (tmp_path / "printed" / "a.pdf").touch()
     with pytest.raises(FolderError):
         require_not_kept(tmp_path / name)
 
 
-@pytest.mark.parametrize("name", ["reports/a.csv", "ket-qua.csv", "may-quet", "a/scans/b.csv"])
+@pytest.mark.parametrize(
+    "name", ["reports/a.csv", "printed/b.pdf", "ket-qua.csv", "may-quet", "a/scans/b.csv"]
+)
 def test_everything_else_may_be_written(tmp_path: Path, name: str) -> None:
     (tmp_path / "survey.db").touch()
     require_not_kept(tmp_path / name)
