@@ -50,8 +50,8 @@ def write_notice_files(session: Session, period: str) -> tuple[Path, ...]:
 
 
 def _only_period(session: Session) -> str:
-    """The one period that has answers."""
-    periods = {cells.period for cells in gather_answers(session)}
+    """The one period that has answers; what belongs to no opening belongs to none."""
+    periods = {cells.period for cells in gather_answers(session) if cells.period}
     if len(periods) != 1:
         raise RequestError(_("say which period the notice is for, such as --period 2021-10"))
     return periods.pop()
