@@ -11,26 +11,18 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from omr.grit import drop_dust, drop_grit
 from omr.lines import find_lines
 from omr.masks import PageMasks
 from omr.ranks import median
-from omr.strip_px import PX_PER_MM, Indices
+from omr.strip_px import Indices
 from omr.strips import Strips
 
-_SPECK_MM2 = 0.10
-"""Less ink than this by itself is dust; the shortest pencil dash promised is 1 mm × 0.3 mm."""
-_NEAR_MM = 0.7
-"""How far around a pixel its neighbourhood reaches."""
-_BESIDE_MM = 1.0
-"""Outside the boxes a piece of ink shorter than this is grit: no mark beside a box is so small."""
-_LONG_PX = _BESIDE_MM * PX_PER_MM
 _AROUND_SHARE = 0.4
 """A stain lies over a box when it covers all but this share of a ring at some distance from it …"""
 _REACHES_SHARE = 0.97
 """… and how dark this share of the ring is at most says how dark a thing reaches the box from it;
 the few pixels beyond are noise."""
-_MARKED = 0.05
-"""Share of a box's inside from which it is marked, whatever lies beside it."""
 _FAINT = 0.7
 """Lines are traced down to this part of the noise level: their length makes up for it."""
 
@@ -47,12 +39,14 @@ class Ink:
         darkness: how dark each spot is without lines, stains and shadows over it.
         is_wiped: where a long straight line was taken out.
         broad: per box, how dark what is broader than a pen's line is at some distance around it.
+        is_dirty: whether the page shows specks that nobody drew.
     """
 
     is_ink: Bits
     darkness: Darkness
     is_wiped: Bits
     broad: Darkness
+    is_dirty: bool
 
 
 def find_ink(strips: Strips, masks: PageMasks) -> Ink:
@@ -69,13 +63,8 @@ def find_ink(strips: Strips, masks: PageMasks) -> Ink:
     if lines.any():
         ink &= ~lines
         darkness[lines] = 0
-    ink = _drop_specks(ink)
-    is_marked = _has_mark(ink, masks)
-    for strip in np.flatnonzero((ink > masks.is_inside).any(axis=(1, 2))):
-        # where no box of a question is marked even a stain must be explained: it may be the answer
-        strokes = ink[strip] & (narrow[strip] > noise) if is_marked[strip] else ink[strip]
-        ink[strip] &= masks.is_inside[strip] | _long_pieces(strokes)
-    return Ink(ink, darkness, lines & faint, broad)
+    ink, is_dirty = drop_grit(drop_dust(ink), narrow, noise, masks)
+    return Ink(ink, darkness, lines & faint, broad, is_dirty)
 
 
 def _take_out_stains(strips: Strips, masks: PageMasks) -> tuple[Darkness, Darkness]:
@@ -140,28 +129,3 @@ def _most_usual(samples: Darkness, noise: float) -> npt.NDArray[np.int16]:
     ordered = np.partition(samples, (half, most), axis=0).astype(np.int16)
     spread = np.minimum(ordered[most] - ordered[half], int(noise))
     return np.asarray(ordered[half] + 2 * spread + int(noise))
-
-
-def _drop_specks(ink: Bits) -> Bits:
-    """The ink without dust: of what is alone in its neighbourhood, only enough of it counts."""
-    sheet = ink.reshape(-1, ink.shape[2]).view(np.uint8)
-    side = 2 * round(_NEAR_MM * PX_PER_MM) + 1
-    near = cv2.boxFilter(sheet, cv2.CV_16U, (side, side), normalize=False)
-    is_stroke = near >= np.uint16(np.ceil(_SPECK_MM2 * PX_PER_MM**2))
-    return np.asarray(ink & is_stroke.reshape(ink.shape))
-
-
-def _long_pieces(strokes: Bits) -> Bits:
-    """Of the ink of one strip, the pieces long enough for a mark; grit is not."""
-    joined = cv2.dilate(strokes.view(np.uint8), np.ones((3, 3), np.uint8))
-    pieces, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    grit = [piece for piece in pieces if max(cv2.boundingRect(piece)[2:]) - 2 < _LONG_PX]
-    kept = cv2.drawContours(joined, grit, -1, 0, cv2.FILLED)
-    return np.asarray(strokes & kept.view(np.bool_))
-
-
-def _has_mark(ink: Bits, masks: PageMasks) -> Bits:
-    """Per question: is any of its boxes marked inside?"""
-    inside = np.count_nonzero(ink.ravel()[masks.insides], axis=1)
-    is_marked = inside > _MARKED * masks.insides.shape[1]
-    return np.array([is_marked[here].any() for here in masks.members])

@@ -53,6 +53,8 @@ _A_TICK = 0.2
 """What a tick fills of its box, where the page itself does not show it."""
 _DRAWN, _DRAWN_SHARP = 0.01, 0.8
 """Ink in a box, and how steep its edges, that no rest of dirt or of a rubbed-out mark has."""
+_SPECK_MM = 1.2
+"""What is no longer than this may have been left by a pen that rested, or by a copier."""
 _SHADOW_DEPTH = 1.6
 """Beside a mark so many times darker than noise, a second one of its pen would show some ink."""
 
@@ -311,7 +313,10 @@ def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) ->
     """
     if sum(box.crossed > _CROSSED for box in (mark, *others)) >= _STRUCK_OUT:
         return Reason.LINE_THROUGH
-    is_little = mark.ink < scale.mark and mark.circle < CIRCLE_AT_LEAST and not hugs(mark, scale)
+    is_ring = mark.circle >= CIRCLE_AT_LEAST or hugs(mark, scale)
+    if 0 < mark.length_mm <= _SPECK_MM and not is_ring:
+        return Reason.SPECK
+    is_little = mark.ink < scale.mark and not is_ring
     if is_little or is_soft(mark) or scale.is_faint(mark) or scale.is_drowned:
         return Reason.FAINT_MARK
     if mark.lost_side > (_LOST_SIDE if mark.ink < _A_TICK else _GONE_SIDE):

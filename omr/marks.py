@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from omr.grit import mark_lengths
 from omr.ink import find_ink
 from omr.masks import AROUND, AT_AN_END, EDGE, INSIDE, KINDS, PageMasks
 from omr.ranks import median, medians
@@ -68,6 +69,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         _lost_sides(strips.sides, masks),
         np.hypot(*strips.shifts_mm.T),
         found.broad / 255,
+        mark_lengths(ink, darkness, masks, is_dirty=found.is_dirty),
     )
     rows = np.round(np.stack(columns, axis=1), 4).tolist()
     return tuple(

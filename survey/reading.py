@@ -36,6 +36,7 @@ class Reason(StrEnum):
     BOX_NOT_FOUND = "box-not-found"
     BLANK_NOT_CERTAIN = "blank-not-certain"
     LINE_THROUGH = "line-through-box"
+    SPECK = "speck"
     NOT_READ = "not-read"
     # a page
     NO_MARKS = "no-registration-marks"
@@ -82,6 +83,8 @@ class BoxMeasure(NamedTuple):
         shift_mm: how far the printed outline was found from where the registration put it.
         broad: how dark the darkest is, 0 to 1, of what lies at some distance around it and is
             broader than any pen's line: a hole, a blot. Rules before 12 did not measure it.
+        length_mm: how long what stands in it is where it is half as dark as its darkest spot; 0
+            where there is none, or so much that it is no speck. Rules before 15 did not measure it.
     """
 
     question: str
@@ -102,6 +105,7 @@ class BoxMeasure(NamedTuple):
     lost_side: float
     shift_mm: float
     broad: float = 0.0
+    length_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
         ({"5": RING._replace(around=2.5), "4": TICK}, Reason.OUTSIDE_BOX),
         ({"5": EMPTY._replace(outline=0.02), "4": TICK}, Reason.BOX_NOT_FOUND),
         ({"5": FULL, "3": EMPTY._replace(ink=0.005, depth=0.3)}, Reason.FAINT_MARK),
+        ({"5": TICK._replace(ink=0.05, length_mm=0.8)}, Reason.SPECK),
         ({"5": STAIN}, Reason.FAINT_MARK),
         ({"5": TICK, "4": TICK, "3": STAIN}, Reason.TWO_MARKS),
         ({"5": TICK._replace(depth=0.4), "3": STAIN._replace(depth=0.5)}, Reason.TWO_MARKS),

@@ -158,6 +158,44 @@ def test_a_hole_punched_beside_a_box_is_no_mark(off_mm: tuple[float, float]) -> 
     assert said == ANSWERS | {"q7": "?"}
 
 
+def dot(picture: Grey, x_mm: float, y_mm: float, across_mm: float) -> None:
+    at = round(x_mm * PX_PER_MM), round(y_mm * PX_PER_MM)
+    cv2.circle(picture, at, round(across_mm / 2 * PX_PER_MM), 20, -1)
+
+
+@pytest.mark.parametrize("across_mm", [0.3, 0.5, 0.7])
+@pytest.mark.parametrize("others", [0, 5])
+def test_a_dot_never_answers_a_blank_question(across_mm: float, others: int) -> None:
+    """Toner or dust on the glass, on a page that shows more of it and on one that does not."""
+    picture = blank_sheet()
+    mark(picture, ANSWERS | {"q7": ""}, 3)
+    for n in range(others):
+        x, y = box(f"q{n + 1}", "2").rect.center_mm
+        dot(picture, x - 5, y + 4.5, across_mm)
+    dot(picture, *box("q7", "4").rect.center_mm, across_mm)
+    said = answers_of(read(scan(picture)))
+    assert said == ANSWERS | {"q7": "?"}
+
+
+def test_a_copiers_dots_beside_marks_need_no_explanation() -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS, 3)
+    for question, choice in ANSWERS.items():
+        empty = [other for other in "54321" if other != choice]
+        x, y = box(question, empty[0]).rect.center_mm
+        dot(picture, x + 0.8, y - 0.5, 0.5)
+        x, y = box(question, empty[1]).rect.center_mm
+        dot(picture, x - 4, y + 4.5, 0.6)
+    assert answers_of(read(scan(picture))) == ANSWERS
+
+
+def test_one_dot_in_another_box_is_asked_about_on_a_clean_page() -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS, 3)
+    dot(picture, *box("q3", "5").rect.center_mm, 0.6)
+    assert answers_of(read(scan(picture))) == ANSWERS | {"q3": "?"}
+
+
 def test_the_code_says_sheet_page_and_procedure() -> None:
     picture = blank_sheet()
     mark(picture, ANSWERS, 3)

@@ -1,0 +1,159 @@
+"""Grit: what lies on a page by itself and is smaller than any mark.
+
+A copier, a worn printer or a dusty glass leaves dots. One beside the boxes is no mark, whatever it
+is; one in a box may be somebody's. So it is taken for dirt only where another box of its question
+is marked and the page shows more of its kind; where it is all there is, people are asked.
+"""
+
+import operator
+from collections.abc import Sequence
+from itertools import compress
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from omr.masks import PageMasks
+from omr.strip_px import PX_PER_MM
+from omr.strips import Floats
+
+_DUST_MM2 = 0.10
+"""Less ink than this by itself is dust; the shortest pencil dash promised is 1 mm × 0.3 mm."""
+_NEAR_MM = 0.7
+"""How far around a pixel its neighbourhood reaches."""
+_BESIDE_MM = 1.0
+"""Outside the boxes a piece of ink shorter than this is grit: no mark beside a box is so small."""
+_LONG_PX = _BESIDE_MM * PX_PER_MM
+_SPECK_MM = 0.9
+"""Blur makes a black dot look twice its size. So where a box is marked, a piece by itself is a
+speck that is no longer than this where it is half as dark as in its middle …"""
+_BLURRED_PX = 1.7 * PX_PER_MM
+"""… and no longer than this with all that is darker than the paper."""
+_DIRTY = 3
+"""So many specks beside the boxes show that those in the boxes may be dirt, too."""
+_MARKED = 0.05
+"""Share of a box's inside from which it is marked, whatever lies beside it."""
+_LITTLE = 0.2
+"""A box with more ink than this holds no mere speck."""
+
+Bits = npt.NDArray[np.bool_]
+Darkness = npt.NDArray[np.uint8]
+Piece = cv2.typing.MatLike
+"""The outer contour of a piece of ink, shape (n, 1, 2)."""
+
+
+def drop_dust(ink: Bits) -> Bits:
+    """The ink without dust: of what is alone in its neighbourhood, only enough of it counts."""
+    sheet = ink.reshape(-1, ink.shape[2]).view(np.uint8)
+    side = 2 * round(_NEAR_MM * PX_PER_MM) + 1
+    near = cv2.boxFilter(sheet, cv2.CV_16U, (side, side), normalize=False)
+    is_stroke = near >= np.uint16(np.ceil(_DUST_MM2 * PX_PER_MM**2))
+    return np.asarray(ink & is_stroke.reshape(ink.shape))
+
+
+def drop_grit(ink: Bits, narrow: Darkness, noise: np.uint8, masks: PageMasks) -> tuple[Bits, bool]:
+    """The ink of a page's strips without grit, and whether the page is dirty.
+
+    Where no box of a question is marked, whatever is long must be explained, even a stain, and so
+    must every speck: it may be the answer.
+    """
+    cleaned = ink.copy()
+    is_marked = _has_mark(ink, masks)
+    specks = 0
+    for strip in np.flatnonzero((ink > masks.is_inside).any(axis=(1, 2))):
+        strokes = ink[strip] & (narrow[strip] > noise) if is_marked[strip] else ink[strip]
+        pieces = _pieces(strokes)
+        grit = list(map(_is_short, pieces))
+        if is_marked[strip]:
+            bare = _without_boxes(strokes, strip, masks)
+            found = [_is_speck(piece, narrow[strip], bare) for piece in pieces]
+            specks += sum(found)
+            grit = list(map(operator.or_, grit, found))
+        kept = _without(strokes, list(compress(pieces, grit)))
+        cleaned[strip] &= masks.is_inside[strip] | kept
+    is_dirty = specks >= _DIRTY
+    return _drop_specks(cleaned, narrow, masks) if is_dirty else cleaned, is_dirty
+
+
+def _without_boxes(strokes: Bits, strip: np.intp, masks: PageMasks) -> Bits:
+    """Where in a strip a speck is beside the boxes: not in one, nor on any ink along an outline."""
+    is_outside = masks.is_free[strip] & ~masks.is_inside[strip]
+    return np.asarray(is_outside & (masks.is_beside[strip] | ~strokes))
+
+
+def _drop_specks(ink: Bits, narrow: Darkness, masks: PageMasks) -> Bits:
+    """The ink of a dirty page without specks, in questions that are marked besides."""
+    cleaned = ink.copy()
+    for strip in np.flatnonzero(_has_mark(ink, masks)):
+        drawn = np.where(ink[strip], narrow[strip], 0)
+        pieces = _pieces(ink[strip])
+        specks = [piece for piece in pieces if _is_speck(piece, drawn, masks.is_free[strip])]
+        cleaned[strip] = _without(ink[strip], specks)
+    return np.where(_has_mark(cleaned, masks)[:, None, None], cleaned, ink)
+
+
+def _has_mark(ink: Bits, masks: PageMasks) -> Bits:
+    """Per question: is any of its boxes marked inside?"""
+    inside = np.count_nonzero(ink.ravel()[masks.insides], axis=1)
+    is_marked = inside > _MARKED * masks.insides.shape[1]
+    return np.array([is_marked[here].any() for here in masks.members])
+
+
+def _pieces(strokes: Bits) -> Sequence[Piece]:
+    """The pieces of one strip's ink, each a pixel larger all around."""
+    joined = cv2.dilate(strokes.view(np.uint8), np.ones((3, 3), np.uint8))
+    pieces, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return pieces
+
+
+def _without(strokes: Bits, pieces: list[Piece]) -> Bits:
+    """The ink of one strip without some of its pieces."""
+    dropped = cv2.drawContours(np.zeros(strokes.shape, np.uint8), pieces, -1, 1, cv2.FILLED)
+    return np.asarray(strokes & (dropped == 0))
+
+
+def _is_short(piece: Piece) -> bool:
+    return bool(max(cv2.boundingRect(piece)[2:]) - 2 < _LONG_PX)
+
+
+def _is_speck(piece: Piece, narrow: Darkness, where: Bits) -> bool:
+    """Does a piece of ink lie all in this part of a strip, and is it as small as a speck?"""
+    left, top, width, height = cv2.boundingRect(piece)
+    here = slice(top, top + height), slice(left, left + width)
+    is_small = max(width, height) - 2 <= _BLURRED_PX
+    return is_small and bool(where[here].all()) and _longest_mm(narrow[here]) <= _SPECK_MM
+
+
+def mark_lengths(ink: Bits, darkness: Darkness, masks: PageMasks, *, is_dirty: bool) -> Floats:
+    """How far what stands in each box reaches where it is dark; millimetres, shape (n,).
+
+    From end to end of all that is a quarter as dark as its darkest spot; on a dirty page, where
+    there may be two specks in a box, of its longest piece. 0 for boxes that are empty or hold so
+    much ink that nobody takes it for a speck.
+    """
+    inked = ink.ravel()[masks.insides]
+    share = np.count_nonzero(inked, axis=1) / inked.shape[1]
+    lengths = np.zeros(len(share))
+    side = round(inked.shape[1] ** 0.5)
+    length_mm = _longest_mm if is_dirty else _reach_mm
+    for box in np.flatnonzero((share > 0) & (share < _LITTLE)):
+        drawn = np.where(inked[box], darkness.ravel()[masks.insides[box]], 0)
+        lengths[box] = length_mm(drawn.reshape(side, side))
+    return lengths
+
+
+def _reach_mm(darkness: Darkness) -> float:
+    """From end to end of all that is a quarter as dark as the darkest spot."""
+    return _long_side_mm(np.argwhere(darkness > darkness.max() // 4))
+
+
+def _longest_mm(darkness: Darkness) -> float:
+    """How long the longest piece is of what is half as dark as the darkest spot."""
+    half = (darkness > darkness.max() // 2).view(np.uint8)
+    pieces, _ = cv2.findContours(half, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return max(map(_long_side_mm, pieces))
+
+
+def _long_side_mm(pixels: npt.NDArray[np.integer]) -> float:
+    """The longer side of the smallest rectangle around these pixels, however it is turned."""
+    return float(max(cv2.minAreaRect(pixels.astype(np.int32))[1]) + 1) / PX_PER_MM
