@@ -5,9 +5,8 @@ is; one in a box may be somebody's. So it is taken for dirt only where another b
 is marked and the page shows more of its kind; where it is all there is, people are asked.
 """
 
-import operator
 from collections.abc import Sequence
-from itertools import compress
+from functools import partial
 
 import cv2
 import numpy as np
@@ -15,7 +14,7 @@ import numpy.typing as npt
 
 from omr.masks import PageMasks
 from omr.strip_px import PX_PER_MM
-from omr.strips import Floats
+from omr.strips import Floats, Strips
 
 _DUST_MM2 = 0.10
 """Less ink than this by itself is dust; the shortest pencil dash promised is 1 mm × 0.3 mm."""
@@ -30,7 +29,10 @@ speck that is no longer than this where it is half as dark as in its middle …"
 _BLURRED_PX = 1.7 * PX_PER_MM
 """… and no longer than this with all that is darker than the paper."""
 _DIRTY = 3
-"""So many specks beside the boxes show that those in the boxes may be dirt, too."""
+"""So many specks beside the boxes show that those in the boxes may be dirt, too; not on a black and
+white scan, which tears faint marks into specks."""
+_APART = 0.7
+"""Between two specks that touch it is less dark than this part of their middles."""
 _MARKED = 0.05
 """Share of a box's inside from which it is marked, whatever lies beside it."""
 _LITTLE = 0.2
@@ -51,7 +53,7 @@ def drop_dust(ink: Bits) -> Bits:
     return np.asarray(ink & is_stroke.reshape(ink.shape))
 
 
-def drop_grit(ink: Bits, narrow: Darkness, noise: np.uint8, masks: PageMasks) -> tuple[Bits, bool]:
+def drop_grit(ink: Bits, strips: Strips, masks: PageMasks) -> tuple[Bits, bool]:
     """The ink of a page's strips without grit, and whether the page is dirty.
 
     Where no box of a question is marked, whatever is long must be explained, even a stain, and so
@@ -61,34 +63,25 @@ def drop_grit(ink: Bits, narrow: Darkness, noise: np.uint8, masks: PageMasks) ->
     is_marked = _has_mark(ink, masks)
     specks = 0
     for strip in np.flatnonzero((ink > masks.is_inside).any(axis=(1, 2))):
-        strokes = ink[strip] & (narrow[strip] > noise) if is_marked[strip] else ink[strip]
-        pieces = _pieces(strokes)
-        grit = list(map(_is_short, pieces))
+        strokes = ink[strip]
         if is_marked[strip]:
-            bare = _without_boxes(strokes, strip, masks)
-            found = [_is_speck(piece, narrow[strip], bare) for piece in pieces]
-            specks += sum(found)
-            grit = list(map(operator.or_, grit, found))
-        kept = _without(strokes, list(compress(pieces, grit)))
-        cleaned[strip] &= masks.is_inside[strip] | kept
-    is_dirty = specks >= _DIRTY
-    return _drop_specks(cleaned, narrow, masks) if is_dirty else cleaned, is_dirty
+            strokes = strokes & (strips.narrow[strip] > int(strips.noise))
+            at_boxes = masks.is_inside[strip] | (strokes & ~masks.is_beside[strip])
+            found = _specks(strokes, strips.narrow[strip], masks.is_free[strip] & ~at_boxes)
+            strokes = _without(strokes, found)
+            specks += len(found)
+        strokes = _without(strokes, list(filter(_is_short, _pieces(strokes))))
+        cleaned[strip] &= masks.is_inside[strip] | strokes
+    is_dirty = strips.has_greys and specks >= _DIRTY
+    return _drop_specks(cleaned, strips, masks) if is_dirty else cleaned, is_dirty
 
 
-def _without_boxes(strokes: Bits, strip: np.intp, masks: PageMasks) -> Bits:
-    """Where in a strip a speck is beside the boxes: not in one, nor on any ink along an outline."""
-    is_outside = masks.is_free[strip] & ~masks.is_inside[strip]
-    return np.asarray(is_outside & (masks.is_beside[strip] | ~strokes))
-
-
-def _drop_specks(ink: Bits, narrow: Darkness, masks: PageMasks) -> Bits:
+def _drop_specks(ink: Bits, strips: Strips, masks: PageMasks) -> Bits:
     """The ink of a dirty page without specks, in questions that are marked besides."""
     cleaned = ink.copy()
     for strip in np.flatnonzero(_has_mark(ink, masks)):
-        drawn = np.where(ink[strip], narrow[strip], 0)
-        pieces = _pieces(ink[strip])
-        specks = [piece for piece in pieces if _is_speck(piece, drawn, masks.is_free[strip])]
-        cleaned[strip] = _without(ink[strip], specks)
+        drawn = np.where(ink[strip], strips.narrow[strip], 0)
+        cleaned[strip] = _without(ink[strip], _specks(ink[strip], drawn, masks.is_free[strip]))
     return np.where(_has_mark(cleaned, masks)[:, None, None], cleaned, ink)
 
 
@@ -108,7 +101,8 @@ def _pieces(strokes: Bits) -> Sequence[Piece]:
 
 def _without(strokes: Bits, pieces: list[Piece]) -> Bits:
     """The ink of one strip without some of its pieces."""
-    dropped = cv2.drawContours(np.zeros(strokes.shape, np.uint8), pieces, -1, 1, cv2.FILLED)
+    dropped = np.zeros(strokes.shape, np.uint8)
+    cv2.drawContours(dropped, pieces, -1, 1, cv2.FILLED)
     return np.asarray(strokes & (dropped == 0))
 
 
@@ -116,26 +110,30 @@ def _is_short(piece: Piece) -> bool:
     return bool(max(cv2.boundingRect(piece)[2:]) - 2 < _LONG_PX)
 
 
-def _is_speck(piece: Piece, narrow: Darkness, where: Bits) -> bool:
-    """Does a piece of ink lie all in this part of a strip, and is it as small as a speck?"""
-    left, top, width, height = cv2.boundingRect(piece)
-    here = slice(top, top + height), slice(left, left + width)
-    is_small = max(width, height) - 2 <= _BLURRED_PX
-    return is_small and bool(where[here].all()) and _longest_mm(narrow[here]) <= _SPECK_MM
+def _specks(strokes: Bits, narrow: Darkness, where: Bits) -> list[Piece]:
+    """The specks of one strip's ink that lie all in this part of it."""
+    specks = []
+    for piece in _pieces(strokes):
+        left, top, width, height = cv2.boundingRect(piece)
+        here = slice(top, top + height), slice(left, left + width)
+        is_small = max(width, height) - 2 <= _BLURRED_PX
+        if is_small and where[here].all() and _longest_mm(narrow[here]) <= _SPECK_MM:
+            specks.append(piece)
+    return specks
 
 
 def mark_lengths(ink: Bits, darkness: Darkness, masks: PageMasks, *, is_dirty: bool) -> Floats:
     """How far what stands in each box reaches where it is dark; millimetres, shape (n,).
 
     From end to end of all that is a quarter as dark as its darkest spot; on a dirty page, where
-    there may be two specks in a box, of its longest piece. 0 for boxes that are empty or hold so
-    much ink that nobody takes it for a speck.
+    specks may touch, of the longest piece of what is nearly as dark. 0 for boxes that are empty or
+    hold so much ink that nobody takes it for a speck.
     """
     inked = ink.ravel()[masks.insides]
     share = np.count_nonzero(inked, axis=1) / inked.shape[1]
     lengths = np.zeros(len(share))
     side = round(inked.shape[1] ** 0.5)
-    length_mm = _longest_mm if is_dirty else _reach_mm
+    length_mm = partial(_longest_mm, part=_APART) if is_dirty else _reach_mm
     for box in np.flatnonzero((share > 0) & (share < _LITTLE)):
         drawn = np.where(inked[box], darkness.ravel()[masks.insides[box]], 0)
         lengths[box] = length_mm(drawn.reshape(side, side))
@@ -147,13 +145,13 @@ def _reach_mm(darkness: Darkness) -> float:
     return _long_side_mm(np.argwhere(darkness > darkness.max() // 4))
 
 
-def _longest_mm(darkness: Darkness) -> float:
-    """How long the longest piece is of what is half as dark as the darkest spot."""
-    half = (darkness > darkness.max() // 2).view(np.uint8)
-    pieces, _ = cv2.findContours(half, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+def _longest_mm(darkness: Darkness, part: float = 0.5) -> float:
+    """How long the longest piece is of what is this part as dark as the darkest spot."""
+    dark = (darkness > int(part * darkness.max())).view(np.uint8)
+    pieces, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     return max(map(_long_side_mm, pieces))
 
 
-def _long_side_mm(pixels: npt.NDArray[np.integer]) -> float:
+def _long_side_mm(pixels: cv2.typing.MatLike) -> float:
     """The longer side of the smallest rectangle around these pixels, however it is turned."""
     return float(max(cv2.minAreaRect(pixels.astype(np.int32))[1]) + 1) / PX_PER_MM

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from omr.grit import drop_dust, drop_grit
+from omr.holes import find_holes
 from omr.lines import find_lines
 from omr.masks import PageMasks
 from omr.ranks import median
@@ -63,7 +64,8 @@ def find_ink(strips: Strips, masks: PageMasks) -> Ink:
     if lines.any():
         ink &= ~lines
         darkness[lines] = 0
-    ink, is_dirty = drop_grit(drop_dust(ink), narrow, noise, masks)
+    ink, is_dirty = drop_grit(drop_dust(ink), strips, masks)
+    broad = np.maximum(broad, find_holes(strips, masks))
     return Ink(ink, darkness, lines & faint, broad, is_dirty)
 
 

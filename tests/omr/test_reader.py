@@ -158,6 +158,27 @@ def test_a_hole_punched_beside_a_box_is_no_mark(off_mm: tuple[float, float]) -> 
     assert said == ANSWERS | {"q7": "?"}
 
 
+@pytest.mark.parametrize("across_mm", [5.5, 6.0, 6.5])
+@pytest.mark.parametrize("off_mm", [0.0, 0.8])
+def test_a_hole_punched_right_through_a_box_is_no_mark(off_mm: float, across_mm: float) -> None:
+    """It hides the outline as a filled box does, but no pen fills one so round."""
+    picture = blank_sheet()
+    mark(picture, ANSWERS | {"q7": ""}, 3)
+    x, y = box("q7", "2").rect.center_mm
+    at = round((x + off_mm) * PX_PER_MM), round((y - off_mm) * PX_PER_MM)
+    cv2.circle(picture, at, round(across_mm / 2 * PX_PER_MM), 20, -1)
+    assert answers_of(read(scan(picture))) == ANSWERS | {"q7": "?"}
+
+
+def test_a_filled_box_is_no_hole() -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS | {"q7": ""}, 3)
+    x, y = box("q7", "2").rect.center_mm
+    for n in range(14):
+        line(picture, (x - 2.4, y - 2.4 + n * 0.37), (x + 2.4, y - 2.2 + n * 0.37), 60, 0.5)
+    assert answers_of(read(scan(picture))) == ANSWERS | {"q7": "2"}
+
+
 def dot(picture: Grey, x_mm: float, y_mm: float, across_mm: float) -> None:
     at = round(x_mm * PX_PER_MM), round(y_mm * PX_PER_MM)
     cv2.circle(picture, at, round(across_mm / 2 * PX_PER_MM), 20, -1)
