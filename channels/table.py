@@ -19,6 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from survey.errors import TableError
 from survey.fault import say_fault
 from survey.language import _
+from survey.spoken_number import number
 from survey.zip_damage import ZIP_DAMAGES
 
 MOST_ROWS = 300_000
@@ -95,9 +96,9 @@ def _limited(rows: Iterable[TableRow], source: str) -> Iterator[TableRow]:
                     "{characters} characters in a cell; split it",
                     file=source,
                     row=row.number,
-                    rows=MOST_ROWS,
-                    columns=MOST_COLUMNS,
-                    characters=MOST_CELL_CHARACTERS,
+                    rows=number(MOST_ROWS),
+                    columns=number(MOST_COLUMNS),
+                    characters=number(MOST_CELL_CHARACTERS),
                 )
             )
         yield row

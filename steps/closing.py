@@ -14,6 +14,7 @@ from survey.errors import RequestError
 from survey.fate import NOT_OUR_CODE
 from survey.language import _
 from survey.period import Period
+from survey.spoken_number import number
 from survey.wording import say_page_reason
 from tally.reconcile import Difference
 
@@ -170,11 +171,13 @@ def difference_matter(difference: Difference) -> Matter:
 
 def _counted_matters(unfinished: Unfinished) -> Iterator[Matter]:
     if unfinished.flags.total:
-        said = _("{count} questions wait for people", count=unfinished.flags.total)
+        said = _("{count} questions wait for people", count=number(unfinished.flags.total))
         yield Matter(said, ("decide", "SHEET", "QUESTION", "VALUE", *SIGNED))
     if unfinished.doubts:
-        said = _("{count} readings are doubted and not settled", count=unfinished.doubts)
+        said = _("{count} readings are doubted and not settled", count=number(unfinished.doubts))
         yield Matter(said, ("review",))
     if unfinished.unkeyed:
-        said = _("the procedure of {count} sheets is not keyed in", count=unfinished.unkeyed)
+        said = _(
+            "the procedure of {count} sheets is not keyed in", count=number(unfinished.unkeyed)
+        )
         yield Matter(said, ("decide", "SHEET", "procedure", "CODE", *SIGNED))

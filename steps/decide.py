@@ -13,6 +13,7 @@ from survey.decision import Settlement, left_to_third, settle
 from survey.errors import RequestError
 from survey.language import _
 from survey.reading import Status
+from survey.spoken_number import number
 from templates.machine_code import MOST_PAGES
 
 WORDS = ("blank", "multiple", "unclear")
@@ -80,7 +81,11 @@ def find_sheet(session: Session, prefix: str) -> SheetEntry:
     whole = [sheet for sheet in found if sheet.id == prefix.strip().upper()]
     if len(whole or found) > 1:
         raise RequestError(
-            _("{count} sheets begin with {sheet}; type more of it", count=len(found), sheet=prefix)
+            _(
+                "{count} sheets begin with {sheet}; type more of it",
+                count=number(len(found)),
+                sheet=prefix,
+            )
         )
     return (whole or found)[0]
 

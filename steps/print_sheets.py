@@ -11,6 +11,7 @@ from store.folder import write_whole
 from store.listing import list_printed_runs
 from survey.errors import RequestError
 from survey.language import _
+from survey.spoken_number import number
 
 MOST_COPIES = 20_000
 """Sheets in one file; a longer run is better printed in several."""
@@ -77,7 +78,7 @@ def print_sheets(
 def _stacks(session: Session, procedures: Sequence[str], copies: int) -> tuple[Stack, ...]:
     if not 0 < copies * max(1, len(procedures)) <= MOST_COPIES:
         raise RequestError(
-            _("one file holds 1 to {most} sheets; ask for fewer copies", most=MOST_COPIES)
+            _("one file holds 1 to {most} sheets; ask for fewer copies", most=number(MOST_COPIES))
         )
     if not procedures:
         return (Stack("", "", copies),)

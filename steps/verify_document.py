@@ -18,6 +18,7 @@ from survey.errors import DocumentError
 from survey.fault import say_fault
 from survey.head import short_head
 from survey.language import _
+from survey.spoken_number import number
 
 OPEN = re.compile("…|\u00a0{3,}")
 """Where Văn thư writes day and number."""
@@ -145,7 +146,7 @@ def _differences(lines: list[str], expected: list[str]) -> Iterator[str]:
     for line, wanted in found[:MOST_DIFFERENCES]:
         yield _("the document says «{line}», the record gives «{wanted}»", line=line, wanted=wanted)
     if len(found) > MOST_DIFFERENCES:
-        yield _("and {count} other places differ", count=len(found) - MOST_DIFFERENCES)
+        yield _("and {count} other places differ", count=number(len(found) - MOST_DIFFERENCES))
 
 
 def _places(lines: list[str], expected: list[str]) -> Iterator[tuple[str, str]]:

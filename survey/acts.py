@@ -8,6 +8,7 @@ from typing import Any
 
 from survey.head import short_head
 from survey.language import _, later
+from survey.spoken_number import number
 from survey.wording import say_fate, say_ground, say_outcome, say_page_reason, say_value
 
 Body = Mapping[str, Any]
@@ -46,7 +47,7 @@ def _plan_read(body: Body) -> str:
 
 
 def _printed(body: Body) -> str:
-    sheets = {"copies": body["copies"], "file": body["file"]}
+    sheets = {"copies": number(body["copies"]), "file": body["file"]}
     if body["procedure"]:
         code = body["procedure"]
         return _("{copies} sheets for {code} made for printing: {file}.", code=code, **sheets)
@@ -59,7 +60,7 @@ def _mixed(body: Body) -> str:
 
 def _paper(body: Body) -> str:
     sentence = _PAPER_ACTS[body["act"]]
-    said = _(sentence, count=body["count"])
+    said = _(sentence, count=number(body["count"]))
     box = _(" for {box}", box=body["box"]) if body["box"] else ""
     return said + box + _note(body["note"])
 
@@ -90,8 +91,8 @@ def _opened(body: Body) -> str:
         "{key_to}; new seal {seal}.",
         box=body["box"],
         id=body["id"],
-        first=count["first"],
-        second=count["second"],
+        first=number(count["first"]),
+        second=number(count["second"]),
         sheets_to=handover["sheets_to"] or "–",
         key_to=handover["key_to"],
         seal=handover["box_seal_number"],
@@ -118,7 +119,7 @@ def _instruction(body: Body) -> str:
 def _imported(body: Body) -> str:
     return _(
         "{count} answers of the channel {channel} taken in from {file}.",
-        count=len(body["answers"]),
+        count=number(len(body["answers"])),
         **_only(body, "channel", "file"),
     )
 
@@ -126,7 +127,7 @@ def _imported(body: Body) -> str:
 def _dossiers(body: Body) -> str:
     return _(
         "{count} figures of settled dossiers from {source} ({as_of}).",
-        count=len(body["figures"]),
+        count=number(len(body["figures"])),
         **_only(body, "source", "as_of"),
     )
 
@@ -151,10 +152,8 @@ def _batch(body: Body) -> str:
     said = _(
         "{pages} pages of {files} files taken in by reading rules {reader}; {flags} questions "
         "waited for people.",
-        pages=body["pages"],
-        files=body["files"],
         reader=body["reader"],
-        flags=body["flags"],
+        **_counts(body, "pages", "files", "flags"),
     )
     return " ".join([said, *(_bound(kind, bound) for kind, bound in body["bound"].items())])
 
@@ -164,9 +163,7 @@ def _bound(kind: str, bound: Body) -> str:
         "Tested on {kind}: {misread} of {questions} answers of {writers} writers misread "
         "without a question.",
         kind=_(_SCANS[kind]),
-        misread=bound["misread"],
-        questions=bound["questions"],
-        writers=bound["writers"],
+        **_counts(bound, "misread", "questions", "writers"),
     )
 
 
@@ -207,10 +204,10 @@ def _comment(body: Body) -> str:
 
 
 def _explained(body: Body) -> str:
-    named = _only(body, "slug", "key", "expected", "found", "reason")
+    figures = _counts(body, "expected", "found")
     people = ", ".join(body["people"])
     return _("Difference {slug} {key} ({expected}, {found}) explained: {reason} ({people})",
-             people=people, **named)  # fmt: skip
+             people=people, **figures, **_only(body, "slug", "key", "reason"))  # fmt: skip
 
 
 def _closed(body: Body) -> str:
@@ -229,18 +226,19 @@ def _report(body: Body) -> str:
 
 def _recheck_drawn(body: Body) -> str:
     return _("{id}: {count} sheets of {period} drawn by lot, dice {seed}.",
-             count=len(body["units"]), **_only(body, "id", "period", "seed"))  # fmt: skip
+             count=number(len(body["units"])), **_only(body, "id", "period", "seed"))  # fmt: skip
 
 
 def _recheck_read(body: Body) -> str:
     return _("{recheck}: {count} sheets read from paper.",
-             recheck=body["recheck"], count=len(body["sheets"]))  # fmt: skip
+             recheck=body["recheck"], count=number(len(body["sheets"])))  # fmt: skip
 
 
 def _recheck_result(body: Body) -> str:
     verdict = VERDICTS[body["verdict"]]
     return _("{recheck}: {sheets} sheets looked at, attained risk {risk}: {verdict}.",
-             verdict=_(verdict), **_only(body, "recheck", "sheets", "risk"))  # fmt: skip
+             verdict=_(verdict), sheets=number(body["sheets"]),
+             **_only(body, "recheck", "risk"))  # fmt: skip
 
 
 def _bundle_exported(body: Body) -> str:
@@ -251,7 +249,7 @@ def _bundle_exported(body: Body) -> str:
 def _units(body: Body) -> str:
     return _(
         "{count} units below this office by the table of {source} ({as_of}).",
-        count=len(body["units"]),
+        count=number(len(body["units"])),
         **_only(body, "source", "as_of"),
     )
 
@@ -261,7 +259,8 @@ def _bundle_added(body: Body) -> str:
         "Results of {unit_name} ({unit}) for {period} taken in from {file}: {sheets} sheets, head "
         "{head}.",
         head=short_head(body["head"]),
-        **_only(body, "unit_name", "unit", "period", "file", "sheets"),
+        sheets=number(body["sheets"]),
+        **_only(body, "unit_name", "unit", "period", "file"),
     )
     if not body["replaces"]:
         return said
@@ -270,18 +269,19 @@ def _bundle_added(body: Body) -> str:
 
 def _sample_units(body: Body) -> str:
     return _("{count} of {population} units drawn by lot for {period}, dice {seed}.",
-             count=len(body["units"]), **_only(body, "population", "period", "seed"))  # fmt: skip
+             count=number(len(body["units"])), population=number(body["population"]),
+             **_only(body, "period", "seed"))  # fmt: skip
 
 
 def _sample_frame(body: Body) -> str:
     dossiers = sum(count for _unit, _field, count in body["frame"])
     return _("Frame of the sample for {period}: {dossiers} dossiers from {source} ({as_of}).",
-             dossiers=dossiers, **_only(body, "period", "source", "as_of"))  # fmt: skip
+             dossiers=number(dossiers), **_only(body, "period", "source", "as_of"))  # fmt: skip
 
 
 def _sample_drawn(body: Body) -> str:
     return _("{size} persons of {dossiers} dossiers drawn by lot for {period}, dice {seed}.",
-             **_only(body, "size", "dossiers", "period", "seed"))  # fmt: skip
+             **_counts(body, "size", "dossiers"), **_only(body, "period", "seed"))  # fmt: skip
 
 
 def _clock_set_back(body: Body) -> str:
@@ -294,6 +294,10 @@ def _note(note: str) -> str:
 
 def _only(body: Body, *keys: str) -> dict[str, object]:
     return {key: body[key] for key in keys}
+
+
+def _counts(body: Body, *keys: str) -> dict[str, str]:
+    return {key: number(body[key]) for key in keys}
 
 
 SAYINGS: dict[str, Callable[[Body], str]] = {

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from survey.edited_model import expectation
 from survey.errors import Mistake, MistakesError
 from survey.language import _
+from survey.spoken_number import number
 from survey.toml_lines import KeyPath, key_lines
 
 TEXT_CHARACTERS = 500_000
@@ -126,7 +127,7 @@ def read_draft(text: str, source: str) -> Draft:
     text = text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n")
     if len(text) > TEXT_CHARACTERS:
         raise _whole_file_mistake(
-            source, _("is longer than {limit} characters", limit=TEXT_CHARACTERS)
+            source, _("is longer than {limit} characters", limit=number(TEXT_CHARACTERS))
         )
     if LONG_DOTTED_KEY.search(text):
         raise _whole_file_mistake(source, _("is nested too deeply"))

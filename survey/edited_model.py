@@ -7,12 +7,13 @@ the writing direction can make a name on signed paper read as another.
 import os
 import unicodedata
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import ErrorDetails
 
 from survey.language import _
+from survey.spoken_number import number
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 """Pydantic would look through everything that is installed for plugins, a tenth of its start."""
@@ -120,18 +121,21 @@ def _words_for_kinds() -> dict[str, str]:
     }
 
 
-def _words_for_limits(context: dict[str, object]) -> dict[str, str]:
+def _words_for_limits(context: dict[str, Any]) -> dict[str, str]:
     choices = str(context.get("expected", "")).replace(" or ", ", ")
+    ge, le, least, most = (
+        number(context.get(key, 0)) for key in ("ge", "le", "min_length", "max_length")
+    )
     return {
         "literal_error": _("must be one of {choices}", choices=choices),
         "enum": _("must be one of {choices}", choices=choices),
-        "greater_than_equal": _("must be {limit} or more", limit=context.get("ge")),
-        "less_than_equal": _("must be {limit} or less", limit=context.get("le")),
+        "greater_than_equal": _("must be {limit} or more", limit=ge),
+        "less_than_equal": _("must be {limit} or less", limit=le),
         "string_pattern_mismatch": _(
             "must fit the pattern {pattern}", pattern=context.get("pattern")
         ),
-        "string_too_short": _("needs at least {limit} characters", limit=context.get("min_length")),
-        "string_too_long": _("is longer than {limit} characters", limit=context.get("max_length")),
-        "too_short": _("needs at least {limit} of them", limit=context.get("min_length")),
-        "too_long": _("may have at most {limit} of them", limit=context.get("max_length")),
+        "string_too_short": _("needs at least {limit} characters", limit=least),
+        "string_too_long": _("is longer than {limit} characters", limit=most),
+        "too_short": _("needs at least {limit} of them", limit=least),
+        "too_long": _("may have at most {limit} of them", limit=most),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from survey.errors import RequestError
 from survey.language import _
+from survey.spoken_number import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,11 @@ def allot(strata: Sequence[Stratum], size: int) -> tuple[int, ...]:
     total = sum(stratum.dossiers for stratum in strata)
     if not 0 < size <= total:
         raise RequestError(
-            _("{size} persons cannot be chosen out of {total} dossiers", size=size, total=total)
+            _(
+                "{size} persons cannot be chosen out of {total} dossiers",
+                size=number(size),
+                total=number(total),
+            )
         )
     shares = [divmod(size * stratum.dossiers, total) for stratum in strata]
     allotted = [whole for whole, _remainder in shares]

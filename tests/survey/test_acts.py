@@ -6,6 +6,15 @@ from survey.language import speaking
 from survey.plan import Role
 from survey.wording import say_role
 
+MANY = 36_525
+LARGE_FIGURES = (
+    ("printed", {"procedure": "", "copies": MANY, "file": "phieu-001.pdf"}),
+    ("paper", {"act": "issued", "count": MANY, "box": "", "note": ""}),
+    ("explained", {"slug": "hand-count", "key": "", "expected": MANY, "found": 7, "reason": "r",
+                   "people": ["A", "B"]}),
+    ("sample-drawn", {"size": 7, "dossiers": MANY, "period": "2021", "seed": "1"}),
+)  # fmt: skip
+
 
 def test_every_kind_of_event_has_its_sentence() -> None:
     assert set(SAYINGS) == set(APPLY)
@@ -59,3 +68,10 @@ def test_what_people_settle_is_told() -> None:
         "Sheet AA11: decided invalid, it is a copy of another sheet. Reason: giống hệt"
     )
     assert "decided valid" in say_act("sheet-decision", sheet | {"ground": ""})
+
+
+@pytest.mark.parametrize(("kind", "body"), LARGE_FIGURES)
+def test_large_figures_are_written_as_the_language_does(kind: str, body: dict[str, object]) -> None:
+    assert "36,525" in say_act(kind, body)
+    with speaking("vi"):
+        assert "36.525" in say_act(kind, body)

@@ -45,7 +45,7 @@ def message_of(line: str) -> str:
         ("number = 3.0", "whole number"),
         ("number = true", "whole number"),
         ("number = -1", "0 or more"),
-        ("number = 99999999999999999999", "10000000 or less"),
+        ("number = 99999999999999999999", "10,000,000 or less"),
         ('day = "2021-10-01"', "must be a day such as"),
         ("day = 2021-10-01T00:00:00", "must be a day such as"),
         ("at = 2021-10-01T16:00:00", "offset from UTC"),
