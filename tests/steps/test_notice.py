@@ -7,7 +7,7 @@ from steps.count import Counting
 from steps.notice import notice_facts
 from steps.session import open_session
 from survey.period import Period
-from tests.conftest import SHEETS
+from tests.conftest import SCANS, SHEETS
 from tests.office import Office
 from tests.reports.conftest import text_of
 
@@ -47,6 +47,14 @@ def test_no_small_cell_reaches_the_notice(scanned: Office) -> None:
 
 def test_the_only_period_need_not_be_named(scanned: Office) -> None:
     assert "2021-10" in scanned.done("report", "period").out
+
+
+def test_sheets_without_an_opening_are_no_second_period(printed: Office) -> None:
+    printed.scan(printed.path / SCANS)
+    assert printed.run("report", "period").status == 1  # they have no period at all
+    opening = printed.open_box(2, 2)
+    printed.scan(printed.path / SCANS / "2", "--opening", opening)
+    assert "2021-10" in printed.done("report", "period").out
 
 
 def test_a_period_must_have_sheets(scanned: Office) -> None:
