@@ -10,14 +10,14 @@ from typing import TextIO, get_type_hints
 
 from steps.session import Session
 from store.channel_listing import list_imported_rows
-from store.listing import list_answers, list_measured_pages, list_pages
+from store.listing import list_answers, list_invalid_sheets, list_measured_pages, list_pages
 from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.errors import RequestError
 from survey.fault import say_fault
 from survey.language import _
 from survey.plan_rules import PAPER
-from survey.reading import BoxMeasure, Status
-from survey.wording import say_fate, say_page_reason
+from survey.reading import BoxMeasure, Outcome, Status
+from survey.wording import say_fate, say_ground, say_page_reason
 
 Row = tuple[object, ...]
 IMPORT = "import"
@@ -66,7 +66,11 @@ def _tables(session: Session) -> dict[str, tuple[Columns, Generator[Row, None, N
 
 
 def answer_rows(session: Session) -> Generator[Row, None, None]:
-    """One row for each sheet and question, as ``ANSWER_COLUMNS`` names its cells."""
+    """One row for each sheet and question, as ``ANSWER_COLUMNS`` names its cells.
+
+    Invalid sheets too, so that anyone can see what was left out of the tally; which they are, and
+    why, the pages tell.
+    """
     fields, form = session.plan.field_of, session.form
     for answer in list_answers(session.record, form.field_question):
         yield (
@@ -109,11 +113,17 @@ def _imported(session: Session) -> Iterator[Row]:
 
 
 def _pages(session: Session) -> Generator[Row, None, None]:
+    blank_is_invalid = session.count_rules.blank_is_invalid
+    invalid = list_invalid_sheets(session.record, blank_is_invalid=blank_is_invalid)
     for page in list_pages(session.record):
-        reason = "; ".join(
-            filter(None, (say_page_reason(page.reason, page.detail), say_fate(page.fate)))
-        )
+        ground = invalid.get(page.sheet, "") if page.outcome == Outcome.READ else ""
+        said = say_page_reason(page.reason, page.detail), say_fate(page.fate), _say_invalid(ground)
+        reason = "; ".join(filter(None, said))
         yield page.source_file, page.source_page, page.sha256, page.outcome, reason, page.sheet
+
+
+def _say_invalid(ground: str) -> str:
+    return _("invalid sheet: {ground}", ground=say_ground(ground)) if ground else ""
 
 
 def _boxes(session: Session) -> Generator[Row, None, None]:

@@ -222,6 +222,16 @@ ORDER BY page.seq, answer.position
 """
 
 
+def list_invalid_sheets(record: Record, *, blank_is_invalid: bool) -> dict[str, str]:
+    """Sheet → the ``survey.fate.Ground`` on which it does not count."""
+    return dict(record.rows(INVALID_SHEETS, (blank_is_invalid,)))
+
+
+INVALID_SHEETS = """
+SELECT id, iif(is_blank AND ?1, 'S3', ground) FROM sheet WHERE ground <> '' OR (is_blank AND ?1)
+"""
+
+
 def list_flags(record: Record) -> Iterator[FlagEntry]:
     """Every question that waits for people, as the pages came."""
     return (FlagEntry(*row) for row in record.rows(FLAGS))

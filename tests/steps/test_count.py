@@ -103,6 +103,9 @@ def test_a_sheet_left_wholly_blank_is_not_counted(printed: Office) -> None:
         printed.done("decide", flag["sheet"], flag["question"], "blank", *by)
     assert {row["status"] for row in printed.answers()} == {"blank"}
     assert printed.status()["sheets"] == {"valid": 0, "invalid": 1}
+    assert [page["reason"] for page in printed.pages()] == [
+        "invalid sheet: every question is blank"
+    ]
     assert all(row["blank"] == 0 for row in tally(printed)["rows"])
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,8 @@ from pyarrow.parquet import read_table
 from steps import write_parquet
 from survey.errors import ExitStatus
 from survey.reading import Outcome, Status
-from tests.conftest import SCANS, SHEETS
+from tally.count import UNCOUNTED
+from tests.conftest import READERS, SCANS, SHEETS
 from tests.office import COPIES, Office, read_truth
 
 ANSWERS = (
@@ -66,6 +68,22 @@ def test_pages_have_a_row_for_everything_that_entered(scanned: Office, tmp_path:
     assert rejected["outcome"] == Outcome.REJECTED
     assert rejected["reason"]
     assert {len(page["sha256"]) for page in scanned.pages()} == {64}
+
+
+def test_without_the_invalid_sheets_that_pages_name_the_answers_are_those_of_the_tally(
+    settled: Office,
+) -> None:
+    sheet = settled.answers()[0]["sheet"]
+    for person in READERS:
+        settled.done("invalid", sheet, "S5", "--by", person, "--reason", "bản sao chụp")
+    why = {page["sheet"]: page["reason"] for page in settled.pages()}
+    assert {sheet: why[sheet]} == {key: words for key, words in why.items() if words}
+    assert "copy of another sheet" in why[sheet]
+    answers = settled.answers()
+    assert len(answers) == SHEETS * 8  # it does not disappear
+    counted = Counter(row["question"] for row in answers if not why[row["sheet"]])
+    for row in settled.done("tally", "--format", "json").json["rows"]:
+        assert counted[row["key"]] == row["answered"] + sum(row[status] for status in UNCOUNTED)
 
 
 def test_boxes_have_a_row_for_every_measured_box(scanned: Office) -> None:
