@@ -66,6 +66,25 @@ class SpanningOpening:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """Another channel or form, whose answers are never added to those of the annex's tables."""
+
+    series: SeriesFacts
+    scale: tuple[Level, ...]
+    questions: tuple[ResultFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTable:
+    """The same as printed: name with sheets and share, what the headings mean, and the table."""
+
+    name: str
+    scale: str
+    levels: tuple[str, ...]
+    questions: tuple[ResultRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnnualFacts:
     """What the record says of the year.
 
@@ -76,7 +95,8 @@ class AnnualFacts:
         top_fields, top_procedures: row 6, None when no sheet names any.
         questions, fields: the annex; fields without sheets and «Không xác định» are rows too.
         not_identified: sheets whose field nobody could make out, None when not published.
-        series: the channel and form of the annex's tables; ``others`` are those counted apart.
+        series: the channel and form of the annex's tables; ``others`` are those counted apart,
+            each with a table of its own.
         openings: how often a box was opened; ``spans`` are those across two periods.
         flags_waiting: questions that still wait for people.
         reconciled: whether the record agrees with the paper; ``differences`` says in Vietnamese
@@ -98,7 +118,7 @@ class AnnualFacts:
     fields: tuple[ResultFacts, ...]
     not_identified: int | None
     series: SeriesFacts
-    others: tuple[SeriesFacts, ...]
+    others: tuple[ChannelFacts, ...]
     openings: int
     spans: tuple[SpanningOpening, ...]
     flags_waiting: int
@@ -134,6 +154,7 @@ class AnnualFields(SignedFields):
     scale: str
     levels: tuple[str, ...]
     questions: tuple[ResultRow, ...]
+    channels: tuple[ChannelTable, ...]
     fields: tuple[ResultRow, ...]
     charts: tuple[Picture, ...]
     notes: tuple[str, ...]
@@ -165,6 +186,7 @@ def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
         scale=scale_words(facts.scale),
         levels=headings(facts.scale),
         questions=tuple(map(result_row, facts.questions)) if has_own else (),
+        channels=tuple(map(_channel_table, facts.others)),
         fields=tuple(map(result_row, facts.fields)) if has_own else (),
         charts=facts.charts,
         notes=tuple(_notes(facts)),
@@ -183,6 +205,15 @@ def write_annual(plan: Plan, facts: AnnualFacts, template: Path | None = None) -
     origin = Origin("annual", str(facts.year), facts.head)
     imprint = imprint_of(plan, title, plan.survey.ends, origin)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
+
+
+def _channel_table(other: ChannelFacts) -> ChannelTable:
+    return ChannelTable(
+        name=sentence(series_words(other.series)),
+        scale=f"{scale_words(other.scale)} {how_counted(other.scale)}",
+        levels=headings(other.scale),
+        questions=tuple(map(result_row, other.questions)),
+    )
 
 
 def _duration(survey: Timetable, year: int) -> str:
@@ -258,8 +289,11 @@ def _notes(facts: AnnualFacts) -> Iterator[str]:
     if facts.not_identified != 0:
         yield f"Có {shown(facts.not_identified)} phiếu không xác định được lĩnh vực."
     if facts.others:
-        yield f"Hai bảng và biểu đồ trên là của một kênh, {series_words(facts.series)}."
-        yield from map(other_series, facts.others)
+        yield (
+            "Bảng đầu tiên, bảng theo lĩnh vực và biểu đồ là của một kênh, "
+            f"{series_words(facts.series)}."
+        )
+        yield from (other_series(other.series) for other in facts.others)
     yield hidden_note(facts.minimum)
     yield from rule_sentences(facts.rules)
     yield f"Số lần mở hòm phiếu trong năm: {whole(facts.openings)}."

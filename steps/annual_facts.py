@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from reports.annual import AnnualFacts, PeriodSheets, SpanningOpening
+from reports.annual import AnnualFacts, ChannelFacts, PeriodSheets, SpanningOpening
 from reports.document import Picture
-from steps.count import Counting
+from steps.count import Counting, TallyTable
 from steps.counting_rules import counting_rules
 from steps.draw_charts import draw_distribution, draw_fields, draw_trend
 from steps.gather_answers import levels_of
@@ -60,7 +60,7 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         not_identified=not_identified.told,
         scale=scale_facts(session, questions.series),
         series=series_facts(session, questions),
-        others=tuple(series_facts(session, table) for table in others),
+        others=tuple(_channel_facts(session, table) for table in others),
         openings=len(openings),
         spans=_spans(session.plan, list_openings(session.record), year),
         flags_waiting=status.flags_waiting,
@@ -71,6 +71,15 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         minimum=minimum,
         head=session.record.head(),
         units=units_facts(session, year),
+    )
+
+
+def _channel_facts(session: Session, table: TallyTable) -> ChannelFacts:
+    levels = levels_of(session, table.series)
+    return ChannelFacts(
+        series=series_facts(session, table),
+        scale=scale_facts(session, table.series),
+        questions=tuple(result_facts(row, levels) for row in table.rows),
     )
 
 

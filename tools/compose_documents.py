@@ -33,6 +33,23 @@ LEVEL_WIDTH_MM = 11.0  # of each choice of the scale; the template has room for 
 LEVELS = 5
 LEVELS_END = ("{%tc endfor %}", "{%tc if false %}", "{%tc endif %}")
 UNIT_COLUMNS = (("Số phiếu", 20.0), ("Hài lòng (%)", 20.0), ("Ghi chú", 45.0))
+HOW_TO_FILL_IN = (
+    "* Hướng dẫn cách ghi tại mục (1):",
+    "- (1): Ghi “Có” hoặc “Không”. Nếu có, ghi số, ký hiệu, ngày, tháng, năm ban hành văn bản "
+    "triển khai.",
+    "- (2): Ghi thời gian bắt đầu và thời gian kết thúc khảo sát.",
+    "- (3): Lấy phiếu trực tiếp tại Bộ phận Một cửa hoặc các hình thức khác (nêu chi tiết).",
+    "- (4): 01/3/6 tháng.",
+    "- (5): Tên phòng, ban, đơn vị.",
+    "- (6): Ghi tên lĩnh vực/TTHC.",
+    "- (7): Tổng số phiếu của các kỳ lấy phiếu (Ghi số phiếu khảo sát đối với các TTHC thuộc thẩm "
+    "quyền tiếp nhận, giải quyết của đơn vị. Đối với UBND cấp huyện là các TTHC tiếp nhận, giải "
+    "quyết tại Bộ phận Một cửa của UBND cấp huyện).",
+    "- (8): Nêu các hình thức công khai kết quả khảo sát.",
+    "- (9): Số lượng đơn vị trực thuộc triển khai.",
+    "- (10): Tổng số phiếu khảo sát của các kỳ lấy phiếu trong năm tại các đơn vị trực thuộc.",
+)
+"""The notes of Phụ lục 2 (seed 003), word for word."""
 PLACES = ("left", "inner_left", "inner_right", "right")
 SIGNING_ROOM_MM = 18.0
 SEAL_LINES = 4  # room for a signature and a round seal above the name
@@ -234,7 +251,7 @@ def add_head(cell: _Cell) -> None:
 def add_ten_rows(document: WordDocument) -> None:
     """The table of Phụ lục 2."""
     table = add_table(document, (12, 58, TEXT_WIDTH_MM - 70), ruled=True, air_mm=1.5)
-    headings = ("STT", "Nội dung", "Kết quả thực hiện")
+    headings = ("STT", "Nội dung", "Kết quả thực hiện (1)")
     for cell, heading in zip(add_row(table, heading=True), headings, strict=True):
         add_text(cell, d30.BANG_DAU, heading)
     for number, (content, field) in enumerate(REPORT_ROWS, start=1):
@@ -260,6 +277,7 @@ def add_annex(document: WordDocument) -> None:
     add_text(document, d30.NOI_DUNG, SCALE)
     add_text(document, d30.MUC, "1. Kết quả theo câu hỏi")
     add_results(document, "question in questions", "Câu hỏi", is_by_field=False)
+    add_channels(document)
     add_text(document, d30.MUC, "2. Kết quả theo lĩnh vực", before_pt=12)
     add_results(document, "field in fields", "Lĩnh vực", is_by_field=True)
     add_text(document, d30.NOI_DUNG, "{%p endif %}")
@@ -271,6 +289,18 @@ def add_annex(document: WordDocument) -> None:
     add_text(document, d30.MUC, f"{number}. Ghi chú về số liệu", before_pt=12)
     add_loop(document, d30.NOI_DUNG, "note in notes", "- {{ note }}")
     add_units(document)
+    for at, note in enumerate(HOW_TO_FILL_IN):  # at the very end: what is signed stays on one page
+        add_text(document, d30.CACH_GHI, note, before_pt=0 if at else 12)
+
+
+def add_channels(document: WordDocument) -> None:
+    """The questions of every other channel or form: never added up, so each has its own table."""
+    add_text(document, d30.NOI_DUNG, "{%p for channel in channels %}")
+    add_text(document, d30.NOI_DUNG, "{{ channel.name }}", before_pt=12)
+    add_text(document, d30.NOI_DUNG, "{{ channel.scale }}")
+    loop = "question in channel.questions"
+    add_results(document, loop, "Câu hỏi", is_by_field=False, levels="channel.levels")
+    add_text(document, d30.NOI_DUNG, "{%p endfor %}")
 
 
 def add_units(document: WordDocument) -> None:
@@ -300,7 +330,9 @@ def add_unit_rows(document: WordDocument) -> None:
     add_text(add_row(table)[0], d30.BANG_NHO_CHU, "{%tr endfor %}")
 
 
-def add_results(document: WordDocument, loop: str, heading: str, *, is_by_field: bool) -> None:
+def add_results(
+    document: WordDocument, loop: str, heading: str, *, is_by_field: bool, levels: str = "levels"
+) -> None:
     """One row for each question or field; ``loop`` is such as ``question in questions``.
 
     A column for each choice of the form, whose cells repeat between others that vanish: they make
@@ -319,7 +351,7 @@ def add_results(document: WordDocument, loop: str, heading: str, *, is_by_field:
     words = [words for _field, words, _width in columns]
     add_result_cells(
         add_row(table, heading=True),
-        (heading, *words[: len(before)], "{%tc for level in levels %}", "{{ level }}"),
+        (heading, *words[: len(before)], f"{{%tc for level in {levels} %}}", "{{ level }}"),
         words[len(before) :],
         (d30.BANG_NHO_DAU, d30.BANG_NHO_DAU),
     )

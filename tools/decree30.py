@@ -68,6 +68,7 @@ CHU_KY = TextStyle("Chỗ ký", 13, italic=True, keep_with_next=True)
 HO_TEN = TextStyle("Họ tên người ký", 13, bold=True)
 NOI_NHAN = TextStyle("Nơi nhận", 12, bold=True, italic=True, align=ALIGN.LEFT, keep_with_next=True)
 NOI_NHAN_DONG = TextStyle("Nơi nhận từng dòng", 11, align=ALIGN.LEFT)
+CACH_GHI = TextStyle("Hướng dẫn cách ghi", 11, align=ALIGN.JUSTIFY)
 MA_KIEM_CHUNG = TextStyle("Mã kiểm chứng", 11, align=ALIGN.LEFT)
 MA_QR = TextStyle("Mã QR kiểm chứng", 11)
 PHU_LUC = TextStyle("Phụ lục", 14, bold=True, keep_with_next=True)
@@ -86,7 +87,7 @@ DUONG_KE_CO_QUAN = TextStyle("Đường kẻ dưới cơ quan", 2)
 STYLES = (
     *(QUOC_HIEU, TIEU_NGU, CO_QUAN_CHU_QUAN, CO_QUAN, SO_KY_HIEU, DIA_DANH, TEN_LOAI, TRICH_YEU),
     *(NOI_DUNG, NOI_DUNG_CUOI, LUU_Y, MUC, CHUC_VU, CHU_KY, HO_TEN, NOI_NHAN, NOI_NHAN_DONG),
-    *(MA_KIEM_CHUNG, MA_QR, PHU_LUC, KEM_THEO, BANG_DAU, BANG_CHU, BANG_SO),
+    *(CACH_GHI, MA_KIEM_CHUNG, MA_QR, PHU_LUC, KEM_THEO, BANG_DAU, BANG_CHU, BANG_SO),
     *(BANG_NHO_DAU, BANG_NHO_CHU, BANG_NHO_SO, SO_TRANG, DUONG_KE, DUONG_KE_CO_QUAN),
 )
 

@@ -4,8 +4,11 @@ import csv
 from fractions import Fraction
 from pathlib import Path
 
+from docx import Document
+
 from steps.annual_facts import annual_facts
 from steps.session import open_session
+from survey.errors import ExitStatus
 from survey.period import Period
 from tests.office import Office, begin
 
@@ -46,8 +49,27 @@ def test_the_fields_of_all_channels_are_compared(tmp_path: Path) -> None:
     assert (facts.top_fields.names, facts.top_fields.sheets) == ((PRESS,), 100)
     assert facts.sheets_collected == 180
     assert facts.series.sheets == 100
-    assert [(one.sheets, one.satisfied) for one in facts.others] == [(80, Fraction(1))]
-    assert "dichvucong" in facts.others[0].name
+    assert [(one.series.sheets, one.series.satisfied) for one in facts.others] == [
+        (80, Fraction(1))
+    ]
+    assert "dichvucong" in facts.others[0].series.name
+
+
+def test_every_channel_has_its_own_table_of_questions(tmp_path: Path) -> None:
+    answers = {"phan-mem": {PAPERS: 60, PRESS: 40}, "portal": {PAPERS: 20, PRESS: 60}}
+    office = office_with(tmp_path / "khao-sat", answers)
+    office.done("report", "annual")
+    (report,) = office.path.glob("reports/*.docx")
+    tables = [
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in Document(str(report)).tables[-3:]
+    ]
+    assert [table[0][0] for table in tables] == ["Câu hỏi", "Câu hỏi", "Lĩnh vực"]
+    first, other, _fields = (table[1] for table in tables)
+    assert first[1:3] == ["75", "25"]
+    assert other[1:3] == ["60", "20"]
+    assert other[-1] == "100,00"
+    assert office.run("verify", report).status == ExitStatus.DONE
 
 
 def test_a_tie_does_not_tell_what_the_annex_hides(tmp_path: Path) -> None:

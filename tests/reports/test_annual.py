@@ -8,6 +8,7 @@ from docx import Document
 
 from reports.annual import (
     AnnualFacts,
+    ChannelFacts,
     MostSurveyed,
     PeriodSheets,
     SpanningOpening,
@@ -20,6 +21,7 @@ from survey.fate import Ground
 from survey.period import Period
 from survey.plan import Plan
 from tests.reports.conftest import text_of
+from tools.compose_documents import HOW_TO_FILL_IN
 
 TEN_ROWS = (
     "Đơn vị triển khai khảo sát",
@@ -44,7 +46,7 @@ def test_the_ten_rows_stand_word_for_word_and_all_are_filled(
 ) -> None:
     table = Document(io.BytesIO(write_annual(plan, facts))).tables[1]
     heading, *rows = [[cell.text for cell in row.cells] for row in table.rows]
-    assert heading == ["STT", "Nội dung", "Kết quả thực hiện"]
+    assert heading == ["STT", "Nội dung", "Kết quả thực hiện (1)"]
     assert [row[0] for row in rows] == [f"{number}." for number in range(1, 11)]
     assert tuple(row[1] for row in rows) == TEN_ROWS
     assert [row[2] for row in rows] == [
@@ -88,11 +90,11 @@ def test_the_frame_is_phu_luc_2_of_the_plan(plan: Plan, facts: AnnualFacts) -> N
         "2. Kết quả theo lĩnh vực",
         "3. Biểu đồ",
         "4. Ghi chú về số liệu",
+        *HOW_TO_FILL_IN,
     )
     positions = [text.find(words) for words in expected]
     assert -1 not in positions, expected[positions.index(-1)]
     assert positions == sorted(positions)
-    assert "Hướng dẫn cách ghi" not in text
     assert "Lưu ý:" not in text
 
 
@@ -252,7 +254,7 @@ def test_what_is_not_published_is_a_star_that_the_notes_explain(
         facts,
         questions=(hidden,),
         not_identified=None,
-        others=(SeriesFacts("Kiosk", 30, Fraction(9, 10), False),),
+        others=(ChannelFacts(SeriesFacts("Kiosk", 30, Fraction(9, 10), False), (), ()),),
         top_procedures=MostSurveyed(("Thủ tục",), None),
     )
     fields = annual_fields(plan, secret)
