@@ -9,7 +9,7 @@ from reports.counting_rules import CountingRules, rule_sentences
 from reports.dates import short_date
 from reports.document import Picture, render_document, shipped_template
 from reports.figures import shown, two_digits, whole
-from reports.notice import SeriesFacts, other_series, series_words
+from reports.notice import SeriesFacts, series_words
 from reports.origin import Origin
 from reports.prose import NONE, last_sentence, paragraphs, plan_words, sentence
 from reports.result_table import (
@@ -293,7 +293,8 @@ def _notes(facts: AnnualFacts) -> Iterator[str]:
             "Bảng đầu tiên, bảng theo lĩnh vực và biểu đồ là của một kênh, "
             f"{series_words(facts.series)}."
         )
-        yield from (other_series(other.series) for other in facts.others)
+        for other in facts.others:
+            yield f"{series_words(other.series)}; tính riêng, có bảng riêng, không cộng lẫn."
     yield hidden_note(facts.minimum)
     yield from rule_sentences(facts.rules)
     yield f"Số lần mở hòm phiếu trong năm: {whole(facts.openings)}."
