@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from channels.mapping import ColumnMapping
+from channels.mapping import DAY_SEPARATOR, ColumnMapping
 from channels.named_columns import CellError
 from channels.table import Table, TableRow
-from survey.errors import Mistake, RequestError, TableError
+from survey.errors import Mistake, TableError
 from survey.language import _
 from survey.names import name_key
 from survey.period import Period
@@ -167,7 +167,7 @@ class Reader:
 
     def _period(self, cells: "_Cells") -> Period:
         if not self.mapping.columns.date:
-            return self._fixed_period()
+            return Period.parse(self.mapping.period)
         column = self.mapping.columns.date
         day = _parse_day(cells.text(column), self.mapping.date_format)
         survey = self.plan.survey
@@ -183,12 +183,6 @@ class Reader:
                   starts=survey.starts, ends=survey.ends),
             )  # fmt: skip
         return Period.of(day, survey.period_months)
-
-    def _fixed_period(self) -> Period:
-        try:
-            return Period.parse(self.mapping.period)
-        except RequestError as error:
-            raise CellError("period", str(error)) from error
 
     def _procedure(self, cells: "_Cells") -> str:
         column = self.mapping.columns.procedure
@@ -232,9 +226,7 @@ def _parse_day(text: str, form: str) -> date | None:
         numbers = re.match(r"([0-9]{1,4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,4})(?![0-9])", text)
         if numbers is None:
             return None
-        parts = dict(zip(re.split(r"[-/. ]", form), map(int, numbers.groups()), strict=True))
-        if set(parts) != {"dd", "mm", "yyyy"}:
-            return None
+        parts = dict(zip(DAY_SEPARATOR.split(form), map(int, numbers.groups()), strict=True))
         year, month, day = parts["yyyy"], parts["mm"], parts["dd"]
     try:
         return date(year, month, day)

@@ -5,16 +5,27 @@ file codes, are dropped before anything is kept (domain, part 7.2).
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from survey.edited_file import Draft, Finding, read_draft
 from survey.edited_model import Count, EditedModel, Id, Line, Name
+from survey.errors import RequestError
 from survey.language import _
-from survey.plan import Plan
+from survey.period import Period
+from survey.plan import Plan, Timetable
 from templates.form import Form
+
+DAY_SEPARATOR = re.compile("[-/. ]")
+
+
+def _day_form(text: str) -> str:
+    if sorted(DAY_SEPARATOR.split(text)) != ["dd", "mm", "yyyy"]:
+        raise ValueError(_("must say how days are written, such as dd/mm/yyyy or yyyy-mm-dd"))
+    return text
 
 
 class Columns(EditedModel):
@@ -52,9 +63,7 @@ class ColumnMapping(EditedModel):
     heading_row: Annotated[Count, Field(ge=1, le=100)] = 1
     key: tuple[Name, ...] = ()
     period: Line = ""
-    date_format: Annotated[
-        Line, Field(pattern=r"^(dd|mm|yyyy)[-/. ](dd|mm)[-/. ](dd|mm|yyyy)$")
-    ] = "dd/mm/yyyy"
+    date_format: Annotated[Line, AfterValidator(_day_form)] = "dd/mm/yyyy"
     columns: Columns
     values: dict[str, str] = Field(default_factory=dict)
     fields: dict[str, Id] = Field(default_factory=dict)
@@ -100,8 +109,24 @@ def _findings(draft: Draft, form: Form, plan: Plan) -> Iterator[Finding]:
         if field is not None and field not in fields:
             message = _("{field} is not the id of any of the [[fields]]", field=field)
             yield Finding(("fields", words), message)
+    yield from _period_findings(draft, plan.survey)
+
+
+def _period_findings(draft: Draft, survey: Timetable) -> Iterator[Finding]:
+    """Either every row has its day, or all have one period, which is refused as such a day is."""
     if draft.is_empty("period") and draft.is_empty("columns", "date"):
         yield Finding(("columns", "date"), _("is missing; add it, or a period for all rows"))
+    text = draft.text("period")
+    if not text:
+        return
+    try:
+        period = Period.parse(text)
+    except RequestError as error:
+        yield Finding(("period",), str(error))
+        return
+    if period.ends < survey.starts or survey.ends < period.starts:
+        said = {"day": period, "starts": survey.starts, "ends": survey.ends}
+        yield Finding(("period",), _("{day} is not within the survey, {starts} to {ends}", **said))
 
 
 def _keys(draft: Draft, *path: str) -> tuple[str, ...]:

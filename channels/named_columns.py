@@ -9,12 +9,14 @@ from channels.table import Table, TableRow
 from survey.errors import HomPhieuError, Mistake, MistakesError
 from survey.language import _
 from survey.names import name_key
+from survey.spoken_number import number
 
 RowType = TypeVar("RowType")
 Headings = Mapping[str, Sequence[str]]
 """Meaning → what such a column is called, in English or in Vietnamese, in small letters."""
-NUMBER = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3})+")
+NUMBER = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){1,2}")
 """A count, at times with the Vietnamese dots between thousands."""
+MOST = 999_999_999
 
 
 class CellError(HomPhieuError):
@@ -44,7 +46,11 @@ class NamedCells:
         """
         text = self.text(column)
         if not NUMBER.fullmatch(text):
-            raise CellError(column, _("must be a whole number, not «{text}»", text=text))
+            raise CellError(
+                column,
+                _("must be a whole number from 0 to {most}, not «{text}»",
+                  most=number(MOST), text=text),
+            )  # fmt: skip
         return int(text.replace(".", ""))
 
 

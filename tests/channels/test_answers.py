@@ -129,6 +129,9 @@ def test_a_column_that_is_missing_or_there_twice_is_refused() -> None:
         (('date = "Ngày"\n', ""), "columns.date"),
         (('key = ["Mã"]', 'key = "Mã"'), "key"),
         (('key = ["Mã"]', 'date_format = "m/d/y"'), "date_format"),
+        (('key = ["Mã"]', 'date_format = "dd/dd/yyyy"'), "date_format"),
+        (('key = ["Mã"]', 'period = "2024-13"'), "period"),
+        (('key = ["Mã"]', 'period = "2023-12"'), "period"),
     ],
 )
 def test_every_mistake_of_a_mapping_is_named(change: tuple[str, str], key: str) -> None:

@@ -50,12 +50,13 @@ def test_every_bad_row_is_named_with_its_column() -> None:
                 "2021-10;;;-1",
                 "2021-10;;;3",
                 "2021-10;;;4",
+                "2021;;;99.999.999.999.999.999.999",
             ),
             A_PLAN,
         )
     assert [(m.line, m.key) for m in caught.value.mistakes] == [
         (2, "Kỳ"), (3, "Lĩnh vực"), (4, "Thủ tục"), (5, "Số hồ sơ"), (6, "Số hồ sơ"),
-        (8, "Số hồ sơ"),
+        (8, "Số hồ sơ"), (9, "Số hồ sơ"),
     ]  # fmt: skip
 
 
