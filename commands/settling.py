@@ -64,7 +64,7 @@ def decide_command(
     ),
 )
 @click.argument("file")
-@click.argument("page", type=click.IntRange(min=1), metavar="N")
+@click.argument("page", type=click.IntRange(1, 1_000_000), metavar="N")
 @click.argument("fate", type=click.Choice([fate.value for fate in Fate]))
 @option("--sheet", default="", metavar="SHEET",
         help=later("The sheet that was read instead, or that this is a page of."))  # fmt: skip

@@ -17,6 +17,7 @@ from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.errors import RequestError
 from survey.language import _
 from survey.period import Period
+from survey.spoken_number import number
 from survey.unit import Unit
 from tally.count import AnswerCells, Scale, TallyRow, tally_by
 from tally.gathered import HandedUp, choose_handed_up, hide_small_units
@@ -201,13 +202,15 @@ def _unit_name(unit: Unit) -> str:
 def _notes(
     units: Mapping[str, Unit], chosen: Sequence[HandedUp], asked: Period | None
 ) -> Iterator[str]:
+    if not units and not chosen:
+        yield _("No unit below has handed up results: hom-phieu bundle add PATH")
     present = {one.unit for one in chosen}
     missing = [unit.name for unit in units.values() if unit.id not in present]
     if missing:
         yield _(
             "{count} of {all} units have handed up nothing: {names}.",
-            count=len(missing),
-            all=len(units),
+            count=number(len(missing)),
+            all=number(len(units)),
             names=_some(missing),
         )
     if asked is None:
@@ -217,7 +220,7 @@ def _notes(
         yield _(
             "{count} units exist in a part of {period} only, since units were merged; figures of "
             "before and after stand beside each other and are no series.",
-            count=len(merged),
+            count=number(len(merged)),
             period=asked,
         )
     parts = [units[one].name for one in sorted(present & units.keys())
@@ -225,7 +228,7 @@ def _notes(
     if parts:
         yield _(
             "{count} units have handed up a part of {period} only: {names}.",
-            count=len(parts),
+            count=number(len(parts)),
             period=asked,
             names=_some(parts),
         )
@@ -240,5 +243,5 @@ def _is_whole(unit: Unit, chosen: Iterable[HandedUp], asked: Period) -> bool:
 
 
 def _some(names: Sequence[str]) -> str:
-    more = f" … (+{len(names) - NAMED})" if len(names) > NAMED else ""
+    more = f" … (+{number(len(names) - NAMED)})" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more

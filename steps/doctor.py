@@ -16,6 +16,7 @@ from reports.office import find_office
 from steps.try_scanner import look_at_scans
 from survey.fault import say_fault
 from survey.language import _
+from survey.spoken_number import number
 from templates.typeface import BOLD, ITALIC, MEDIUM, REGULAR, font_path
 
 PROGRAM = "hom-phieu"
@@ -196,7 +197,7 @@ def _disk(folder: Path) -> Check:
     mend = _("Make room: {sheets} scanned sheets take about 1 GB.", sheets=2000)
     return Check(
         _("free disk"),
-        f"{free_mb} MB",
+        f"{number(free_mb)} MB",
         mend if free_mb < GOOD_FREE_MB else "",
         is_needed=free_mb < LEAST_FREE_MB,
     )

@@ -107,8 +107,12 @@ def draw_sample(
         size: as the province set it; None when it follows from the error.
 
     Raises:
-        RequestError: no frame, no size, or the dice are no fresh seed.
+        RequestError: no frame, no size, an error that is no share, or the dice are no fresh seed.
     """
+    if error is not None and not 0 < error < 1:  # «5» for 5 % would draw a single person
+        raise RequestError(
+            _("{share} does not fit: a share between 0 and 1, such as 0.02", share=error)
+        )
     seed, frame = _fresh_seed(session, dice), newest_step(session, FRAME, period)
     if frame is None:
         raise RequestError(

@@ -176,8 +176,8 @@ def _compare_pictures(
         return [
             _(
                 "the document has {count} pictures, the record gives {wanted}",
-                count=len(pictures),
-                wanted=len(expected),
+                count=number(len(pictures)),
+                wanted=number(len(expected)),
             )
         ], []
     then, now = map(head_picture, heads)

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from survey.edited_model import Count, Day, EditedModel, Id, Line, Name, Switch
 from survey.language import _
+from survey.spoken_number import number
 
 PERCENT = re.compile(r"(?P<whole>[0-9]{1,3})(?:[.,](?P<decimals>[0-9]{1,4}))? ?%")
 
@@ -103,7 +104,7 @@ class QuotaRule(EditedModel):
                 raise ValueError(
                     _(
                         "two tiers hold {dossiers} dossiers; give the lower one a dossiers_below",
-                        dossiers=upper.dossiers_from,
+                        dossiers=number(upper.dossiers_from),
                     )
                 )
         return self

@@ -12,6 +12,7 @@ from survey.language import _, later
 
 PLACEHOLDERS = frozenset(
     {
+        later("ACT"),
         later("ADDRESS"),
         later("ARGS"),
         later("BOX"),
@@ -27,6 +28,7 @@ PLACEHOLDERS = frozenset(
         later("FILE"),
         later("FOLDER"),
         later("FORM"),
+        later("GROUND"),
         later("HEAD"),
         later("KIND"),
         later("NAME"),
@@ -41,6 +43,7 @@ PLACEHOLDERS = frozenset(
         later("TEXT"),
         later("TIME"),
         later("VALUE"),
+        later("WHAT"),
     }
 )
 WORD = re.compile(r"\b[A-Z]{2,}\b(?!-)")

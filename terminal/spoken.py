@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from survey.language import _
+from survey.spoken_number import number
 from terminal.placeholders import spoken_placeholders
 
 
@@ -173,10 +174,17 @@ def _expected(kind: click.ParamType[Any]) -> str:
         case click.Choice():
             return _("must be one of: {choices}", choices=", ".join(map(str, kind.choices)))
         case click.DateTime():
-            return _("must be a day such as 2021-10-29")
+            return _expected_moment(has_time="%H" in kind.formats[0])
         case click.IntRange(max=None) | click.FloatRange(max=None):
             return _("must be a number of {least} or more", least=kind.min)
         case click.IntRange() | click.FloatRange():
-            return _("must be a number from {least} to {most}", least=kind.min, most=kind.max)
+            least, most = (number(int(end or 0)) for end in (kind.min, kind.max))
+            return _("must be a number from {least} to {most}", least=least, most=most)
         case _:
             return _("does not fit")
+
+
+def _expected_moment(*, has_time: bool) -> str:
+    if has_time:
+        return _("must be a time such as 2021-10-29T16:30")
+    return _("must be a day such as 2021-10-29")

@@ -1,6 +1,7 @@
 """The command line itself: help, languages, exit statuses, and what is said when a thing is off."""
 
 import os
+import re
 import subprocess
 import sys
 from gettext import NullTranslations
@@ -13,6 +14,7 @@ import cli
 from survey import language
 from survey.errors import ExitStatus
 from survey.version import VERSION
+from terminal.placeholders import PLACEHOLDERS
 from tests.office import Office, begin, run
 
 COMMANDS = tuple(cli.cli.commands)
@@ -150,7 +152,11 @@ def test_an_unknown_language_is_a_usage_error_that_names_the_known_ones() -> Non
             "--dpi must be a number from 75 to 600",
         ),
         (("simulate", "x.pdf", "-o", "y", "--seed", "-1"), "--seed must be a number of 0 or more"),
-        (("simulate", "x.pdf", "-o", "y", "--blank", "2"), "--blank must be a number from 0"),
+        (("simulate", "x.pdf", "-o", "y", "--blank", "2"), "--blank must be a number from 0 to 1"),
+        (("paper", "issued", "-o"), "there is no option -o"),
+        (("paper", "issued", "9" * 20), "COUNT must be a number from 0 to 1,000,000"),
+        (("settle", "a.pdf", "9" * 20), "N must be a number from 1 to 1,000,000"),
+        (("instruct", "ID", "text", "--at", "now"), "--at must be a time such as 2021-10-29T16:30"),
         (("simulate", "x.pdf"), "--output is missing"),
         (("tally", "--by", "colour"), "--by must be one of: question, factor"),
         (("decide", "SHEET", "q1"), "VALUE is missing"),
@@ -174,6 +180,14 @@ def test_a_usage_error_says_what_is_wrong_and_where_help_is(
     command = words[0] if words[0] in COMMANDS else ""
     assert told.err.splitlines()[-1] == " ".join(f"Help: hom-phieu {command} --help".split())
     assert told.out == ""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_an_argument_stands_for_is_said_in_the_chosen_language(command: str) -> None:
+    for param in cli.cli.commands[command].params:
+        if isinstance(param, click.Argument):
+            words = set(re.findall("[A-Z]{3,}", param.human_readable_name))
+            assert words <= PLACEHOLDERS
 
 
 @pytest.mark.usefixtures("all_translated")

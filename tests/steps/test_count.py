@@ -109,6 +109,10 @@ def test_a_sheet_left_wholly_blank_is_not_counted(printed: Office) -> None:
     assert all(row["blank"] == 0 for row in tally(printed)["rows"])
 
 
+def test_without_units_below_their_tally_says_how_they_come(printed: Office) -> None:
+    assert "hom-phieu bundle add" in printed.done("tally", "--by", "unit").out
+
+
 def test_csv_has_the_same_figures(scanned: Office) -> None:
     rows = scanned.done("tally", "--format", "csv").rows
     for row, told in zip(rows, tally(scanned)["rows"], strict=True):

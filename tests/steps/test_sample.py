@@ -72,6 +72,8 @@ def test_the_office_alone_needs_no_units(province: Office) -> None:
     step = ("sample", "frame", "--period", PERIOD)
     assert give(province, *step, table="Lĩnh vực;Số hồ sơ\nHộ tịch;7\nĐất đai;3")[0] == 0
     assert province.run(*draw).status == ExitStatus.USAGE
+    for error in ("0", "5", "-1", "1e400"):  # «5» would be taken for 5 %
+        assert "between 0 and 1" in province.run(*draw, "--error", error).err
     assert "11 persons cannot be chosen out of 10" in province.run(*draw, "--size", 11).err
     assert "5 persons out of 10 dossiers; draw 1" in province.done(*draw, "--size", 5).out
     again = (*draw[:-1], OTHER_DICE, "--size", 5)
