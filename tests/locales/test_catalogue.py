@@ -140,6 +140,29 @@ def test_no_translation_is_the_english_again() -> None:
     assert not {english for english in same if words(english)}
 
 
+def refusals(source: str) -> Iterator[str]:
+    """Sentences of errors that stand alone on the screen."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Raise(
+                exc=ast.Call(
+                    func=ast.Name(id="RequestError" | "ClusterError"),
+                    args=[
+                        ast.Call(func=ast.Name(id="_"), args=[ast.Constant(value=str(said)), *_])
+                    ],
+                )
+            ):
+                yield said
+
+
+def test_what_stands_alone_begins_with_a_capital() -> None:
+    files = [file for room in ROOMS for file in (ROOT / room).rglob("*.py")]
+    told = {written()[said] for file in files for said in refusals(file.read_text("utf-8"))}
+    assert len(told) > 50
+    small = {words for words in told if words[0].islower()}
+    assert {words for words in small if not words.startswith("survey.toml")} == set()
+
+
 def test_sentences_are_found_wherever_they_stand() -> None:
     source = """_("a {b}", b=later("c")); f"{_('d')}"; print("e")"""
     assert {said for said, _line in sentences(source)} == {"a {b}", "c", "d"}
