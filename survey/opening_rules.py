@@ -10,10 +10,12 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from survey.edited_file import Draft, Finding
+from survey.errors import RequestError
 from survey.language import _
 from survey.names import name_key
-from survey.period import in_vietnam
-from survey.plan import Plan, Role
+from survey.period import Period, in_vietnam
+from survey.plan import Plan, Role, Timetable
+from survey.spoken_number import number
 
 COMPULSORY_ROLES = (Role.CHAIR, Role.SECRETARY, Role.ONE_STOP_HEAD)
 USUAL_COPIES = 3
@@ -66,6 +68,7 @@ def opening_findings(
         past: box → its seals up to this opening.
     """
     of_box = past.get(draft.text("box") or "", PastSeals())
+    yield from _unknown_year(draft, plan.survey)
     yield from _unknown_box(draft, plan)
     yield from _missing_roles(draft)
     yield from _missing_titles(draft, plan)
@@ -87,6 +90,20 @@ def is_suspected(draft: Draft) -> bool:
     """Whether lock or seal was found other than intact."""
     found = {draft.text("before", "lock"), draft.text("before", "seal")}
     return bool(found & SUSPECTED)
+
+
+def _unknown_year(draft: Draft, survey: Timetable) -> Iterator[Finding]:
+    """The sheets of such a period would be in no annual report: it was mistyped."""
+    try:
+        period = Period.parse(draft.text("period") or "")
+    except RequestError:  # the model says what a period is
+        return
+    if not survey.starts.year <= period.year <= survey.ends.year:
+        message = _(
+            "{day} is not within the survey, {starts} to {ends}",
+            day=period, starts=survey.starts, ends=survey.ends,
+        )  # fmt: skip
+        yield Finding(("period",), message)
 
 
 def _unknown_box(draft: Draft, plan: Plan) -> Iterator[Finding]:
@@ -208,11 +225,15 @@ def _unexplained_counts(draft: Draft) -> Iterator[Finding]:
     path = ("count", "difference_explained")
     if first != second:
         message = _(
-            "must say why the counts differ: {first} and {second}", first=first, second=second
+            "must say why the counts differ: {first} and {second}",
+            first=number(first),
+            second=number(second),
         )
         yield Finding(path, message)
     if issued is not None and max(first, second) > issued:
-        message = _("must say why there are more sheets than the {issued} issued", issued=issued)
+        message = _(
+            "must say why there are more sheets than the {issued} issued", issued=number(issued)
+        )
         yield Finding(path, message)
 
 

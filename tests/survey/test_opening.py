@@ -66,6 +66,7 @@ def test_the_journal_gives_the_opening_back(text: str) -> None:
     [
         (('"hom-1"', '"hom-9"'), [(2, "box")]),
         (('"2021-10"', '"2021-13"'), [(1, "period")]),
+        (('"2021-10"', '"2012-10"'), [(1, "period")]),
         (('"one_stop_head"', '"witness"'), [(3, "people")]),
         (('"secretary"', '"observer"'), [(3, "people")]),
         (('title = "Công chức", ', ""), [(6, "people[3].title")]),
