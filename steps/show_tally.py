@@ -3,13 +3,14 @@
 import csv
 import io
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Any
 
 from steps.count import Tally, TallyTable
 from survey.signs import HIDDEN
 from tally.count import TallyRow
 from tally.index import interval_of
-from tally.share import decimal_string
+from tally.share import DECIMAL_PLACES, decimal_string
 from templates.form import Form
 
 _COUNTED = ("answered", "blank", "multiple", "unclear")
@@ -75,5 +76,7 @@ def _figure(row: TallyRow, column: str) -> int | str:
 def _shares(row: TallyRow, dossiers: int | None) -> tuple[str, ...]:
     """Satisfied share, both ends of its interval, and the mean; empty where there is none."""
     interval = interval_of(row, dossiers)
-    ends = (interval.low, interval.high) if interval else (None, None)
+    ends: tuple[Fraction | None, ...] = (None, None)
+    if interval:  # reckoned with many more digits than anybody needs
+        ends = (round(interval.low, DECIMAL_PLACES), round(interval.high, DECIMAL_PLACES))
     return tuple(decimal_string(share) or "" for share in (row.satisfied, *ends, row.mean))

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from survey.errors import ExitStatus
+from tally.share import DECIMAL_PLACES
 from tests.office import Office, sealed_on
 
 TOGETHER = ("--by", "field", "--by", "question")
@@ -49,6 +50,7 @@ def test_a_tally_for_machines_goes_into_the_file_that_is_named(
 def test_csv_has_interval_and_mean(scanned: Office) -> None:
     for row in scanned.done("tally", "--format", "csv").rows:
         assert Fraction(row["low"]) <= Fraction(row["satisfied"]) <= Fraction(row["high"])
+        assert max(len(row["low"]), len(row["high"])) <= len("0.") + DECIMAL_PLACES
         total = sum(int(choice) * int(row[choice]) for choice in "54321")
         assert abs(Fraction(row["mean"]) - Fraction(total, int(row["answered"]))) < Fraction(
             1, 10**9
