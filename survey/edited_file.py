@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from survey.edited_model import expectation
 from survey.errors import Mistake, MistakesError
@@ -153,8 +154,21 @@ def model_findings(model: type[BaseModel], table: dict[str, Any]) -> list[Findin
     try:
         model.model_validate(table)
     except ValidationError as error:
-        return [Finding(mistake["loc"], expectation(mistake)) for mistake in error.errors()]
+        found = error.errors()
+        return [
+            Finding(mistake["loc"], expectation(mistake))
+            for mistake in found
+            if not _counts_bad_ones(mistake, found)
+        ]
     return []
+
+
+def _counts_bad_ones(mistake: ErrorDetails, found: Iterable[ErrorDetails]) -> bool:
+    """Whether a list is called too short only because entries with mistakes are not counted."""
+    place = mistake["loc"]
+    return mistake["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in found
+    )
 
 
 def written_key(path: KeyPath) -> str:

@@ -25,6 +25,7 @@ LINE_CHARACTERS = 300
 PROSE_CHARACTERS = 5000
 ID_CHARACTERS = 40
 COUNT_LIMIT = 10_000_000
+FIRST_YEAR, LAST_YEAR = 2000, 2999
 
 
 class EditedModel(BaseModel):
@@ -70,6 +71,13 @@ def short_id(text: str) -> str:
     return text
 
 
+def a_year(year: int) -> int:
+    """Refuse what is no year of ours (ValueError)."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(_("must be a year such as 2021"))
+    return year
+
+
 Line = Annotated[
     str, StringConstraints(strict=True, max_length=LINE_CHARACTERS), AfterValidator(one_line)
 ]
@@ -81,6 +89,7 @@ Id = Annotated[
     str, StringConstraints(strict=True, max_length=ID_CHARACTERS), AfterValidator(short_id)
 ]
 Count = Annotated[int, Field(strict=True, ge=0, le=COUNT_LIMIT)]
+Year = Annotated[int, Field(strict=True), AfterValidator(a_year)]
 Switch = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, Field(strict=True)]
 Moment = Annotated[AwareDatetime, Field(strict=True)]

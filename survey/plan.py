@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from survey.edited_file import read_draft
-from survey.edited_model import Count, Day, EditedModel, Id, Line, Name, Prose, Switch
+from survey.edited_model import Count, Day, EditedModel, Id, Line, Name, Prose, Switch, Year
 from survey.errors import RequestError
 from survey.fate import Ground
 from survey.language import _
@@ -90,7 +90,7 @@ class Timetable(EditedModel):
     """
 
     form: Id
-    year: Annotated[Count, Field(ge=2000, le=2999)]
+    year: Year
     starts: Day
     ends: Day
     period_months: Literal[1, 3, 6, 12]

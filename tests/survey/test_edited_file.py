@@ -1,8 +1,10 @@
 import contextlib
+from typing import Annotated
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import Field
 
 from survey.edited_file import Draft, Finding, decode_text, read_draft, visible, written_key
 from survey.edited_model import Count, Day, EditedModel, Line, Moment, Name, Prose, Switch
@@ -125,6 +127,18 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm() -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(MistakesError):
         read_draft(text, "test.toml").check(Whole)
+
+
+def test_a_list_is_not_too_short_for_the_mistakes_of_its_entries() -> None:
+    class Listed(EditedModel):
+        entries: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+    with pytest.raises(MistakesError) as caught:
+        read_draft("[[entries]]\nname = 3\n", "test.toml").check(Listed)
+    assert [mistake.key for mistake in caught.value.mistakes] == ["entries[1].name"]
+    with pytest.raises(MistakesError) as caught:
+        read_draft("entries = []\n", "test.toml").check(Listed)
+    assert [mistake.key for mistake in caught.value.mistakes] == ["entries"]
 
 
 def test_bytes_that_are_no_text_name_their_line() -> None:

@@ -54,6 +54,7 @@ def test_what_the_plan_does_not_name_is_not_found() -> None:
         (("period_months = 1", "period_months = 2"), [(22, "survey.period_months")]),
         (("ends = 2021-10-31", "ends = 2021-09-30"), [(21, "survey.ends")]),
         (("year = 2021", "year = 2020"), [(19, "survey.year")]),
+        (("year = 2021", "year = 21"), [(19, "survey.year")] * 2),
         (('"1.001193"', '"1.1193"'), [(35, "procedures[1].code")]),
         (('"2.000635.000.00.00.H26"', '"1.001193.H26"'), [(40, "procedures[2].code")]),
         (('field = "ho-tich"', 'field = "dat-dai"'), [(37, "procedures[1].field")]),
