@@ -3,6 +3,7 @@
 Steps are imported by the commands that need them, so that help and completion stay quick.
 """
 
+import errno
 import gc
 import io
 import os
@@ -19,12 +20,21 @@ from commands.bundle import bundle_group
 from commands.recheck import recheck_group
 from commands.sample import sample_group
 from survey.errors import ExitStatus, HomPhieuError
+from survey.fault import say_fault
 from survey.language import DEFAULT_LANGUAGE, LANGUAGES, _, later, speaking
 from survey.version import VERSION
-from terminal.spoken import FilePath, SpokenGroup, SpokenOption, option, say_usage
+from terminal.spoken import (
+    FilePath,
+    NobodyReadingError,
+    SpokenGroup,
+    SpokenOption,
+    option,
+    say_usage,
+)
 
 LANGUAGE_VARIABLE = "HOM_PHIEU_LANG"
 BUG_REPORT = "hom-phieu-bug.txt"
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _MUCH_IS_LOADED = 50_000
 """New things after which Python looks for rings that nobody needs. By itself it does so after 700,
 and most of what it looks through was loaded and stays: a tenth of the start of a command."""
@@ -116,12 +126,22 @@ def run(arguments: Sequence[str]) -> int:
         except HomPhieuError as error:
             click.echo(str(error), err=True)
             return error.exit_status
-        except BrokenPipeError:  # the reader has seen enough; nothing may be flushed to it at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except (BrokenPipeError, NobodyReadingError):
+            _forget_output()
             return ExitStatus.DONE
         except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback
+            if isinstance(error, OSError) and error.errno in DISK_FULL:
+                _forget_output()
+                click.echo(_("The output cannot be written: {reason}", reason=say_fault(error)),
+                           err=True)  # fmt: skip
+                return ExitStatus.USER_CAN_MEND
             click.echo(_say_bug(error), err=True)
             return ExitStatus.BUG
+
+
+def _forget_output() -> None:
+    """Nothing that is left of it may be flushed at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _invoke(arguments: Sequence[str]) -> int:

@@ -83,6 +83,10 @@ class SpokenCommand(click.Command):
         return _said(self).rstrip(".")
 
 
+class NobodyReadingError(Exception):
+    """Who reads the output has seen enough, such as ``head``."""
+
+
 class SpokenGroup(SpokenCommand, click.Group):
     """A group of commands, in the order in which a survey uses them."""
 
@@ -91,6 +95,13 @@ class SpokenGroup(SpokenCommand, click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of definition."""
         return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click would leave with 1, and say nothing, when nobody reads on."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise NobodyReadingError from error
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options, then commands."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+import click
 from rich.cells import cell_len, set_cell_size
 
 LEAST_NAME_CELLS = 12
@@ -43,7 +44,9 @@ def say_table(
         table.add_column(column, justify=justify, min_width=width, max_width=width)
     for name, row in zip(names, rows, strict=True):
         table.add_row(Text(name), *map(Text, row[1:]))
-    console.print(table)
+    with console.capture() as drawn:  # rich would leave with 1 when nobody reads on
+        console.print(table)
+    click.echo(drawn.get(), nl=False)
 
 
 def _cells(i: int, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:

@@ -318,12 +318,29 @@ def test_a_name_that_is_no_text_is_no_bug(tmp_path: Path) -> None:
     assert "Traceback" not in told.stderr
 
 
-def test_a_reader_that_has_seen_enough_is_no_error(scanned: Office) -> None:
-    command = f"'{HOM_PHIEU}' -C '{scanned.path}' export boxes | head -n 1"
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [("--lang en export boxes", "source_file,"), ("--lang en tally --by procedure", "Results")],
+)
+def test_a_reader_that_has_seen_enough_is_no_error(scanned: Office, words: str, first: str) -> None:
+    command = f"cd '{scanned.path}'; '{HOM_PHIEU}' {words} | head -n 1"
     told = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True,
                           encoding="utf-8", check=False)  # fmt: skip
-    assert told.stdout.startswith("source_file,")
-    assert told.stderr == ""
+    assert told.stdout.startswith(first)
+    assert (told.returncode, told.stderr) == (ExitStatus.DONE, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize("words", ["tally", "export answers", "layout"])
+def test_a_full_disk_behind_standard_output_is_no_bug(scanned: Office, words: str) -> None:
+    command = f"'{HOM_PHIEU}' --lang en -C '{scanned.path}' {words} > /dev/full"
+    told = subprocess.run(["bash", "-c", command], capture_output=True, encoding="utf-8",
+                          check=False)  # fmt: skip
+    said = (told.returncode, told.stderr)
+    assert said == (
+        ExitStatus.USER_CAN_MEND,
+        "The output cannot be written: the disk is full\n",
+    )
 
 
 # --- tables ---------------------------------------------------------------------------------------
