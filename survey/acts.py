@@ -4,11 +4,12 @@ One function for each kind, listed in ``SAYINGS``; it gets the event's body.
 """
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from survey.head import short_head
 from survey.language import _, later
-from survey.spoken_number import number
+from survey.spoken_number import number, written
 from survey.wording import say_fate, say_ground, say_outcome, say_page_reason, say_value
 
 Body = Mapping[str, Any]
@@ -34,7 +35,7 @@ def say_act(kind: str, body: Body) -> str:
     """The sentence of an event; one that does not fit its kind is only named."""
     try:
         return SAYINGS[kind](body)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError):
         return _("event of the kind {kind} that cannot be told; run: hom-phieu verify", kind=kind)
 
 
@@ -237,8 +238,8 @@ def _recheck_read(body: Body) -> str:
 def _recheck_result(body: Body) -> str:
     verdict = VERDICTS[body["verdict"]]
     return _("{recheck}: {sheets} sheets looked at, attained risk {risk}: {verdict}.",
-             verdict=_(verdict), sheets=number(body["sheets"]),
-             **_only(body, "recheck", "risk"))  # fmt: skip
+             verdict=_(verdict), sheets=number(body["sheets"]), recheck=body["recheck"],
+             risk=written(Decimal(body["risk"]), "0.00 %"))  # fmt: skip
 
 
 def _bundle_exported(body: Body) -> str:

@@ -70,6 +70,13 @@ def test_what_people_settle_is_told() -> None:
     assert "decided valid" in say_act("sheet-decision", sheet | {"ground": ""})
 
 
+def test_a_risk_is_told_in_per_cent_and_damage_is_named() -> None:
+    body = {"recheck": "phuc-tra-1", "sheets": 20, "risk": "0.043000", "verdict": "stop"}
+    with speaking("vi"):
+        assert "4,30 %" in say_act("recheck-result", body)
+    assert "verify" in say_act("recheck-result", body | {"risk": "viel"})
+
+
 @pytest.mark.parametrize(("kind", "body"), LARGE_FIGURES)
 def test_large_figures_are_written_as_the_language_does(kind: str, body: dict[str, object]) -> None:
     assert "36,525" in say_act(kind, body)
