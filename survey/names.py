@@ -2,10 +2,17 @@
 
 import unicodedata
 
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+"""The marks of the five written tones: huyền, sắc, ngã, hỏi, nặng."""
+
 
 def name_key(name: str) -> str:
-    """The name as it is compared: composed accents, one space between words, no capitals."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    """The name as it is compared: one space between words, no capitals, tones behind each word.
+
+    Keyboards put the tone on either vowel: «Hoà» is «Hòa».
+    """
+    words = unicodedata.normalize("NFD", name.casefold()).split()
+    return " ".join("".join(sorted(word, key=TONES.__contains__)) for word in words)
 
 
 def plain_name(name: str) -> str:

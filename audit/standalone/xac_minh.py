@@ -22,6 +22,7 @@ from pathlib import Path
 
 WORDS = {"blank": "blank", "multiple": "multiple", "unclear": "unclear", "unknown": "unclear"}
 NOWHERE = {"channel": "paper", "period": "", "box": ""}
+TONES = "\u0300\u0301\u0303\u0309\u0323"
 NOT_OURS = ("foreign-code", "forged-code", "test-deck")
 
 
@@ -48,9 +49,9 @@ def check_chain(journal):
 def agreed(opinions):
     """Các ý kiến được tính: của hai người đầu nếu giống nhau, nếu không thì của người thứ ba."""
     latest = {}  # mỗi người một ý kiến mới nhất, theo thứ tự lên tiếng lần đầu
-    for number, (person, value, extra) in enumerate(opinions):
-        name = " ".join(unicodedata.normalize("NFC", person).casefold().split())
-        latest[name] = (number, person, value, extra)
+    for number, opinion in enumerate(opinions):
+        words = unicodedata.normalize("NFD", opinion[0].casefold()).split()  # «Hoà» cũng là «Hòa»
+        latest[str([sorted(word, key=TONES.__contains__) for word in words])] = (number, *opinion)
     standing = list(latest.values())
     is_agreed = len(standing) > 1 and standing[0][2] == standing[1][2]
     settling = standing[:1] if is_agreed else standing[2:3]
@@ -252,8 +253,7 @@ def compare_tally(survey, told, plan):
         gap = abs(share - Fraction(row["satisfied"] or share))
         if set(row["counts"]) == set("54321") and gap > Fraction(1, 10**6):
             wrong.append((key, "satisfied", row["satisfied"], "khác"))
-    missed = (key for (_form, key), mine in counted.items() if set(mine) - {"flagged"})
-    wrong += [(key, "hàng", "không có", "có") for key in missed]
+    wrong += [(at[1], "hàng", "không có", "có") for at in counted if set(counted[at]) - {"flagged"}]
     return [f"{key}, {name}: công bố {said}, đếm lại {is_}" for key, name, said, is_ in wrong]
 
 

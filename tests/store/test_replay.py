@@ -98,7 +98,7 @@ class SheetRuled:
 
 REJECTED = PageReading(Outcome.REJECTED, Reason.NO_CODE)
 Act = PageCame | Assigned | Decided | PageSettled | SheetRuled
-PEOPLE = st.sampled_from(["An", "Bình", "Chi"])
+PEOPLE = st.sampled_from(["An", "Hoà", "Hòa", "Chi"])
 NEEDED = st.sampled_from([1, 2])
 FATES = st.sampled_from(["accepted", "foreign", "rescan", "duplicate"])
 DECISIONS = st.builds(
