@@ -40,12 +40,12 @@ def read_frame(table: Table, plan: Plan, units: Iterable[str]) -> tuple[FrameRow
     fields = plan.fields_by_name
 
     def read(cells: NamedCells) -> tuple[tuple[str, str], FrameRow]:
-        unit, field = cells.text("unit").strip(), name_key(cells.text("field"))
+        unit, field = cells.text("unit").strip(), cells.text("field").strip()
         if chosen and unit not in chosen:
             raise CellError("unit", _("«{unit}» is not one of the chosen units", unit=unit))
-        if field and field not in fields:
+        if field and name_key(field) not in fields:
             raise CellError("field", _("field «{field}» is not in the plan", field=field))
-        row = (unit, fields.get(field, ""), cells.count("dossiers"))
+        row = (unit, fields.get(name_key(field), ""), cells.count("dossiers"))
         return row[:2], row
 
     rows = read_named_rows(table, columns, read, "dossiers")

@@ -62,9 +62,9 @@ def find_columns(table: Table, headings: Headings) -> dict[str, int]:
 
 def _known_columns(positions: Mapping[str, int], headings: Headings) -> Iterator[tuple[str, int]]:
     for column, names in headings.items():
-        for name in names:
-            if name in positions:
-                yield column, positions[name]
+        for key in map(name_key, names):
+            if key in positions:
+                yield column, positions[key]
                 break
 
 
