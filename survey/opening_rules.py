@@ -5,7 +5,7 @@ A rule looks only at values that are there and of the right kind; the model name
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -13,11 +13,13 @@ from survey.edited_file import Draft, Finding
 from survey.errors import RequestError
 from survey.language import _
 from survey.names import name_key
-from survey.period import Period, in_vietnam
+from survey.period import VIETNAM_TIME, Period, in_vietnam
 from survey.plan import Plan, Role, Timetable
 from survey.spoken_number import number
+from survey.wording import say_role
 
 COMPULSORY_ROLES = (Role.CHAIR, Role.SECRETARY, Role.ONE_STOP_HEAD)
+"""Who leads, who writes down, who watches: each a person of their own, or nobody watches anybody."""
 USUAL_COPIES = 3
 """Of signed minutes."""
 SUSPECTED = frozenset({"suspicious", "broken"})
@@ -72,6 +74,7 @@ def opening_findings(
     yield from _unknown_box(draft, plan)
     yield from _missing_roles(draft)
     yield from _missing_titles(draft, plan)
+    yield from _one_person_as_two(draft)
     if is_suspected(draft):
         yield from _suspected_box(draft)
     else:
@@ -79,6 +82,7 @@ def opening_findings(
     yield from _wrong_order(draft, MOMENTS_IN_ORDER)
     yield from _wrong_order(draft, MOMENTS_OF_REFUSAL)
     yield from _yet_to_come(draft)
+    yield from _before_the_survey(draft, plan)
     yield from _before_its_seal(draft, of_box)
     yield from _other_seal(draft, seals)
     yield from _unexplained_counts(draft)
@@ -132,6 +136,24 @@ def _missing_titles(draft: Draft, plan: Plan) -> Iterator[Finding]:
             yield Finding(("people", position, "title"), _("is missing; add it"))
 
 
+def _one_person_as_two(draft: Draft) -> Iterator[Finding]:
+    roles: dict[str, str] = {}
+    for position, person in draft.entries("people"):
+        name, role = person.text("name") or "", person.text("role") or ""
+        if not name or role not in COMPULSORY_ROLES:
+            continue
+        known = roles.get(name_key(name))
+        roles.setdefault(name_key(name), role)
+        if known:
+            message = _(
+                "{name} is there as {role} already; name somebody else, or tell two people of one "
+                "name apart",
+                name=name,
+                role=say_role(known),
+            )
+            yield Finding(("people", position, "name"), message)
+
+
 def _suspected_box(draft: Draft) -> Iterator[Finding]:
     if draft.is_empty("before", "note"):
         message = _("must say what was suspicious about the lock or the seal")
@@ -139,6 +161,9 @@ def _suspected_box(draft: Draft) -> Iterator[Finding]:
     if draft.is_empty("refusal"):
         message = _("is missing; a suspected box is not opened but reported, say when and to whom")
         yield Finding(("refusal",), message)
+    if draft.is_empty("refusal", "instruction") and not draft.is_empty("refusal", "instructed_at"):
+        message = _("must say what was instructed, or the time of it must be left out")
+        yield Finding(("refusal", "instruction"), message)
     for section in AFTER_OPENING:
         if not draft.is_empty(section):
             message = _("must be left out; a box with a suspicious lock or seal is not opened")
@@ -177,6 +202,15 @@ def _yet_to_come(draft: Draft) -> Iterator[Finding]:
                 now=_say_moment(now),
             )
             yield Finding(path, message)
+
+
+def _before_the_survey(draft: Draft, plan: Plan) -> Iterator[Finding]:
+    """Once the survey has begun, nothing was opened before it; until then people only rehearse."""
+    path, starts = MOMENTS_IN_ORDER[0], plan.survey.starts
+    begins, checked_at = datetime.combine(starts, time(), VIETNAM_TIME), draft.moment(*path)
+    if checked_at is not None and checked_at < begins <= datetime.now(UTC):
+        message = _("must not be before {day}, when the survey began", day=f"{starts:%d/%m/%Y}")
+        yield Finding(path, message)
 
 
 def _before_its_seal(draft: Draft, past: PastSeals) -> Iterator[Finding]:
@@ -249,6 +283,10 @@ def _wrong_handover(draft: Draft) -> Iterator[Finding]:
     broken, new = draft.text("before", "seal_number"), draft.text("handover", "box_seal_number")
     if broken and new and name_key(broken) == name_key(new):
         message = _("must be a new seal, not {number} which was broken", number=broken)
+        yield Finding(("handover", "box_seal_number"), message)
+    on_sheets = draft.text("handover", "sheets_seal_number")
+    if on_sheets and new and name_key(on_sheets) == name_key(new):
+        message = _("must be another seal than {number}, which is on the sheets", number=on_sheets)
         yield Finding(("handover", "box_seal_number"), message)
 
 

@@ -1,7 +1,7 @@
 import contextlib
 import json
 import tomllib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from survey.opening import (
     parse_opening,
 )
 from survey.opening_rules import PastSeals, opening_findings
+from survey.period import Period
 from survey.plan import Role, parse_plan
 from tests.survey.texts import OPENING, PLAN, REFUSAL, spoil
 
@@ -67,6 +68,7 @@ def test_the_journal_gives_the_opening_back(text: str) -> None:
         (('"hom-1"', '"hom-9"'), [(2, "box")]),
         (('"2021-10"', '"2021-13"'), [(1, "period")]),
         (('"2021-10"', '"2012-10"'), [(1, "period")]),
+        (('"Trần Thị Bình"', '"nguyễn văn  an"'), [(5, "people[2].name")]),
         (('"one_stop_head"', '"witness"'), [(3, "people")]),
         (('"secretary"', '"observer"'), [(3, "people")]),
         (('title = "Công chức", ', ""), [(6, "people[3].title")]),
@@ -79,6 +81,7 @@ def test_the_journal_gives_the_opening_back(text: str) -> None:
         (("issued = 150", "issued = 119"), [(25, "count.difference_explained")]),
         (('"Bộ phận quản lý hòm phiếu"', '"văn phòng  UBND phường"'), [(30, "handover.key_to")]),
         (('"0125"', '"0123"'), [(31, "handover.box_seal_number")]),
+        (('"0125"', '"0124"'), [(31, "handover.box_seal_number")]),
         (("copies = 3", "copies = 0"), [(35, "closed.copies")]),
         (('lock = "intact"', 'lock = "fine"'), [(12, "before.lock")]),
         (("[opened]\nat = 2021-10-29T16:05:00+07:00\n", ""), [(0, "opened")]),
@@ -164,6 +167,28 @@ def test_a_seal_is_not_found_before_it_was_put_on() -> None:
     assert "15/10/2021 16:40, when the seal 0123 was put on" in mistake.message
 
 
+def test_no_box_was_opened_before_the_survey_began() -> None:
+    (mistake,) = mistakes_of(OPENING.replace("2021-10-29", "2012-10-29"))
+    assert mistake == (11, "before.checked_at")
+    assert parse_opening(OPENING.replace("10-29", "10-01"), "opening.toml", VAN_PHUC, {})
+
+
+def test_before_the_survey_begins_an_opening_is_a_rehearsal() -> None:
+    starts = date.today() + timedelta(days=2)
+    days = (
+        ("starts = 2021-10-01", f"starts = {starts}"),
+        ("ends = 2021-10-31", f"ends = {starts}"),
+    )
+    plan = parse_plan(spoil(PLAN, ("year = 2021", f"year = {starts.year}"), *days), "survey.toml")
+    rehearsed = spoil(OPENING, ("2021-10", str(Period.of(starts, 1))))
+    assert parse_opening(rehearsed, "opening.toml", plan, {})
+
+
+def test_who_keeps_the_box_or_takes_the_sheets_may_also_write() -> None:
+    both = '  {name = "Lê Văn Cường", title = "Công chức", role = "box_keeper"},\n]'
+    assert parse_opening(spoil(OPENING, ("]", both)), "opening.toml", VAN_PHUC, {})
+
+
 def test_an_opening_that_was_forgotten_may_be_written_down_after_later_ones() -> None:
     forgotten = spoil(
         OPENING.replace("2021-10-29", "2021-10-08"),
@@ -227,6 +252,7 @@ def test_nothing_below_may_be_filled_for_a_suspected_box() -> None:
         (("16:30:00", "16:05:00"), [(18, "refusal.instructed_at")]),
         (("reported_at = 2021-10-29T16:10:00+07:00\n", ""), [(15, "refusal.reported_at")]),
         (('note = "Giấy niêm phong rách một góc"\n', ""), [(9, "before.note")]),
+        (('instruction = "Giữ nguyên hiện trạng"\n', ""), [(15, "refusal.instruction")]),
     ],
 )
 def test_a_refusal_has_rules_of_its_own(
