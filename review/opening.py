@@ -63,7 +63,7 @@ def _opening(session: Session, filled: Filled) -> Opening:
     seals, past = expected_seals(session), past_seals(session)
     opening = opening_from_answers(filled.table, session.plan, seals, past)
     if not opening.is_refused:
-        require_instruction(session, opening.box)
+        require_instruction(session, opening.box, opening.before.checked_at)
     return opening
 
 

@@ -8,6 +8,7 @@ from steps.custody import Doer
 from steps.minutes import find_version, write_minutes_file
 from steps.session import Session
 from steps.signature import plain_text
+from store.listing import list_openings
 from survey.errors import RequestError
 from survey.language import _
 from survey.opening import opening_from_body
@@ -27,8 +28,8 @@ def record_instruction(session: Session, opening_id: str, answer: Answer, doer: 
     """Record the answer, and write the minutes of the refusal anew with it.
 
     Raises:
-        RequestError: there is no such refusal, nothing is said, or it is said before the report
-            or in the future.
+        RequestError: there is no such refusal, nothing is said, it is said before the report or in
+            the future, or the box was opened since.
         DocumentError: the ward's own template has a mistake; the answer stays recorded.
     """
     text = plain_text(answer.text)
@@ -51,6 +52,20 @@ def record_instruction(session: Session, opening_id: str, answer: Answer, doer: 
                     reported=f"{in_vietnam(refusal.reported_at):%d/%m/%Y %H:%M}",
                 )
             )
+        _refuse_once_opened(session, version.opening)
         body = {"opening": version.opening, "instruction": text, "at": answer.at.isoformat()}
         doer.record(session, "instruction", body)
     return write_minutes_file(session, version.id)
+
+
+def _refuse_once_opened(session: Session, refusal: str) -> None:
+    """The minutes of that opening name the instruction it followed; none may take its place."""
+    for entry in list_openings(session.record):
+        if entry.follows == refusal and not entry.refused:
+            raise RequestError(
+                _(
+                    "the box was opened since ({opening}); nothing more can be instructed about "
+                    "leaving it closed",
+                    opening=entry.id,
+                )
+            )

@@ -172,12 +172,17 @@ def _followed(session: Session, refusal_id: str) -> FollowedRefusal | None:
         return None
     entry = next(entry for entry in list_openings(session.record) if entry.id == refusal_id)
     refused = opening_from_body(entry.body)
-    told = refused.refusal
-    if told is None:
+    if not refused.is_refused:
         return None
-    said = Instruction(told.instruction, told.instructed_at) if told.instruction else None
-    answer = said or _instruction(session, refusal_id)
-    return FollowedRefusal(refusal_id, refused.before.checked_at, answer)
+    return FollowedRefusal(refusal_id, refused.before.checked_at, find_answer(session, entry))
+
+
+def find_answer(session: Session, refused: OpeningEntry) -> Instruction | None:
+    """What was last instructed about a box left closed; None when nothing was."""
+    later, told = _instruction(session, refused.id), opening_from_body(refused.body).refusal
+    if later is None and told is not None and told.instruction:
+        return Instruction(told.instruction, told.instructed_at)
+    return later
 
 
 def _instruction(session: Session, opening_id: str) -> Instruction | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -11,9 +11,9 @@ from steps.correction import Correction
 from steps.custody import expected_seal, seals_of_box
 from steps.forget_order import forget_print_order
 from steps.handed_file import read_handed_file
-from steps.minutes import find_refusal, find_version, write_minutes_file
+from steps.minutes import find_answer, find_refusal, find_version, write_minutes_file
 from steps.session import Session
-from store.custody import find_instruction, list_opening_versions
+from store.custody import list_opening_versions
 from store.entries import OpeningEntry
 from store.listing import list_openings, list_reports
 from survey.errors import MistakesError, RequestError
@@ -21,7 +21,7 @@ from survey.language import _
 from survey.names import name_key
 from survey.opening import Opening, opening_body, parse_opening
 from survey.opening_rules import PastSeals
-from survey.period import Period
+from survey.period import Period, in_vietnam
 from survey.plan import Plan, Role
 
 
@@ -114,7 +114,7 @@ def record_opening(session: Session, opening: Opening) -> Opened:
         earlier = list_openings(session.record)
         _refuse_same(opening, earlier)
         if not opening.is_refused:
-            require_instruction(session, opening.box)
+            require_instruction(session, opening.box, opening.before.checked_at)
         name = f"{opening.period}-{opening.box}"
         taken = {entry.id for entry in earlier}
         opening_id = next(f"{name}-{n}" for n in count(1) if f"{name}-{n}" not in taken)
@@ -156,31 +156,44 @@ def correct_opening(session: Session, opening: Opening, correction: Correction) 
     return _written(session, opening, version_id)
 
 
-def require_instruction(session: Session, box: str) -> None:
+def require_instruction(session: Session, box: str, checked_at: datetime | None = None) -> None:
     """Refuse to open a suspected box before it is recorded what was instructed about it.
 
+    Args:
+        session: the survey.
+        box: its id.
+        checked_at: when it was checked before it was opened; None while that is not asked yet.
+
     Raises:
-        RequestError: the box was left closed, and the answer of the standing committee is missing.
+        RequestError: the box was left closed, and the answer of the standing committee is missing
+            or came later than the check.
     """
-    refused = find_refusal(session, box)
-    if refused is None or _is_answered(session, refused):
+    refused, standing = find_refusal(session, box), session.plan.agency.standing
+    if refused is None:
         return
-    raise RequestError(
-        _(
-            "{box} was left closed ({refusal}) and what {standing} instructed is not recorded; "
-            "record it first with: hom-phieu instruct {refusal} TEXT --at TIME --by NAME "
-            "--role ROLE",
-            box=box,
-            refusal=refused.id,
-            standing=session.plan.agency.standing,
+    answer = find_answer(session, refused)
+    if answer is None:
+        raise RequestError(
+            _(
+                "{box} was left closed ({refusal}) and what {standing} instructed is not recorded; "
+                "record it first with: hom-phieu instruct {refusal} TEXT --at TIME --by NAME "
+                "--role ROLE",
+                box=box,
+                refusal=refused.id,
+                standing=standing,
+            )
         )
-    )
-
-
-def _is_answered(session: Session, refused: OpeningEntry) -> bool:
-    """Whether the standing committee's answer to this refusal is recorded."""
-    told = refused.body["refusal"]["instruction"]
-    return bool(told) or find_instruction(session.record, refused.id) is not None
+    if answer.at and checked_at and checked_at < answer.at:
+        raise RequestError(
+            _(
+                "{box} was left closed ({refusal}) and {standing} instructed only at {moment}; the "
+                "check cannot be before that, mend its time",
+                box=box,
+                refusal=refused.id,
+                standing=standing,
+                moment=f"{in_vietnam(answer.at):%d/%m/%Y %H:%M}",
+            )
+        )
 
 
 def _find_without_minutes(session: Session, opening: Opening) -> str:

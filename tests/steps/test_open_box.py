@@ -195,6 +195,36 @@ def test_an_instruction_that_cannot_be_is_refused(
     assert said in told.err
 
 
+def test_the_last_instruction_is_the_one_that_an_opening_follows(office: Office) -> None:
+    open_box(office, refusal_text("Giữ nguyên hiện trạng"))
+    instruct(office, "Cho mở hòm")
+    open_box(office, REOPENED)
+    text = minutes_of(office, "2021-10-hom-1-2")
+    assert "Cho mở hòm." in text
+    assert "Giữ nguyên" not in text
+
+
+def test_a_box_is_not_opened_earlier_than_it_was_instructed(office: Office) -> None:
+    open_box(office, refusal_text())
+    instruct(office, **{"--at": "2021-10-31T17:00"})
+    told = open_box(office, REOPENED)
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "instructed only at 31/10/2021 17:00" in told.err
+    assert office.status()["hand_count"] == 0
+    assert open_box(office, REOPENED.replace("2021-10-31T16", "2021-10-31T18")).status == 0
+
+
+def test_once_the_box_was_opened_nothing_more_is_instructed(office: Office) -> None:
+    open_box(office, refusal_text())
+    instruct(office)
+    open_box(office, REOPENED)
+    told = instruct(office, "Không cho mở")
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "was opened since (2021-10-hom-1-2)" in told.err
+    office.done("report", "minutes")
+    assert "Không cho mở" not in minutes_of(office, "2021-10-hom-1-2")
+
+
 def test_only_a_refusal_is_answered(office: Office) -> None:
     open_box(office, opening_text(120, 150))
     assert "was opened" in instruct(office).err
