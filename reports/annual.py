@@ -57,15 +57,6 @@ class MostSurveyed:
 
 
 @dataclass(frozen=True, slots=True)
-class SpanningOpening:
-    """An opening whose sheets were dropped in more than one period."""
-
-    opening_id: str
-    since: date
-    until: date
-
-
-@dataclass(frozen=True, slots=True)
 class ChannelFacts:
     """Another channel or form, whose answers are never added to those of the annex's tables."""
 
@@ -97,7 +88,7 @@ class AnnualFacts:
         not_identified: sheets whose field nobody could make out, None when not published.
         series: the channel and form of the annex's tables; ``others`` are those counted apart,
             each with a table of its own.
-        openings: how often a box was opened; ``spans`` are those across two periods.
+        openings: how often a box was opened.
         flags_waiting: questions that still wait for people.
         reconciled: whether the record agrees with the paper; ``differences`` says in Vietnamese
             where it does not.
@@ -120,7 +111,6 @@ class AnnualFacts:
     series: SeriesFacts
     others: tuple[ChannelFacts, ...]
     openings: int
-    spans: tuple[SpanningOpening, ...]
     flags_waiting: int
     reconciled: bool
     differences: tuple[str, ...]
@@ -232,8 +222,16 @@ def _most_surveyed(facts: AnnualFacts) -> str:
         if most is not None
     ]
     if facts.not_identified != 0:
-        lines.append(f"Không xác định được lĩnh vực/TTHC: {shown(facts.not_identified)} phiếu.")
+        said = _not_identified(facts)
+        said = f"{said[0].upper()}{said[1:]} lĩnh vực/TTHC"
+        lines.append(f"{said}: {shown(facts.not_identified)} phiếu.")
     return "\n".join(lines) or NONE
+
+
+def _not_identified(facts: AnnualFacts) -> str:
+    """Nobody may say that a line cannot be made out before somebody has read it."""
+    unread = "chưa đọc dòng thủ tục hoặc " if facts.rules.has_unread_lines else ""
+    return f"{unread}không xác định được"
 
 
 def _most(kind: str, most: MostSurveyed) -> str:
@@ -287,7 +285,7 @@ def _notes(facts: AnnualFacts) -> Iterator[str]:
     yield how_counted(facts.scale)
     yield POOLED
     if facts.not_identified != 0:
-        yield f"Có {shown(facts.not_identified)} phiếu không xác định được lĩnh vực."
+        yield f"Có {shown(facts.not_identified)} phiếu {_not_identified(facts)} lĩnh vực."
     if facts.others:
         yield (
             "Bảng đầu tiên, bảng theo lĩnh vực và biểu đồ là của một kênh, "
@@ -298,11 +296,5 @@ def _notes(facts: AnnualFacts) -> Iterator[str]:
     yield hidden_note(facts.minimum)
     yield from rule_sentences(facts.rules)
     yield f"Số lần mở hòm phiếu trong năm: {whole(facts.openings)}."
-    for span in facts.spans:
-        yield (
-            f"Lần mở hòm phiếu {span.opening_id} gồm phiếu bỏ vào hòm từ ngày "
-            f"{short_date(span.since)} đến ngày {short_date(span.until)}, qua hơn một kỳ lấy "
-            "phiếu; các phiếu này được tính vào kỳ ghi trong biên bản mở hòm phiếu."
-        )
     yield from unit_notes(facts.units)
     yield TRACE

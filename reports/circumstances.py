@@ -154,7 +154,7 @@ def _openings_of(other: OtherBox) -> str:
 
 def span_sentences(opening: Opening, since: date | None) -> tuple[str, ...]:
     """That the sheets may have been dropped outside the period (domain, part 9.3)."""
-    if since is None or opening.opened is None:
+    if since is None or opening.opened is None or not opening.count_final:
         return ()
     period, until = Period.parse(opening.period), in_vietnam(opening.opened.at).date()
     if period.starts <= since and until <= period.ends:

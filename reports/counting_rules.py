@@ -6,8 +6,10 @@ No rule for satisfaction surveys of a ward was found that says which sheet is in
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
+from reports.dates import short_date
 from reports.figures import percent, whole
 from reports.prose import sentence
 from survey.fate import Ground
@@ -46,6 +48,15 @@ class SpotChecks:
 
 
 @dataclass(frozen=True, slots=True)
+class SpanningOpening:
+    """An opening whose sheets were dropped in more than one period."""
+
+    opening_id: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class CountingRules:
     """What a reader must know of how the figures came about.
 
@@ -56,6 +67,8 @@ class CountingRules:
         spot_checks: of the whole survey so far; None where no sheet was read by the machine.
         explained: differences that two people explained.
         open_periods: periods of the report's days that are not closed.
+        spans: openings of the report's days with sheets of other days, too.
+        has_unread_lines: on some sheets nobody has read yet which procedure they are about.
     """
 
     grounds: tuple[Ground, ...]
@@ -64,6 +77,8 @@ class CountingRules:
     spot_checks: SpotChecks | None
     explained: tuple[ExplainedDifference, ...]
     open_periods: tuple[Period, ...]
+    spans: tuple[SpanningOpening, ...] = ()
+    has_unread_lines: bool = False
 
 
 def rule_sentences(rules: CountingRules) -> Iterator[str]:
@@ -78,6 +93,20 @@ def rule_sentences(rules: CountingRules) -> Iterator[str]:
         yield sentence(
             f"Chênh lệch đã được hai người giải trình: {one.difference}. Lý do: {one.reason}"
         )
+    yield from period_sentences(rules)
+
+
+def period_sentences(rules: CountingRules) -> Iterator[str]:
+    """What is open of the report's days, and which sheets may be of other days (domain, 9.3)."""
+    for span in rules.spans:
+        yield (
+            f"Lần mở hòm phiếu {span.opening_id} gồm phiếu bỏ vào hòm từ ngày "
+            f"{short_date(span.since)} đến ngày {short_date(span.until)}, có ngày ngoài kỳ lấy "
+            "phiếu; phiếu không ghi ngày nên tất cả được tính vào kỳ ghi trong biên bản mở hòm "
+            "phiếu."
+        )
+    if rules.has_unread_lines:
+        yield "Còn phiếu chưa ai đọc dòng thủ tục; các phiếu đó đang ở dòng «không xác định»."
     if rules.open_periods:
         names = "; ".join(period.vietnamese_name for period in rules.open_periods)
         yield f"Kỳ lấy phiếu chưa khóa sổ: {names}; số liệu của kỳ còn có thể thay đổi."

@@ -1,9 +1,9 @@
 """What the record says of a year, gathered for the annual report."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from reports.annual import AnnualFacts, ChannelFacts, PeriodSheets, SpanningOpening
+from reports.annual import AnnualFacts, ChannelFacts, PeriodSheets
 from reports.document import Picture
 from steps.count import Counting, TallyTable
 from steps.counting_rules import counting_rules
@@ -14,13 +14,10 @@ from steps.result_facts import result_facts, scale_facts, series_facts
 from steps.session import Session
 from steps.status import survey_status
 from steps.units_facts import units_facts
-from store.entries import OpeningEntry
 from store.listing import list_openings
 from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.language import speaking
-from survey.opening import opening_from_body
-from survey.period import Period, in_vietnam
-from survey.plan import Plan
+from survey.period import Period
 
 
 def annual_facts(session: Session, year: Period) -> AnnualFacts:
@@ -62,7 +59,6 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         series=series_facts(session, questions),
         others=tuple(_channel_facts(session, table) for table in others),
         openings=len(openings),
-        spans=_spans(session.plan, list_openings(session.record), year),
         flags_waiting=status.flags_waiting,
         reconciled=status.reconciled,
         differences=tuple(one.message for one in status.reconciliation.open),
@@ -91,21 +87,3 @@ def _charts(counting: Counting) -> Iterator[Picture]:
     yield draw_fields(counting)
     if sum(row.total > 0 for row in counting.tally(("period",)).tables[0].rows) > 1:
         yield draw_trend(counting)
-
-
-def _spans(
-    plan: Plan, openings: Iterable[OpeningEntry], year: Period
-) -> tuple[SpanningOpening, ...]:
-    """Openings whose sheets may have been dropped before their period began (domain, part 9.3)."""
-    last_closed = {box.id: plan.survey.starts for box in plan.boxes}
-    spans = []
-    for entry in openings:
-        opening, period = opening_from_body(entry.body), Period.parse(entry.period)
-        if opening.opened is None:
-            continue
-        since = last_closed.get(entry.box, plan.survey.starts)
-        until = in_vietnam(opening.opened.at).date()
-        if year.contains(period) and (since < period.starts or until > period.ends):
-            spans.append(SpanningOpening(entry.id, since, until))
-        last_closed[entry.box] = until
-    return tuple(spans)

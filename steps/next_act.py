@@ -36,5 +36,6 @@ def next_after_opening(opened: Opened) -> tuple[str, ...]:
     """What follows an opening, and a box left closed: first what was instructed about it."""
     refusal = opened.opening.refusal
     if refusal is None:
-        return ("scan", "PATH", "--opening", opened.opening_id)
+        has_sheets = opened.opening.count_final > 0
+        return ("scan", "PATH", "--opening", opened.opening_id) if has_sheets else ("status",)
     return ("open-box",) if refusal.instruction else next_after_refusal(opened.opening_id)

@@ -155,7 +155,6 @@ def facts() -> AnnualFacts:
         series=SeriesFacts("Phiếu giấy", 1120, Fraction(8394, 10000), False),
         others=(),
         openings=1,
-        spans=(),
         flags_waiting=0,
         reconciled=True,
         differences=(),

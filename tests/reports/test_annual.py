@@ -11,10 +11,10 @@ from reports.annual import (
     ChannelFacts,
     MostSurveyed,
     PeriodSheets,
-    SpanningOpening,
     annual_fields,
     write_annual,
 )
+from reports.counting_rules import SpanningOpening
 from reports.notice import SeriesFacts
 from reports.result_table import Level
 from survey.fate import Ground
@@ -236,11 +236,23 @@ def test_three_levels_are_not_shown_as_five(plan: Plan, facts: AnnualFacts) -> N
 
 def test_an_opening_across_two_periods_is_said(plan: Plan, facts: AnnualFacts) -> None:
     span = SpanningOpening("MH-2021-11-1", date(2021, 10, 29), date(2021, 11, 30))
-    notes = annual_fields(plan, replace(facts, spans=(span,))).notes
+    notes = annual_fields(plan, replace(facts, rules=replace(facts.rules, spans=(span,)))).notes
     assert any(
         "MH-2021-11-1" in note and "từ ngày 29/10/2021 đến ngày 30/11/2021" in note
         for note in notes
     )
+
+
+def test_a_line_that_nobody_has_read_is_not_called_illegible(
+    plan: Plan, facts: AnnualFacts
+) -> None:
+    fields = annual_fields(plan, facts)
+    assert "Không xác định được lĩnh vực/TTHC: 2 phiếu." in fields.most_surveyed
+    unread = replace(facts, rules=replace(facts.rules, has_unread_lines=True))
+    fields = annual_fields(plan, unread)
+    said = "hưa đọc dòng thủ tục hoặc không xác định được lĩnh vực"
+    assert f"C{said}/TTHC: 2 phiếu." in fields.most_surveyed
+    assert f"Có 2 phiếu c{said}." in fields.notes
 
 
 def test_what_is_not_published_is_a_star_that_the_notes_explain(

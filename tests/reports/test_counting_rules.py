@@ -1,10 +1,12 @@
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from reports.counting_rules import (
     GROUND_WORDS,
     CountingRules,
     ExplainedDifference,
+    SpanningOpening,
     SpotChecks,
     rule_sentences,
 )
@@ -58,3 +60,11 @@ def test_explained_differences_and_open_periods_stay_visible() -> None:
     rules = replace(RULES, explained=(explained,), open_periods=(Period.parse("2021-10"),))
     assert "đếm tay 121 phiếu, quét 120. Lý do: một tờ rơi mất." in told(rules)
     assert "chưa khóa sổ: tháng 10 năm 2021" in told(rules)
+
+
+def test_every_report_tells_of_sheets_of_other_days_and_of_lines_nobody_has_read() -> None:
+    span = SpanningOpening("2021-11-hom-1-1", date(2021, 10, 29), date(2021, 11, 30))
+    said = told(replace(RULES, spans=(span,), has_unread_lines=True))
+    assert "2021-11-hom-1-1 gồm phiếu bỏ vào hòm từ ngày 29/10/2021 đến ngày 30/11/2021" in said
+    assert "chưa ai đọc dòng thủ tục" in said
+    assert "dòng thủ tục" not in told(RULES)

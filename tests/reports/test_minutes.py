@@ -1,8 +1,11 @@
 import io
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from docx import Document
 
+from reports.circumstances import Circumstances
 from reports.minutes import Recorded, write_minutes
 from survey.plan import Plan
 from tests.reports.conftest import HEAD, OpeningMaker, text_of
@@ -60,8 +63,11 @@ def test_a_refusal_has_the_stop_path_and_no_count(
 def test_an_empty_box_is_said_to_be_empty(
     plan: Plan, opened: OpeningMaker, recorded: Recorded
 ) -> None:
-    text = text_of(write_minutes(plan, opened(count={"first": 0, "second": 0}), recorded))
+    late = replace(recorded, circumstances=Circumstances(since=date(2021, 9, 30)))
+    assert "có ngày ngoài kỳ" in text_of(write_minutes(plan, opened(), late))
+    text = text_of(write_minutes(plan, opened(count={"first": 0, "second": 0}), late))
     assert "trong hòm không có phiếu nào" in text
+    assert "có ngày ngoài kỳ" not in text
 
 
 def test_minutes_have_no_place_and_date_line(

@@ -4,11 +4,12 @@ from docx import Document
 
 from reports.notice import SPOKEN_WORDS
 from steps.count import Counting
+from steps.demo import opening_text
 from steps.notice import notice_facts
 from steps.session import open_session
 from survey.period import Period
 from tests.conftest import SCANS, SHEETS
-from tests.office import Office
+from tests.office import Office, sealed_on
 from tests.reports.conftest import text_of
 
 NAME = "reports/thong-bao-ket-qua-2021-10"
@@ -22,6 +23,7 @@ def test_notice_and_spoken_text_of_a_period(scanned: Office) -> None:
     assert "/TB-UBND" in words
     assert f"Số phiếu được tính vào kết quả: {SHEETS} phiếu." in words
     assert "Lưu ý: còn câu trả lời chờ người xem xét" in words
+    assert "Còn phiếu chưa ai đọc dòng thủ tục" in words
     assert "{{" not in words
     pictures = document.element.body.xpath(".//wp:docPr/@descr")
     assert any("Tỷ lệ hài lòng" in picture for picture in pictures)
@@ -33,6 +35,28 @@ def test_notice_and_spoken_text_of_a_period(scanned: Office) -> None:
         rows = session.record.rows("SELECT file FROM report WHERE kind = 'period' ORDER BY seq")
         files = [file for (file,) in rows]
     assert [f"reports/{file}" for file in files] == [f"{NAME}.docx", f"{NAME}.txt"]
+
+
+def open_box(office: Office, day: str, sheets: int, seals: int) -> str:
+    text = sealed_on(opening_text(sheets, sheets), seals).replace("2021-10-29T", f"{day}T")
+    file = office.path / f"mo-hom-{day}.toml"
+    file.write_text(text, encoding="utf-8")
+    return office.done("open-box", "--from", file).out
+
+
+def test_an_opening_with_sheets_of_other_days_is_said_everywhere(scanned: Office) -> None:
+    open_box(scanned, "2021-11-02", SHEETS, 2)
+    told = open_box(scanned, "2021-11-04", 0, 4)
+    assert told.endswith("status\n")  # an empty box leaves nothing to scan
+    said = "gồm phiếu bỏ vào hòm từ ngày 29/10/2021 đến ngày 02/11/2021, có ngày ngoài kỳ"
+    for kind in ("period", "annual", "sipas", "evidence"):
+        scanned.done("report", kind, *(() if kind == "annual" else ("--period", "2021-10")))
+    for name in ("thong-bao-ket-qua-2021-10", "phu-luc-2-2021", "bao-cao-sipas-2021-10"):
+        words = text_of(Document(str(scanned.path / "reports" / f"{name}.docx")))
+        assert said in words
+        assert words.count("có ngày ngoài kỳ") == 1
+    page = (scanned.path / "reports" / "minh-chung-2021-10.html").read_text("utf-8")
+    assert said in page
 
 
 def test_no_small_cell_reaches_the_notice(scanned: Office) -> None:
