@@ -264,7 +264,7 @@ def add_ten_rows(document: WordDocument) -> None:
 def add_annex(document: WordDocument) -> None:
     """Phụ lục: results by question and by field, and what must be said of them."""
     d30.start_annex(document)
-    add_text(document, d30.PHU_LUC, "PHỤ LỤC")
+    add_text(document, d30.PHU_LUC, "Phụ lục")
     title = "{{ 'THEO CÂU HỎI VÀ THEO LĨNH VỰC' if questions else 'TẠI CÁC ĐƠN VỊ TRỰC THUỘC' }}"
     add_text(document, d30.PHU_LUC, f"KẾT QUẢ {title}")
     add_text(

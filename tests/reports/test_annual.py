@@ -85,7 +85,7 @@ def test_the_frame_is_phu_luc_2_of_the_plan(plan: Plan, facts: AnnualFacts) -> N
         "CHỦ TỊCH",
         "(Ký tên, đóng dấu)",
         "Nguyễn Văn Dự",
-        "PHỤ LỤC",
+        "Phụ lục",
         "1. Kết quả theo câu hỏi",
         "2. Kết quả theo lĩnh vực",
         "3. Biểu đồ",

@@ -81,7 +81,7 @@ OF_REPORT = LETTERHEAD | {
     "1. Kết quả triển khai": UPRIGHT_BOLD_13,
     "CHỦ TỊCH": UPRIGHT_BOLD_13,
     "Nguyễn Văn Dự": UPRIGHT_BOLD_13,
-    "PHỤ LỤC": Look(14, 14, bold=True, italic=False),
+    "Phụ lục": Look(14, 14, bold=True, italic=False),
     "KẾT QUẢ THEO CÂU HỎI": UPRIGHT_BOLD_13,
     "(Kèm theo Báo cáo": ITALIC_13,
 }
