@@ -27,6 +27,7 @@ from tests.review.visitors import BINH, CHI, HOA
 CHROMIUM = which("chromium") or which("chromium-browser")
 ROOT = Path(__file__).resolve().parents[2]
 OFFICE_SCREEN = (1366, 768)
+AT_150_PERCENT = (911, 512)
 AT_200_PERCENT = (683, 384)
 PHONE = (390, 844)
 IN_A_ROW = 50
@@ -77,8 +78,8 @@ def shared(scanned_survey: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @contextmanager
-def serve(office: Office) -> Iterator[Server]:
-    words = ("--lang", "en", "-C", str(office.path), "review", "--no-browser")
+def serve(office: Office, language: str = "en") -> Iterator[Server]:
+    words = ("--lang", language, "-C", str(office.path), "review", "--no-browser")
     command = [sys.executable, "-u", "-m", "cli", *words]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
         try:
@@ -197,6 +198,18 @@ def check(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
         found = Axe().run(page)
         assert found.violations_count == 0, (page.url, found.generate_report())
+
+
+def test_the_question_is_in_sight_on_any_screen(chromium: Browser, scanned: Office) -> None:
+    """In Vietnamese, whose words are the longer ones."""
+    with serve(scanned, "vi") as server:
+        page = sit(chromium, server, 1, HOA)
+        press(page, "Enter")
+        for width, height in (OFFICE_SCREEN, AT_150_PERCENT, AT_200_PERCENT):
+            page.set_viewport_size({"width": width, "height": height})
+            crop = page.locator(".crop").bounding_box()
+            assert crop is not None
+            assert crop["y"] < height * 0.6
 
 
 def test_the_page_of_evidence_is_accessible_on_a_desk_and_on_a_phone(
