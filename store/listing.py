@@ -129,7 +129,7 @@ def find_pages(record: Record, source_file: str, source_page: int) -> tuple[Page
     rows = record.rows(
         "SELECT * FROM page WHERE source_page = ?2 AND (source_file = ?1 OR sha256 = ?1)"
         " ORDER BY seq",
-        (source_file, source_page),
+        (source_file, str(source_page)),  # as text: SQLite has no numbers as large as people type
     )
     return tuple(PageEntry(*row) for row in rows)
 

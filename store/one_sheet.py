@@ -62,7 +62,8 @@ def list_sheet_answers(record: Record, sheet: str) -> tuple[SheetAnswer, ...]:
 
 def find_page(record: Record, seq: int) -> PageEntry | None:
     """The page that this event took in."""
-    rows = record.rows("SELECT * FROM page WHERE seq = ?", (seq,))
+    # as text, so that a number beyond those of SQLite is one that is not there
+    rows = record.rows("SELECT * FROM page WHERE seq = ?", (str(seq),))
     return next((PageEntry(*row) for row in rows), None)
 
 

@@ -128,6 +128,7 @@ def test_a_picture_of_another_site_is_refused(shared: Review) -> None:
         "/crops/{sheet}/..%2f..%2fsurvey.db",
         "/pictures/..%2fsurvey.db",
         "/pictures/99999999",
+        "/papers/99999999999999999999",
         "/pictures/-1",
         "/assets/..%2fapp.py",
         "/assets/../app.py",

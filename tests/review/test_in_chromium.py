@@ -18,7 +18,7 @@ from statistics import median
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.conftest import copy_survey
 from tests.office import Office, begin
@@ -156,6 +156,40 @@ def test_the_whole_sheet_is_one_key_away_and_a_slip_is_mended(
     page.go_back()
     told = server.office.done("log", "--json", "--kind", "decision").json
     assert [line["said"].split("decided ")[1][0] for line in told] == ["5", "4"]
+
+
+def test_nothing_is_answered_before_its_picture_is_there(chromium: Browser, server: Server) -> None:
+    """An impatient key, pressed twice, must not answer the next question unseen."""
+
+    def hold(_route: Route) -> None:
+        """The picture is on its way until nobody holds it any more."""
+
+    page = sit(chromium, server, 1, HOA)
+    page.route("**/crops/**", hold)
+    page.goto(f"{server.origin}/questions", wait_until="commit")
+    page.locator(".values button").first.wait_for()
+    question = page.url
+    page.keyboard.press("5")
+    page.wait_for_timeout(300)
+    assert page.url == question
+    page.unroute("**/crops/**")
+    page.locator(".crop img").evaluate("picture => picture.decode()")
+    press(page, "5")
+    (told,) = server.office.done("log", "--json", "--kind", "decision").json
+    assert "decided 5" in told["said"]
+
+
+def test_the_keys_of_a_line_work_once_its_search_is_left(chromium: Browser, server: Server) -> None:
+    page = sit(chromium, server, 1, HOA)
+    page.goto(f"{server.origin}/procedures")
+    line = page.url
+    page.keyboard.type("u")
+    assert page.url == line
+    assert page.get_by_label("Search").input_value() == "u"
+    page.keyboard.press("Escape")
+    press(page, "u")
+    (told,) = server.office.done("log", "--json", "--kind", "decision").json
+    assert "decided unknown" in told["said"]
 
 
 def test_without_script_everything_essential_works(chromium: Browser, shared: Server) -> None:
