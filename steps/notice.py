@@ -131,7 +131,7 @@ def notice_facts(counting: Counting, period: Period) -> NoticeFacts:
 
 def _ends(table: TallyTable) -> tuple[TallyRow | None, TallyRow | None]:
     """The best and the worst question, None where several are, or a hidden share might be."""
-    found = None if any(row.is_hidden("satisfied") for row in table.rows) else extremes(table.rows)
+    found = extremes(table.rows)
     if found is None or found.highest == found.lowest:
         return None, None
     return _only(found.highest), _only(found.lowest)

@@ -13,6 +13,7 @@ from steps.count import Tally, TallyTable
 from steps.count_lists import ListTable
 from steps.session import Session
 from store.folder import write_whole
+from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.head import short_head
 from survey.period import Period
 from survey.signs import HIDDEN
@@ -252,7 +253,7 @@ def _index_sheet(table: TallyTable, mark: str) -> Sheet:
             table.index.averaged,
         ),
     ]
-    found = extremes(table.rows)
+    found = extremes(table.rows, besides=(UNKNOWN_PROCEDURE,))
     if found:
         for heading, tied in (("Cao nhất", found.highest), ("Thấp nhất", found.lowest)):
             rows += [(f"{heading}: {row.label}", row.satisfied) for row in tied]

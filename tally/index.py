@@ -4,7 +4,7 @@ Which of two indices the authorities mean is nowhere written (domain, part 9, po
 computed and each is named.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -46,10 +46,18 @@ def index_of(whole: TallyRow, questions: Sequence[TallyRow]) -> Index:
     return Index(whole.satisfied, averaged)
 
 
-def extremes(rows: Sequence[TallyRow]) -> Extremes | None:
-    """The best and the worst of the rows that have a share; None when fewer than two have."""
-    shares = {row.keys: row.satisfied for row in rows if row.satisfied is not None}
-    if len(shares) < 2:
+def extremes(rows: Sequence[TallyRow], besides: Collection[str] = ()) -> Extremes | None:
+    """The best and the worst of the rows that have a share.
+
+    None when fewer than two have, or when a share is hidden that might be better or worse.
+
+    Args:
+        rows: the lines of a table.
+        besides: keys of lines that are not compared, since they name nothing.
+    """
+    compared = [row for row in rows if not set(row.keys) & set(besides)]
+    shares = {row.keys: row.satisfied for row in compared if row.satisfied is not None}
+    if len(shares) < 2 or any(row.is_hidden("satisfied") for row in compared):
         return None
     most, least = max(shares.values()), min(shares.values())
     return Extremes(

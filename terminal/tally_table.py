@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.language import _, chosen_language
 from survey.plan_rules import PAPER
 from survey.signs import HIDDEN
@@ -135,7 +136,7 @@ def _say_index(table: TallyTable) -> None:
 
 def _say_extremes(rows: Sequence[TallyRow]) -> None:
     """The best and the worst rows, all of a tie."""
-    found = extremes(rows)
+    found = extremes(rows, besides=(UNKNOWN_PROCEDURE,))
     if found is not None:
         for sentence, tied in (
             (_("Highest, {share}: {names}"), found.highest),

@@ -81,6 +81,9 @@ def test_the_table_tells_both_indices_and_the_extremes(scanned: Office) -> None:
     out = scanned.done("tally").out
     for told in ("all answers together", "mean of the questions", "Highest,", "Lowest,"):
         assert told in out
+    by_field = scanned.done("tally", "--by", "field").out
+    assert "Highest," in by_field
+    assert "not identified" not in by_field.partition("Highest,")[2]
 
 
 def test_figures_that_do_not_agree_with_the_paper_say_so_everywhere(scanned: Office) -> None:
@@ -168,6 +171,9 @@ def test_an_earlier_form_is_counted_apart(scanned: Office) -> None:
 
 def test_a_period_is_compared_with_the_one_before(scanned: Office) -> None:
     """November, with the same sheets answered anew, beside October."""
+    plan = scanned.path / "survey.toml"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("\nends = 2021-10-31", "\nends = 2021-11-30"), encoding="utf-8")
     sheets = scanned.print_sheets("--copies", 3)
     file = scanned.path / "thang-11.toml"
     opening = (scanned.path / "mo-hom-6-6.toml").read_text(encoding="utf-8")

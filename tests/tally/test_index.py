@@ -43,6 +43,19 @@ def test_ties_are_all_named() -> None:
     assert [row.key for row in found.lowest] == ["q2"]
 
 
+def test_what_nobody_could_identify_is_neither_best_nor_worst() -> None:
+    rows = count(("5", "1", "4"), ("1", "1", "4"))
+    found = extremes(rows, besides=("q3",))
+    assert found is not None
+    assert [row.key for row in (*found.highest, *found.lowest)] == ["q1", "q2"]
+    assert extremes(rows[1:], besides=("q3",)) is None
+
+
+def test_beside_a_hidden_share_nobody_is_called_best_or_worst() -> None:
+    first, *others = count(("5", "1", "4"), ("1", "1", "4"))
+    assert extremes([replace(first, hidden=frozenset({"satisfied"})), *others]) is None
+
+
 def test_one_row_is_neither_best_nor_worst() -> None:
     assert extremes(count(("5",))) is None
 
