@@ -25,6 +25,7 @@ from store.recheck_listing import RecheckEntry, list_paper_readings
 from survey.decision import Decision, settle
 from survey.errors import RequestError
 from survey.language import _
+from survey.names import name_key
 from templates.shelf import document_path
 
 RECORD_TEMPLATE = "bien-ban-phuc-tra"
@@ -105,7 +106,7 @@ def _judge(
     asked = asked_of(entry)
     found = judge(units, papers, asked)
     discrepancies = list_discrepancies(papers, asked.question)
-    people = tuple(dict.fromkeys(reading.person for reading in readings))
+    people = tuple({name_key(reading.person): reading.person for reading in readings}.values())
     facts = _facts(session, entry, found, (papers, discrepancies, people), ended_at)
     return Result(entry.id, (), found, discrepancies), facts
 
@@ -129,7 +130,7 @@ def _settle_papers(
             decisions = by_place.get((unit, name), [])
             settled = settle(decisions, READERS)
             if settled is None:
-                unsettled.append(Open(unit, name, len({one.person for one in decisions})))
+                unsettled.append(Open(unit, name, len({name_key(one.person) for one in decisions})))
             else:
                 paper[name] = settled.choice or settled.status
         papers.append((known[unit], paper))

@@ -14,6 +14,7 @@ from steps.recheck_draw import SHEET_COLUMN
 from survey.errors import RequestError
 from tests.conftest import READERS
 from tests.office import Office, Told
+from tests.reports.conftest import text_of
 
 DICE = "3141 5926 5358 9793 2384"
 SEED = DICE.replace(" ", "")
@@ -115,6 +116,19 @@ def test_one_reader_is_not_enough(settled: Office) -> None:
     for _again in range(2):
         record(settled, fill_in(settled, "a"), READERS[0])
     assert settled.run("recheck", "result").status == 3
+
+
+def test_a_reader_is_one_person_however_the_name_is_typed(settled: Office) -> None:
+    draw(settled)
+    record(settled, fill_in(settled, "a"), "Nguyễn Thị Hòa")
+    record(settled, fill_in(settled, "a"), "nguyễn thị Hoà")
+    told = settled.run("recheck", "result")
+    assert "q1: read by 1" in told.out + told.err
+    record(settled, fill_in(settled, "b"), READERS[1])
+    settled.done("recheck", "result")
+    (minutes,) = settled.path.glob("reports/bien-ban-phuc-tra-*.docx")
+    text = text_of(Document(str(minutes)))
+    assert ("Nguyễn Thị Hòa" in text) + ("nguyễn thị Hoà" in text) == 1
 
 
 def test_a_paper_that_says_otherwise_is_found(settled: Office) -> None:
