@@ -93,11 +93,14 @@ def rule_sentences(rules: CountingRules) -> Iterator[str]:
         yield sentence(
             f"Chênh lệch đã được hai người giải trình: {one.difference}. Lý do: {one.reason}"
         )
-    yield from period_sentences(rules)
+    yield from placing_sentences(rules)
+    if rules.open_periods:
+        names = "; ".join(period.vietnamese_name for period in rules.open_periods)
+        yield f"Kỳ lấy phiếu chưa khóa sổ: {names}; số liệu của kỳ còn có thể thay đổi."
 
 
-def period_sentences(rules: CountingRules) -> Iterator[str]:
-    """What is open of the report's days, and which sheets may be of other days (domain, 9.3)."""
+def placing_sentences(rules: CountingRules) -> Iterator[str]:
+    """Which sheets may be of other days (domain, part 9.3), or of a field nobody has read yet."""
     for span in rules.spans:
         yield (
             f"Lần mở hòm phiếu {span.opening_id} gồm phiếu bỏ vào hòm từ ngày "
@@ -107,9 +110,6 @@ def period_sentences(rules: CountingRules) -> Iterator[str]:
         )
     if rules.has_unread_lines:
         yield "Còn phiếu chưa ai đọc dòng thủ tục; các phiếu đó đang ở dòng «không xác định»."
-    if rules.open_periods:
-        names = "; ".join(period.vietnamese_name for period in rules.open_periods)
-        yield f"Kỳ lấy phiếu chưa khóa sổ: {names}; số liệu của kỳ còn có thể thay đổi."
 
 
 def _grounds(rules: CountingRules) -> str:

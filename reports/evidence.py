@@ -11,7 +11,7 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
 
-from reports.counting_rules import GROUND_WORDS, CountingRules, period_sentences
+from reports.counting_rules import GROUND_WORDS, CountingRules, placing_sentences
 from reports.dates import date_words
 from reports.figures import whole
 from reports.head import head_picture
@@ -135,7 +135,7 @@ def write_evidence(plan: Plan, facts: EvidenceFacts) -> bytes:
             how_counted(facts.scale),
             POOLED,
             hidden_note(facts.minimum),
-            *period_sentences(facts.rules),
+            *placing_sentences(facts.rules),
         ),
         short_head=short_head(facts.head),
         trace=trace_words(Trace(origin, facts.version, digest_of(facts))),

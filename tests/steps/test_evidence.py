@@ -34,6 +34,7 @@ def test_the_page_tells_the_way_from_paper_to_head(settled: Office) -> None:
         f'hom-phieu verify --head "{head}',
     ):
         assert said in told
+    assert told.count("chưa khóa sổ") == 1
     assert settled.run("verify").status == 0
 
 
