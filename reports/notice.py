@@ -178,7 +178,7 @@ def _spoken(plan: Plan, facts: NoticeFacts) -> Iterator[str]:
     for rank, row in (("cao", facts.highest), ("thấp", facts.lowest)):
         if row:
             share = percent(row.satisfied)
-            yield f"Hài lòng {rank} nhất, {share} phần trăm, là câu: {sentence(row.label)}"
+            yield f"Câu có tỷ lệ hài lòng {rank} nhất, {share} phần trăm: {sentence(row.label)}"
     yield f"Bảng kết quả đầy đủ được niêm yết tại {plan.agency.one_stop}."
     yield "Xin cảm ơn người dân và các tổ chức đã tham gia khảo sát."
 
