@@ -222,16 +222,15 @@ def _most_surveyed(facts: AnnualFacts) -> str:
         if most is not None
     ]
     if facts.not_identified != 0:
-        said = _not_identified(facts)
-        said = f"{said[0].upper()}{said[1:]} lĩnh vực/TTHC"
-        lines.append(f"{said}: {shown(facts.not_identified)} phiếu.")
+        lines.append(f"{_not_identified(facts)}: {shown(facts.not_identified)} phiếu.")
     return "\n".join(lines) or NONE
 
 
 def _not_identified(facts: AnnualFacts) -> str:
     """Nobody may say that a line cannot be made out before somebody has read it."""
-    unread = "chưa đọc dòng thủ tục hoặc " if facts.rules.has_unread_lines else ""
-    return f"{unread}không xác định được"
+    if facts.rules.has_unread_lines:
+        return "Chưa đọc hoặc không xác định được"  # no longer: the report shall keep to its page
+    return "Không xác định được lĩnh vực/TTHC"
 
 
 def _most(kind: str, most: MostSurveyed) -> str:
@@ -285,7 +284,8 @@ def _notes(facts: AnnualFacts) -> Iterator[str]:
     yield how_counted(facts.scale)
     yield POOLED
     if facts.not_identified != 0:
-        yield f"Có {shown(facts.not_identified)} phiếu {_not_identified(facts)} lĩnh vực."
+        unread = "chưa đọc dòng thủ tục hoặc " if facts.rules.has_unread_lines else ""
+        yield f"Có {shown(facts.not_identified)} phiếu {unread}không xác định được lĩnh vực."
     if facts.others:
         yield (
             "Bảng đầu tiên, bảng theo lĩnh vực và biểu đồ là của một kênh, "
