@@ -19,7 +19,7 @@ from survey.spoken_number import number
 from survey.wording import say_role
 
 COMPULSORY_ROLES = (Role.CHAIR, Role.SECRETARY, Role.ONE_STOP_HEAD)
-"""Who leads, who writes down, who watches: each a person of their own, or nobody watches anybody."""
+"""Who leads, writes down and watches: each a person of their own, or nobody watches anybody."""
 USUAL_COPIES = 3
 """Of signed minutes."""
 SUSPECTED = frozenset({"suspicious", "broken"})
