@@ -5,7 +5,7 @@ is; one in a box may be somebody's. So it is taken for dirt only where another b
 is marked and the page shows more of its kind; where it is all there is, people are asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import cv2
@@ -66,12 +66,14 @@ def drop_grit(ink: Bits, strips: Strips, masks: PageMasks) -> tuple[Bits, bool]:
         strokes = ink[strip]
         if is_marked[strip]:
             strokes = strokes & (strips.narrow[strip] > int(strips.noise))
+        pieces = _pieces(strokes)
+        grit = [piece for piece in pieces if _is_short(piece)]
+        if is_marked[strip]:
             at_boxes = masks.is_inside[strip] | (strokes & ~masks.is_beside[strip])
-            found = _specks(strokes, strips.narrow[strip], masks.is_free[strip] & ~at_boxes)
-            strokes = _without(strokes, found)
+            found = _specks(pieces, strips.narrow[strip], masks.is_free[strip] & ~at_boxes)
             specks += len(found)
-        strokes = _without(strokes, list(filter(_is_short, _pieces(strokes))))
-        cleaned[strip] &= masks.is_inside[strip] | strokes
+            grit += [piece for piece in found if not _is_short(piece)]
+        cleaned[strip] &= masks.is_inside[strip] | _without(strokes, grit)
     is_dirty = strips.has_greys and specks >= _DIRTY
     return _drop_specks(cleaned, strips, masks) if is_dirty else cleaned, is_dirty
 
@@ -81,7 +83,8 @@ def _drop_specks(ink: Bits, strips: Strips, masks: PageMasks) -> Bits:
     cleaned = ink.copy()
     for strip in np.flatnonzero(_has_mark(ink, masks)):
         drawn = np.where(ink[strip], strips.narrow[strip], 0)
-        cleaned[strip] = _without(ink[strip], _specks(ink[strip], drawn, masks.is_free[strip]))
+        specks = _specks(_pieces(ink[strip]), drawn, masks.is_free[strip])
+        cleaned[strip] = _without(ink[strip], specks)
     return np.where(_has_mark(cleaned, masks)[:, None, None], cleaned, ink)
 
 
@@ -110,10 +113,10 @@ def _is_short(piece: Piece) -> bool:
     return bool(max(cv2.boundingRect(piece)[2:]) - 2 < _LONG_PX)
 
 
-def _specks(strokes: Bits, narrow: Darkness, where: Bits) -> list[Piece]:
-    """The specks of one strip's ink that lie all in this part of it."""
+def _specks(pieces: Iterable[Piece], narrow: Darkness, where: Bits) -> list[Piece]:
+    """The specks among these pieces of a strip's ink that lie all in this part of it."""
     specks = []
-    for piece in _pieces(strokes):
+    for piece in pieces:
         left, top, width, height = cv2.boundingRect(piece)
         here = slice(top, top + height), slice(left, left + width)
         is_small = max(width, height) - 2 <= _BLURRED_PX

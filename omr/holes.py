@@ -22,28 +22,36 @@ _DARK = 64
 _PRINT_PX = round(2.5 * PX_PER_MM)
 """Outlines and strokes that a hole touches are narrower than this."""
 
+_REACH_PX = round(3.0 * PX_PER_MM)
+"""No hole reaches further beyond the squares of a pen's width that fit into it."""
+
 Darkness = npt.NDArray[np.uint8]
 
 
 def find_holes(strips: Strips, masks: PageMasks) -> Darkness:
     """Per box, how dark the hole is that reaches into it; 0 where there is none."""
     depths = np.zeros(len(masks.insides), dtype=np.uint8)
-    is_broad = strips.ground.ravel()[masks.insides].max(axis=1) > _DARK
-    for strip, members in enumerate(masks.members):
-        if is_broad[members].any():
-            hole = np.where(_holes(strips.darkness[strip]), strips.darkness[strip], 0).ravel()
-            depths[members] = hole[masks.insides[members] - strip * hole.size].max(axis=1)
+    for strip in np.flatnonzero((strips.ground[:, ::4, ::4] > _DARK).any(axis=(1, 2))):
+        members = masks.members[strip]
+        own = masks.insides[members] - strip * strips.ground[strip].size
+        if (strips.ground[strip].ravel()[own] > _DARK).any():
+            hole = _holes(strips.darkness[strip], strips.ground[strip])
+            depths[members] = hole.ravel()[own].max(axis=1)
     return depths
 
 
-def _holes(darkness: Darkness) -> npt.NDArray[np.bool_]:
-    """Where in a strip what is dark and broad is a round hole."""
+def _holes(darkness: Darkness, ground: Darkness) -> Darkness:
+    """How dark a strip is where there is a round hole; looked for where it is broadly dark."""
+    left, top, width, height = cv2.boundingRect((ground > _DARK).view(np.uint8))
+    near = slice(max(0, top - _REACH_PX), top + height + _REACH_PX)
+    beside = slice(max(0, left - _REACH_PX), left + width + _REACH_PX)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_PRINT_PX, _PRINT_PX))
-    dark = cv2.morphologyEx((darkness > _DARK).view(np.uint8), cv2.MORPH_OPEN, disc)
-    pieces, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    holes = [piece for piece in pieces if _is_hole(piece)]
-    drawn = cv2.drawContours(np.zeros_like(darkness), holes, -1, 1, cv2.FILLED)
-    return np.asarray(drawn > 0)
+    dark = (darkness[near, beside] > _DARK).view(np.uint8)
+    opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, disc)
+    pieces, _ = cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    holes = np.zeros_like(darkness)
+    cv2.drawContours(holes[near, beside], list(filter(_is_hole, pieces)), -1, 255, cv2.FILLED)
+    return np.minimum(darkness, holes)
 
 
 def _is_hole(piece: cv2.typing.MatLike) -> bool:
