@@ -53,8 +53,10 @@ _A_TICK = 0.2
 """What a tick fills of its box, where the page itself does not show it."""
 _DRAWN, _DRAWN_SHARP = 0.01, 0.8
 """Ink in a box, and how steep its edges, that no rest of dirt or of a rubbed-out mark has."""
-_SPECK_MM = 1.2
-"""What is no longer than this may have been left by a pen that rested, or by a copier."""
+_DOT_MM = 0.8
+_SPECK_MM, _SPECK_INK = 1.2, 0.1
+"""What is no longer, or no longer than the second and has no more ink, may have been left by a pen
+that rested, or by a copier: a dot made on purpose is larger."""
 _SHADOW_DEPTH = 1.6
 """Beside a mark so many times darker than noise, a second one of its pen would show some ink."""
 
@@ -305,6 +307,12 @@ def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:
     return Reason.OUTSIDE_BOX if is_outside and is_beside else Reason.FAINT_MARK
 
 
+def _is_tiny(mark: BoxMeasure) -> bool:
+    """Is all there is in a box a dot that nobody may have made on purpose?"""
+    is_little = mark.length_mm <= _SPECK_MM and mark.ink < _SPECK_INK
+    return mark.length_mm > 0 and (is_little or mark.length_mm <= _DOT_MM)
+
+
 def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     """One box is marked and the others are clean: is it a pen's mark, as dark as the others?
 
@@ -314,7 +322,7 @@ def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) ->
     if sum(box.crossed > _CROSSED for box in (mark, *others)) >= _STRUCK_OUT:
         return Reason.LINE_THROUGH
     is_ring = mark.circle >= CIRCLE_AT_LEAST or hugs(mark, scale)
-    if 0 < mark.length_mm <= _SPECK_MM and not is_ring:
+    if _is_tiny(mark) and not is_ring:
         return Reason.SPECK
     is_little = mark.ink < scale.mark and not is_ring
     if is_little or is_soft(mark) or scale.is_faint(mark) or scale.is_drowned:
