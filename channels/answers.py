@@ -79,7 +79,8 @@ class Reader:
         """All rows of a table.
 
         Raises:
-            TableError: a column that the mapping names is missing, or stands there twice.
+            TableError: a column that the mapping names is missing, stands there twice, or has
+                merged cells.
         """
         places = self._places(table)
         answers: dict[str, ImportedAnswer] = {}
@@ -121,6 +122,7 @@ class Reader:
                     )
                 )
             places[heading] = at[0]
+        table.refuse_merged(places.values())
         return places
 
     def _is_meant(self, cells: "_Cells") -> bool:

@@ -55,9 +55,15 @@ class NamedCells:
 
 
 def find_columns(table: Table, headings: Headings) -> dict[str, int]:
-    """Meaning → position, for the columns that are known."""
+    """Meaning → position, for the columns that are known.
+
+    Raises:
+        TableError: cells of these columns are merged.
+    """
     positions = {name_key(heading): i for i, heading in enumerate(table.headings)}
-    return dict(_known_columns(positions, headings))
+    columns = dict(_known_columns(positions, headings))
+    table.refuse_merged(columns.values())
+    return columns
 
 
 def _known_columns(positions: Mapping[str, int], headings: Headings) -> Iterator[tuple[str, int]]:

@@ -8,14 +8,16 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from channels.merged_cells import MergedCells, read_merged
 from survey.errors import TableError
 from survey.fault import say_fault
 from survey.language import _
@@ -26,6 +28,7 @@ MOST_ROWS = 300_000
 MOST_COLUMNS = 300
 MOST_UNPACKED_BYTES = 400_000_000
 MOST_CELL_CHARACTERS = 2_000
+MOST_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,38 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; ``source`` is how messages name it, and every row has a cell for each heading."""
+    """A table; ``source`` is how messages name it, and every row has a cell for each heading.
+
+    Attributes:
+        heading_row: number of the row with the headings.
+        merged: cells that were merged into one with a value, which the first of them keeps.
+    """
 
     source: str
     headings: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    heading_row: int = 1
+    merged: tuple[MergedCells, ...] = ()
+
+    def refuse_merged(self, positions: Iterable[int]) -> None:
+        """Nothing in these columns may lack its value for being merged with another cell.
+
+        Raises:
+            TableError: it does. Whether the value holds for each row (a field) or for all together
+                (a number of dossiers) only people know.
+        """
+        columns = {position + 1 for position in positions}
+        hiding = [cells for cells in self.merged if cells.hides_value(columns, self.heading_row)]
+        if hiding:
+            told = ", ".join(cells.name for cells in hiding[:MOST_TOLD])
+            raise TableError(
+                _(
+                    "{file} has merged cells, which leave others without a value: {ranges}. "
+                    "Unmerge them, write into every row what holds for it, and save the file",
+                    file=self.source,
+                    ranges=told + (" …" if len(hiding) > MOST_TOLD else ""),
+                )
+            )
 
 
 def read_table(path: Path, sheet: str = "", heading_row: int = 1) -> Table:
@@ -58,14 +88,21 @@ def read_table(path: Path, sheet: str = "", heading_row: int = 1) -> Table:
     """
     try:
         if path.suffix.lower() in {".xlsx", ".xlsm"}:
-            numbered = list(_limited(_workbook_rows(path, sheet), path.name))
+            numbered, merged = _read_workbook(path, sheet)
         else:
-            numbered = list(_limited(_csv_rows(path), path.name))
+            numbered, merged = list(_limited(_csv_rows(path), path.name)), ()
     except OSError as error:
         raise TableError(
             _("cannot read {file}: {reason}", file=path, reason=say_fault(error))
         ) from error
-    return _with_headings(path.name, numbered, heading_row)
+    whole = _with_headings(path.name, numbered, heading_row)
+    return replace(whole, merged=tuple(cells for cells in merged if _has_value(cells, numbered)))
+
+
+def _has_value(cells: MergedCells, rows: list[TableRow]) -> bool:
+    """Does its first cell say anything? A workbook's rows are numbered without a gap."""
+    row = rows[cells.first_row - 1].cells if cells.first_row <= len(rows) else ()
+    return cells.first_column <= len(row) and bool(row[cells.first_column - 1])
 
 
 def _with_headings(source: str, rows: list[TableRow], heading_row: int) -> Table:
@@ -81,7 +118,7 @@ def _with_headings(source: str, rows: list[TableRow], heading_row: int) -> Table
         TableRow(row.number, (*row.cells[:width], *("",) * (width - len(row.cells))))
         for row in below
     )
-    return Table(source, headings, whole)
+    return Table(source, headings, whole, heading_row)
 
 
 def _limited(rows: Iterable[TableRow], source: str) -> Iterator[TableRow]:
@@ -136,7 +173,8 @@ def _decoded(path: Path) -> str:
         ) from error
 
 
-def _workbook_rows(path: Path, sheet: str) -> Iterator[TableRow]:
+def _read_workbook(path: Path, sheet: str) -> tuple[list[TableRow], tuple[MergedCells, ...]]:
+    """The rows of a sheet, and its merged cells, which openpyxl does not tell beside them."""
     try:
         with path.open("rb") as file:
             _refuse_bomb(file, path.name)
@@ -151,12 +189,21 @@ def _workbook_rows(path: Path, sheet: str) -> Iterator[TableRow]:
                     )
                 )
             page = workbook[sheet or workbook.sheetnames[0]]
-            for number, cells in enumerate(page.iter_rows(values_only=True), 1):
-                yield TableRow(number, _without_tail(tuple(map(_cell_text, cells))))
+            cells = enumerate(page.iter_rows(values_only=True), 1)
+            rows = (TableRow(n, _without_tail(tuple(map(_cell_text, row)))) for n, row in cells)
+            return list(_limited(rows, path.name)), _merged_cells(page, path.name)
     except (*ZIP_DAMAGES, InvalidFileException) as error:
         raise TableError(
             _("{file} cannot be opened as a workbook; save it anew as XLSX", file=path.name)
         ) from error
+
+
+def _merged_cells(page: ReadOnlyWorksheet, name: str) -> tuple[MergedCells, ...]:
+    with cast(Any, page)._get_source() as source:  # untold in its types
+        merged = read_merged(source, MOST_ROWS)
+    if merged is None:
+        raise TableError(_("{file} is too large for a table; split it", file=name))
+    return merged
 
 
 def _refuse_bomb(file: BinaryIO, name: str) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from channels.answers import AnswersRead, Reader
 from channels.mapping import ColumnMapping, parse_mapping
+from channels.merged_cells import MergedCells
 from channels.table import Table, TableRow
 from survey.errors import MistakesError, TableError
 from survey.plan import parse_plan
@@ -118,6 +119,13 @@ def test_a_column_that_is_missing_or_there_twice_is_refused() -> None:
     for headings in (("Mã", "Ngày", "Lĩnh vực", "Loại"), ("Mã", "Mã", *HEADINGS[1:])):
         with pytest.raises(TableError, match="must have one column"):
             reader.read(Table("a.csv", headings, ()))
+
+
+def test_a_field_merged_over_several_rows_is_no_empty_one() -> None:
+    reader = Reader(mapping(), FORM, PLAN, "kiosk", b"k")
+    merged = MergedCells("C2:C3", 2, 3, 3, 3)
+    with pytest.raises(TableError, match="C2:C3"):
+        reader.read(Table("a.xlsx", HEADINGS, (), merged=(merged,)))
 
 
 @pytest.mark.parametrize(

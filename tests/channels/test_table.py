@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from channels import table
+from channels.named_columns import find_columns
 from channels.table import read_table
 from survey.errors import TableError
 
@@ -104,3 +105,45 @@ def test_what_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
         read_table(file)
     with pytest.raises(TableError, match="too large"):
         read_table(write_book(tmp_path / "a.xlsx", [["x"]]))
+
+
+def write_merged(path: Path, *ranges: str) -> Path:
+    """Four rows below the headings, with these cells merged."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["Lĩnh vực", "Số hồ sơ", "Ghi chú"])
+    for number in range(4):
+        page.append(["Đất đai", number, "x"])
+    for cells in ranges:
+        page.merge_cells(cells)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "cells",
+    ["A2:A4", "B2:B3", "A2:B2", "A4:C5", "A1:A2"],
+)
+def test_merged_cells_that_hide_a_value_are_refused(tmp_path: Path, cells: str) -> None:
+    read = read_table(write_merged(tmp_path / "a.xlsx", "C3:C5", cells))
+    with pytest.raises(TableError, match=f"a.xlsx has merged cells.*{cells}. Unmerge"):
+        read.refuse_merged([0, 1])
+
+
+def test_only_the_columns_looked_at_must_not_be_merged(tmp_path: Path) -> None:
+    read = read_table(write_merged(tmp_path / "a.xlsx", "C3:C5", "A1:C1", "B2:C2"))
+    read.refuse_merged([0, 1])
+    with pytest.raises(TableError, match="C3:C5"):
+        read.refuse_merged([2])
+
+
+def test_empty_cells_that_are_merged_hide_nothing(tmp_path: Path) -> None:
+    read = read_table(write_merged(tmp_path / "a.xlsx", "A7:C9", "D2:E4"))
+    read.refuse_merged(range(5))
+
+
+def test_tables_of_every_kind_refuse_merged_cells(tmp_path: Path) -> None:
+    read = read_table(write_merged(tmp_path / "a.xlsx", "A2:A4"))
+    with pytest.raises(TableError, match="A2:A4"):
+        find_columns(read, {"field": ("lĩnh vực",)})
