@@ -16,7 +16,7 @@ from store.one_sheet import list_sheet_pages
 from store.sheet_settlement import PROCEDURE_QUESTION, UNKNOWN_PROCEDURE
 from store.worklist import Place, count_asked, find_own_decision
 from survey.language import _
-from survey.procedure_search import find_procedures
+from survey.procedure_search import find_on_line
 from survey.wording import say_value
 
 MOST_FOUND = 40
@@ -55,11 +55,10 @@ def _show(visit: Visit, fault: str = "") -> Response:
     page, session, sitter = _find(visit), visit.desk.session, visit.seated
     place: Place = page.sheet, PROCEDURE_QUESTION
     words = visit.asked("find")
-    found = find_procedures(session.plan, words)
+    found = find_on_line(session.plan, words)
     own, own_value = find_own_decision(session.record, place, sitter.key)
     told: dict[str, Any] = {
         "fault": fault,
-        "fields": {field.id: field.name for field in session.plan.fields},
         "found": found[:MOST_FOUND],
         "left": count_asked(session.record, lines_of(sitter)),
         "more": len(found) - MOST_FOUND,
@@ -75,9 +74,8 @@ def _show(visit: Visit, fault: str = "") -> Response:
 
 
 def say_procedure(session: Session, code: str) -> str:
-    """A procedure by its name in the plan, its code where the plan has none, empty for none."""
-    names = {procedure.code: procedure.title for procedure in session.plan.procedures}
-    return names.get(code) or say_value(code)
+    """A procedure or field by its name in the plan, its code where the plan has none."""
+    return session.plan.line_names.get(code) or say_value(code)
 
 
 def _find(visit: Visit) -> PageEntry:

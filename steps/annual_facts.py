@@ -35,7 +35,9 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
     by_field = counting.tally(("field",))
     fields = by_field.tables[0].rows
     sheets_by_field = sheets_of_all(by_field)
-    procedures = sheets_of_all(Counting(session, str(year)).tally(("procedure",)))
+    fields_read = {field.id for field in session.plan.fields}  # lines that name no procedure
+    by_procedure = sheets_of_all(Counting(session, str(year)).tally(("procedure",)))
+    procedures = [row for row in by_procedure if row.key not in fields_read]
     minimum = session.plan.privacy.minimum_cell
     sheets: Counter[str] = Counter()
     for table in counting.tally(("period",)).tables:

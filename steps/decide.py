@@ -118,7 +118,7 @@ def _people_needed(session: Session, sheet: SheetEntry, question: str) -> int:
 def _check_value(session: Session, question: str, value: str) -> str:
     """The value as the record keeps it."""
     if question == PROCEDURE_QUESTION:
-        return value if value == UNKNOWN_PROCEDURE else session.plan.procedure(value).code
+        return value if value == UNKNOWN_PROCEDURE else session.plan.line_value(value)
     known = [q.id for q in session.form.asked]
     if question not in known:
         raise RequestError(

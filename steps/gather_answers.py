@@ -147,7 +147,7 @@ def labels_of(session: Session, cells: Sequence[AnswerCells] = ()) -> Labels:
     labels: dict[str, dict[str, str]] = {
         "question": {q.id: f"{q.number} {q.text}".strip() for q in form.rated},
         "factor": dict(form.factors),
-        "procedure": {p.code: p.title for p in plan.procedures} | unknown,
+        "procedure": plan.line_names | unknown,
         "field": {field.id: field.name for field in plan.fields} | unknown,
         "box": {box.id: box.name for box in plan.boxes},
         "period": {str(period): period.vietnamese_name for period in periods},

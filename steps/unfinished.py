@@ -133,8 +133,8 @@ def _refusals(
 
 
 def _count_unkeyed(session: Session, counts: list[OpenCount], inside: Collection[str]) -> int:
-    """None without procedures in the plan or a line on the sheets; a sheet left out needs none."""
-    if not session.plan.procedures or not session.has_procedure_line():
+    """None without a line on the sheets; a sheet left out needs none."""
+    if not session.has_procedure_line():
         return 0
     left_out = session.plan.validity.all_blank
     lines = (one for one in counts if one.is_line and not one.is_doubt)

@@ -22,7 +22,7 @@ class Decision:
     Attributes:
         seq: place in the journal; later decisions have larger numbers.
         question: a question id, or ``procedure`` for the hand-written line.
-        value: a printed choice such as ``5``, a procedure code, ``blank``, ``multiple``,
+        value: a printed choice such as ``5``, a procedure code or a field, ``blank``, ``multiple``,
             ``unclear`` or ``unknown``.
     """
 

@@ -246,10 +246,36 @@ class Plan(EditedModel):
             )
         )
 
+    def line_value(self, said: str) -> str:
+        """What the record keeps of a hand-written line that people read as this.
+
+        The code of a procedure; where the plan names none, the id of a field.
+
+        Raises:
+            RequestError: the plan does not name it.
+        """
+        if self.procedures:
+            return self.procedure(said).code
+        field = self.fields_by_name.get(name_key(said))
+        if field is None:
+            known = ", ".join(known.id for known in self.fields)
+            raise RequestError(
+                _("field {field} is not in the plan; choose one of: {known}",
+                  field=said, known=known)
+            )  # fmt: skip
+        return field
+
     @property
     def field_of(self) -> dict[str, str]:
-        """Code of each procedure → id of its field."""
-        return {procedure.code: procedure.field for procedure in self.procedures}
+        """What may have been read on the line, code of a procedure or id of a field → its field."""
+        fields = {field.id: field.id for field in self.fields}
+        return fields | {procedure.code: procedure.field for procedure in self.procedures}
+
+    @property
+    def line_names(self) -> dict[str, str]:
+        """What may be read on the line → its name: procedures, or fields where there are none."""
+        fields = {field.id: field.name for field in self.fields}
+        return {one.code: one.title for one in self.procedures} or fields
 
     @property
     def fields_by_name(self) -> dict[str, str]:

@@ -221,11 +221,11 @@ def compare_tables(database, survey):
 def count(survey, told, plan):
     """Khóa → số câu trả lời theo từng điều, chỉ của phiếu hợp lệ trong kỳ."""
     filled = {sheet for (sheet, _), one in survey.answers.items() if one["value"] != "blank"}
-    fields = {one["code"].replace(" ", "")[:8]: one["field"] for one in plan.get("procedures", [])}
+    fields = {one["id"]: one["id"] for one in plan["fields"]}
+    fields |= {p["code"].replace(" ", "")[:8]: p["field"] for p in plan.get("procedures", [])}
     ticked, choices = next(((name, c) for name, c in told["ticked"].items() if c), ("", {}))
     is_blank_valid = not plan.get("validity", {}).get("all_blank", True)
-    is_several = any("form" in row for row in told["rows"])  # nhiều mẫu phiếu: mỗi mẫu một bảng
-    counted, period = {}, told["period"]
+    counted, period, is_several = {}, told["period"], any("form" in row for row in told["rows"])
     for (sheet, question), answer in survey.answers.items():
         one = survey.sheets[sheet]
         opening = NOWHERE | survey.openings.get(one["opening"], {})
@@ -236,7 +236,7 @@ def count(survey, told, plan):
             keys["procedure"] = procedure = one["procedure"] or "unknown"
             mark = survey.answers.get((sheet, ticked), {}).get("value")
             keys["field"] = choices.get(mark) or fields.get(procedure, "unknown")
-            place = (one["fingerprint"] if is_several else None, keys[told["by"]])
+            place = (one["fingerprint"] if is_several else None, keys[told["by"]])  # mỗi mẫu riêng
             counted.setdefault(place, Counter())[answer["value"]] += 1
     return counted
 

@@ -1,12 +1,15 @@
 """Each plan from init to all its documents; answers miss its quota by one, reach it, exceed it."""
 
 import csv
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 from docx import Document
 
+from audit.standalone import xac_minh
 from steps.due import due_statuses
 from steps.session import open_session
 from steps.status import survey_status
@@ -228,6 +231,7 @@ def test_hau_giang(tmp_path: Path) -> None:
     factors = office.done("tally", "--by", "factor", "--json").json["rows"]
     assert [row["answered"] for row in factors[:5]] == [36, 36, 45, 27, 27]  # paper stays apart
     settle_as_meant(office, scans, READERS)
+    read_fields(office)
     assert publish_all(office, date(2021, 12, 31)) == {("sipas", "2021")}
     parts = written(office, "report", "sipas")
     for title in ("Giới thiệu chung", "TÌNH HÌNH TRIỂN KHAI", "KẾT QUẢ", "KIẾN NGHỊ", "Phụ lục"):
@@ -239,6 +243,28 @@ def test_hau_giang(tmp_path: Path) -> None:
     assert "2 sheets drawn" in office.done(*recheck).out
     assert len(list(office.path.glob("reports/phuc-tra-*.docx"))) == len(READERS)
     assert office.run("verify").status == ExitStatus.DONE
+
+
+def read_fields(office: Office) -> None:
+    """The lines of two sheets, on which the plan without procedures lets people read a field."""
+    first, second = sorted({row["sheet"] for row in office.answers() if row["source_page"]})
+    assert office.status()["lines_waiting"] == 2
+    for sheet, field in ((first, "Đất đai"), (second, "unknown")):
+        for person in READERS:
+            signed = ("--by", person, "--reason", "đọc trên phiếu")
+            office.run("decide", sheet, "procedure", field, *signed)
+    assert office.status()["lines_waiting"] == 0
+    told = {row["sheet"]: row["field"] for row in office.answers()}
+    assert (told[first], told[second]) == ("dat-dai", "unknown")
+    refused = office.run("decide", second, "procedure", "1.001193", *signed)
+    assert "field 1.001193 is not in the plan; choose one of: ho-tich" in refused.err
+    table = office.path / "theo-linh-vuc.json"
+    table.write_text(office.done("tally", "--by", "field", "--json").out, encoding="utf-8")
+    verifier = Path(xac_minh.__file__)
+    told_by = subprocess.run(
+        [sys.executable, verifier, office.path, "--tally", table], capture_output=True, check=False
+    )
+    assert told_by.returncode == 0, told_by.stdout.decode()
 
 
 def draw_persons(office: Office) -> None:
