@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from review.doors import SEE_OTHER, Visit
 from review.seats import NAME_CHARACTERS
 from review.start_page import show_start
-from steps.signature import plain_text
+from steps.signature import person_name
 from store.listing import is_anything_scanned
 from survey.errors import RequestError
 from survey.language import _
@@ -69,7 +69,7 @@ def _show_seats(visit: Visit, name: str, fault: str, status: int) -> Response:
 
 
 def _checked_name(name: str) -> str:
-    name = plain_text(name)
+    name = person_name(name)
     if not name:
         raise RequestError(_("type your name, as the record shall have it"))
     if len(name) > NAME_CHARACTERS:

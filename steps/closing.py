@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from steps.closed_period import is_closed
 from steps.reconcile import reconcile, unopened_boxes
 from steps.session import Session
-from steps.signature import check_two_people, plain_text
+from steps.signature import check_two_people, person_name
 from steps.unfinished import Unfinished, find_unfinished
 from store.entries import OpeningEntry, PageEntry
 from store.listing import find_sheet_page, list_open_pages, list_openings
@@ -44,7 +44,7 @@ def close_period(session: Session, name: str, person: str) -> tuple[Matter, ...]
         RequestError: the text is no period, nobody is named, the period is closed already, or it is
             none of this survey.
     """
-    period, who = Period.parse(name), plain_text(person)
+    period, who = Period.parse(name), person_name(person)
     if not who:
         raise RequestError(_("say who closes the period: --by NAME"))
     with session.record.transaction():

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from steps.signature import plain_text
+from steps.signature import person_name, plain_text
 from survey.errors import RequestError
 from survey.language import _
 from survey.names import name_key
@@ -29,7 +29,7 @@ def name_correction(corrects: str, reason: str, people: tuple[str, ...]) -> Corr
         if reason or people:
             raise RequestError(_("--reason and --by belong to a correction; add --corrects ID"))
         return None
-    named = tuple(plain_text(person) for person in people)
+    named = tuple(person_name(person) for person in people)
     if len(named) != PEOPLE_NEEDED or len({name_key(name) for name in named if name}) != len(named):
         raise RequestError(_("a correction needs two people; name each with --by"))
     said = plain_text(reason)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import takewhile
 
 from steps.session import Session
-from steps.signature import plain_text
+from steps.signature import person_name, plain_text
 from store.custody import find_last_seal, list_seals
 from store.listing import list_openings
 from survey.errors import RequestError
@@ -39,7 +39,7 @@ class Doer:
         Raises:
             RequestError: name or function is missing, or holds hidden characters.
         """
-        name, role = plain_text(self.name), plain_text(self.role)
+        name, role = person_name(self.name), plain_text(self.role)
         if not name or not role:
             raise RequestError(_("say who did it with --by and in what function with --role"))
         with session.record.transaction():

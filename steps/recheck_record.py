@@ -8,7 +8,7 @@ from pathlib import Path
 from steps.handed_file import read_handed_file
 from steps.recheck_draw import SHEET_COLUMN, find_recheck
 from steps.session import Session
-from steps.signature import plain_text
+from steps.signature import person_name
 from survey.errors import Mistake, MistakesError, RequestError
 from survey.language import _
 from templates.form import Form
@@ -52,7 +52,7 @@ def reader_name(person: str) -> str:
     Raises:
         RequestError: there is none.
     """
-    name = plain_text(person)
+    name = person_name(person)
     if not name:
         raise RequestError(_("say who read the sheets: --by NAME"))
     return name

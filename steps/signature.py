@@ -6,7 +6,7 @@ from typing import NamedTuple
 from survey.edited_model import one_line
 from survey.errors import RequestError
 from survey.language import _
-from survey.names import name_key
+from survey.names import name_key, one_person
 
 
 class Signature(NamedTuple):
@@ -21,9 +21,9 @@ def check_signature(by: Signature) -> Signature:
     """The same, each part on one line.
 
     Raises:
-        RequestError: name or reason is missing or holds hidden characters.
+        RequestError: name or reason is missing or holds hidden characters, or it is two names.
     """
-    checked = Signature(*map(plain_text, by))
+    checked = Signature(person_name(by.person), plain_text(by.reason), plain_text(by.role))
     if not checked.person or not checked.reason:
         raise RequestError(_("a decision needs a name (--by) and a reason (--reason)"))
     return checked
@@ -35,12 +35,24 @@ def check_two_people(people: Sequence[str], reason: str) -> tuple[tuple[str, str
     Raises:
         RequestError: not two names, twice the same person, or no reason.
     """
-    names, said = [name for name in map(plain_text, people) if name], plain_text(reason)
+    names, said = [name for name in map(person_name, people) if name], plain_text(reason)
     if len({name_key(name) for name in names}) != 2 or len(names) != 2:
         raise RequestError(_("two people must answer for this: --by NAME --by NAME"))
     if not said:
         raise RequestError(_("say why: --reason TEXT"))
     return (names[0], names[1]), said
+
+
+def person_name(name: str) -> str:
+    """The name of one person, on one line.
+
+    Raises:
+        RequestError: it holds hidden characters, or reads as two names beside others.
+    """
+    try:
+        return one_person(plain_text(name))
+    except ValueError as error:
+        raise RequestError(f"{name!r} {error}") from error
 
 
 def plain_text(text: str) -> str:

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from survey.language import _
+
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 """The marks of the five written tones: huyền, sắc, ngã, hỏi, nặng."""
 
@@ -13,6 +15,17 @@ def name_key(name: str) -> str:
     """
     words = unicodedata.normalize("NFD", name.casefold()).split()
     return " ".join("".join(sorted(word, key=TONES.__contains__)) for word in words)
+
+
+def one_person(name: str) -> str:
+    """The name, refused where it would read as two beside others: they are joined by «; ».
+
+    Raises:
+        ValueError: there is a semicolon in it.
+    """
+    if ";" in unicodedata.normalize("NFC", name):
+        raise ValueError(_("must be the name of one person, without a semicolon"))
+    return name
 
 
 def plain_name(name: str) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from survey.edited_file import Draft, Finding
 from survey.errors import RequestError
 from survey.language import _
-from survey.names import name_key
+from survey.names import name_key, one_person
 from survey.period import VIETNAM_TIME, Period, in_vietnam
 from survey.plan import Plan, Role, Timetable
 from survey.spoken_number import number
@@ -75,6 +75,7 @@ def opening_findings(
     yield from _missing_roles(draft)
     yield from _missing_titles(draft, plan)
     yield from _one_person_as_two(draft)
+    yield from _two_people_as_one(draft)
     if is_suspected(draft):
         yield from _suspected_box(draft)
     else:
@@ -134,6 +135,14 @@ def _missing_titles(draft: Draft, plan: Plan) -> Iterator[Finding]:
     for position, person in draft.entries("people"):
         if person.is_empty("title") and person.text("role") not in titled:
             yield Finding(("people", position, "title"), _("is missing; add it"))
+
+
+def _two_people_as_one(draft: Draft) -> Iterator[Finding]:
+    for position, person in draft.entries("people"):
+        try:
+            one_person(person.text("name") or "")
+        except ValueError as error:
+            yield Finding(("people", position, "name"), str(error))
 
 
 def _one_person_as_two(draft: Draft) -> Iterator[Finding]:

@@ -69,6 +69,7 @@ def test_the_journal_gives_the_opening_back(text: str) -> None:
         (('"2021-10"', '"2021-13"'), [(1, "period")]),
         (('"2021-10"', '"2012-10"'), [(1, "period")]),
         (('"Trần Thị Bình"', '"nguyễn văn  an"'), [(5, "people[2].name")]),
+        (('"Trần Thị Bình"', '"Trần Thị Bình; Lê Văn Cường"'), [(5, "people[2].name")]),
         (('"one_stop_head"', '"witness"'), [(3, "people")]),
         (('"secretary"', '"observer"'), [(3, "people")]),
         (('title = "Công chức", ', ""), [(6, "people[3].title")]),
