@@ -46,7 +46,7 @@ async def sit_down(visit: Visit) -> Response:
         sitter = visit.desk.seats.sit_down(code, _checked_name(name), _checked_role(role))
     except RequestError as error:
         await asyncio.sleep(WRONG_CODE_S)
-        return _show_seats(visit, name, str(error), 400)
+        return _show_seats(visit, name, error.on_page, 400)
     is_read = is_anything_scanned(visit.desk.session.record)
     response = RedirectResponse("/overview" if is_read else "/", SEE_OTHER)
     _give_cookie(response, visit.desk.seat_cookie, sitter.cookie)

@@ -88,4 +88,4 @@ def _find(visit: Visit) -> SheetEntry:
     try:
         return find_sheet(visit.desk.session, visit.place("sheet"))
     except RequestError as error:
-        raise HTTPException(404, str(error)) from error
+        raise HTTPException(404, error.on_page) from error

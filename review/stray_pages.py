@@ -16,7 +16,7 @@ from store.listing import find_sheet_page, list_open_pages, list_page_decisions
 from store.worklist import count_open_pages
 from survey.decision import PageDecision
 from survey.errors import RequestError
-from survey.fate import FATES
+from survey.fate import FATES, Fate
 from survey.language import _
 from survey.names import name_key
 from survey.reading import Outcome
@@ -59,17 +59,26 @@ async def settle(visit: Visit) -> Response:
         if _stance(visit, page) is Stance.SHUT:
             return _show(visit, page, _("Meanwhile this was answered; nothing was changed."))
         try:
-            place, sheet = (page.sha256, page.source_page), visit.form.get("sheet", "").strip()
-            settle_page(session, place, fate, by, sheet)
+            settle_page(session, (page.sha256, page.source_page), fate, by, _meant(visit, page))
         except RequestError as error:
-            return _show(visit, page, str(error))
+            return _show(visit, page, error.on_page)
     return RedirectResponse("/pages", SEE_OTHER)
 
 
+def _meant(visit: Visit, page: PageEntry) -> str:
+    """The sheet that was typed; read again can only be the one shown beside, where there is one."""
+    is_shown = visit.form.get("fate") == Fate.RESCANNED and _read_before(visit, page)
+    return page.machine_sheet if is_shown else visit.form.get("sheet", "").strip()
+
+
+def _read_before(visit: Visit, page: PageEntry) -> PageEntry | None:
+    """The other page that was read as the sheet which the code on this one names."""
+    known = find_sheet_page(visit.desk.session.record, page.machine_sheet, page.machine_sheet_page)
+    return known.page if known and known.page.seq != page.seq else None
+
+
 def _show(visit: Visit, page: PageEntry, fault: str = "") -> Response:
-    record = visit.desk.session.record
     fates = FATES.get(Outcome(page.machine_outcome), ())
-    known = find_sheet_page(record, page.machine_sheet, page.machine_sheet_page)
     own = _own(visit, page)
     return visit.show(
         "stray-page.html",
@@ -77,7 +86,7 @@ def _show(visit: Visit, page: PageEntry, fault: str = "") -> Response:
         fates=[(fate, say_fate(fate)) for fate in fates],
         fault=fault,
         form=visit.form,
-        other=known.page if known and known.page.seq != page.seq else None,
+        other=_read_before(visit, page),
         own=own,
         page=page,
         stance=_stance(visit, page) if fates else Stance.SHUT,

@@ -76,7 +76,12 @@ def find_sheet(session: Session, prefix: str) -> SheetEntry:
     found = find_sheets(session.record, prefix.strip().upper()) if prefix.strip() else ()
     if not found:
         raise RequestError(
-            _("no sheet {sheet} has been read; see: hom-phieu export answers", sheet=prefix)
+            _("no sheet {sheet} has been read; see: hom-phieu export answers", sheet=prefix),
+            on_page=_(
+                "No sheet with the code {sheet} has been read; read the code again, or find the "
+                "sheet in the list.",
+                sheet=prefix,
+            ),
         )
     whole = [sheet for sheet in found if sheet.id == prefix.strip().upper()]
     if len(whole or found) > 1:

@@ -14,7 +14,7 @@ from survey.errors import RequestError
 from survey.fate import FATES, MAKES_A_SHEET, NOT_OUR_CODE, Fate
 from survey.language import _
 from survey.reading import Outcome, Reason
-from survey.wording import say_outcome
+from survey.wording import say_fate, say_outcome
 from templates.layout import Layout
 
 
@@ -138,7 +138,10 @@ def _check_fate(page: PageEntry, fate: str) -> Fate:
 def _find_paper(session: Session, page: PageEntry, fate: Fate, sheet: str) -> _Paper:
     if fate == Fate.RESCANNED:
         if not sheet:
-            raise RequestError(_("name the sheet that was read instead: --sheet SHEET"))
+            raise RequestError(
+                _("name the sheet that was read instead: --sheet SHEET"),
+                on_page=_("Type the code of the sheet that was read instead."),
+            )
         return _Paper(_other_sheet(session, page, sheet))
     if fate not in MAKES_A_SHEET:
         return _Paper()
@@ -169,14 +172,19 @@ def _refuse_known_sheet(session: Session, page: PageEntry, fate: Fate) -> None:
         return
     known = find_sheet_page(session.record, page.machine_sheet, page.machine_sheet_page)
     if known is not None:
+        place = {"file": known.page.source_file, "page": known.page.source_page}
         raise RequestError(
             _(
                 "this sheet was read from {file}, page {page}; settle the page as: "
                 "rescanned --sheet {sheet}",
-                file=known.page.source_file,
-                page=known.page.source_page,
                 sheet=page.machine_sheet,
-            )
+                **place,
+            ),
+            on_page=_(
+                "This sheet was read from {file}, page {page}; choose: {fate}.",
+                fate=say_fate(Fate.RESCANNED),
+                **place,
+            ),
         )
 
 
@@ -190,13 +198,18 @@ def _page_of(session: Session, page: PageEntry, sheet: str) -> _Paper:
     ]
     number = page.machine_sheet_page or (missing[0] if len(missing) == 1 else 0)
     if number not in missing:
+        told = {"sheet": sheet, "missing": ", ".join(map(str, missing)) or _("none")}
         raise RequestError(
             _(
                 "sheet {sheet} lacks these pages: {missing}; it cannot be said which one this is. "
                 "Without --sheet it becomes a sheet of its own.",
-                sheet=sheet,
-                missing=", ".join(map(str, missing)) or _("none"),
-            )
+                **told,
+            ),
+            on_page=_(
+                "Sheet {sheet} lacks these pages: {missing}; it cannot be said which one this is. "
+                "Without a code this page becomes a sheet of its own.",
+                **told,
+            ),
         )
     return replace(_paper_of(session, page, number), sheet=sheet)
 

@@ -25,7 +25,10 @@ def check_signature(by: Signature) -> Signature:
     """
     checked = Signature(person_name(by.person), plain_text(by.reason), plain_text(by.role))
     if not checked.person or not checked.reason:
-        raise RequestError(_("a decision needs a name (--by) and a reason (--reason)"))
+        raise RequestError(
+            _("a decision needs a name (--by) and a reason (--reason)"),
+            on_page=_("Say why: type the reason."),
+        )
     return checked
 
 

@@ -76,9 +76,16 @@ class DocumentError(HomPhieuError):
 
 
 class RequestError(HomPhieuError):
-    """What was asked for does not fit the record: unknown sheet, procedure, period, opening."""
+    """What was asked for does not fit the record: unknown sheet, procedure, period, opening.
+
+    ``on_page`` says it to people who have no command line before them.
+    """
 
     slug = "request"
+
+    def __init__(self, message: str, on_page: str = "") -> None:
+        super().__init__(message)
+        self.on_page = on_page or message
 
 
 class ClosedError(HomPhieuError):

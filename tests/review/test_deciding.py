@@ -305,6 +305,8 @@ def test_a_sheet_is_found_by_its_first_characters(review: Review, first: Browser
     sheet = asked(first)[0]
     assert first.get(f"/sheets?sheet={sheet[:7].lower()}").url.path == f"/sheets/{sheet}"
     assert first.get("/sheets?sheet=%25").status_code == 400
+    assert "read the code again" in first.page
+    assert "hom-phieu" not in first.page
 
 
 def test_the_overview_counts_what_is_left(review: Review, first: Browser, second: Browser) -> None:

@@ -149,8 +149,13 @@ def test_a_page_needs_a_fate_and_a_reason(strayed: Review) -> None:
     address = stray_page(first)
     first.get(address)
     assert first.send(address, fate="foreign", why=" ").status_code == 409
+    assert "Say why" in words(first)
     assert first.send(address, fate="kept", why="x").status_code == 409
     assert first.send(address, fate="rescanned", why="x").status_code == 409
+    assert "Type the code of the sheet that was read instead." in words(first)
+    assert first.send(address, fate="rescanned", why="x", sheet="ZZ").status_code == 409
+    assert "read the code again" in words(first)
+    assert "hom-phieu" not in words(first)
     assert first.send(address, fate="foreign", why="x", own="99").status_code == 409
 
 
