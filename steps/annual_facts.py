@@ -10,9 +10,10 @@ from steps.counting_rules import counting_rules
 from steps.draw_charts import draw_distribution, draw_fields, draw_trend
 from steps.gather_answers import levels_of
 from steps.most_surveyed import most_surveyed, most_surveyed_procedures, sheets_of_all
+from steps.reconcile import reconcile
 from steps.result_facts import result_facts, scale_facts, series_facts
 from steps.session import Session
-from steps.status import survey_status
+from steps.unfinished import find_unfinished
 from steps.units_facts import units_facts
 from store.listing import list_openings
 from store.sheet_settlement import UNKNOWN_PROCEDURE
@@ -27,8 +28,10 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         if not o.refused and year.contains(Period.parse(o.period))
     ]  # fmt: skip
     with speaking("vi"):  # a document is Vietnamese whoever writes it
-        status = survey_status(session)
-        rules = counting_rules(session, year, status.reconciliation)
+        reconciliation = reconcile(session)
+        rules = counting_rules(session, year, reconciliation)
+    differences = reconciliation.open_within(year)
+    (unfinished,) = find_unfinished(session, (year,), reconciliation)
     counting = Counting(session, str(year), published=True)
     (questions, *others) = counting.tally(("question",)).tables
     levels = levels_of(session, questions.series)
@@ -61,9 +64,9 @@ def annual_facts(session: Session, year: Period) -> AnnualFacts:
         series=series_facts(session, questions),
         others=tuple(_channel_facts(session, table) for table in others),
         openings=len(openings),
-        flags_waiting=status.flags_waiting,
-        reconciled=status.reconciled,
-        differences=tuple(one.message for one in status.reconciliation.open),
+        flags_waiting=unfinished.flags.total + unfinished.doubts,
+        reconciled=not differences,
+        differences=tuple(one.message for one in differences),
         charts=tuple(_charts(counting)),
         rules=rules,
         minimum=minimum,

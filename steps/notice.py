@@ -117,11 +117,7 @@ def notice_facts(counting: Counting, period: Period) -> NoticeFacts:
         lowest=result_facts(lowest, levels) if lowest else None,
         chart=draw_distribution(counting),
         is_waiting=tally.waiting > 0,
-        differences=tuple(
-            one.message
-            for one in reconciliation.open
-            if not one.period or period.contains(Period.parse(one.period))
-        ),
+        differences=tuple(one.message for one in reconciliation.open_within(period)),
         rules=rules,
         minimum=session.plan.privacy.minimum_cell,
         head=session.record.head(),

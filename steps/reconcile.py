@@ -47,6 +47,12 @@ class Reconciliation:
         """The differences that nobody has explained."""
         return tuple(one.difference for one in self.differences if one.explanation is None)
 
+    def open_within(self, period: Period) -> tuple[Difference, ...]:
+        """Those of them that concern sheets of this period, or the paper as a whole."""
+        return tuple(
+            one for one in self.open if not one.period or period.contains(Period.parse(one.period))
+        )
+
 
 def reconcile(session: Session) -> Reconciliation:
     """Compare paper and record."""

@@ -20,6 +20,17 @@ def test_no_small_cell_reaches_the_annual_report(scanned: Office) -> None:
     assert facts.not_identified is None
 
 
+def test_what_is_open_belongs_to_the_report_of_its_own_year(scanned: Office) -> None:
+    one_more = scanned.simulate(scanned.print_sheets("--copies", 1), "them")
+    scanned.scan(one_more, "--opening", "2021-10-hom-1-1")
+    with open_session(scanned.path) as session:
+        own, next_year = (annual_facts(session, Period.parse(year)) for year in ("2021", "2022"))
+    assert own.flags_waiting == scanned.status()["flags_waiting"] > 0
+    assert own.differences
+    assert not own.reconciled
+    assert (next_year.flags_waiting, next_year.differences, next_year.reconciled) == (0, (), True)
+
+
 def test_procedures_with_few_sheets_are_not_named(scanned: Office) -> None:
     with open_session(scanned.path) as session:
         facts = annual_facts(session, Period.parse("2021"))
