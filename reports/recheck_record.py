@@ -1,4 +1,4 @@
-"""The record of a re-check (phúc tra) for signature, on one page, as a biên bản (Mẫu 1.9)."""
+"""The record of a re-check (phúc tra) for signature, as a biên bản (Mẫu 1.9)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +21,10 @@ from survey.period import Period
 from survey.plan import Plan
 
 COMPULSORY = ("drawing", "findings", "conclusion", "head_short")
+DOTS = "…" * 10
+"""Where people write what the record does not know."""
 NAMED_DISCREPANCIES = 12
-"""Told one by one, so that the record stays on one page; of the rest only the number is told."""
+"""Told one by one, so that the record stays short; of the rest only the number is told."""
 CONCLUSIONS = {
     "stop": "Dừng phúc tra: kết quả của kỳ được xác nhận",
     "go-on": "Chưa đủ để kết luận: rút thêm phiếu và đọc tiếp, dự kiến tổng cộng {total} phiếu",
@@ -49,6 +51,7 @@ class RecheckFacts:
         total: sheets to look at in all when the rest is like those seen.
         differing: discrepancies as «phiếu …, câu 3: máy ghi 5, trên giấy 4», in order.
         readers: who read, in the order in which they began.
+        started_at: when the first reading was recorded; None where no sheet could be read.
         head: the journal's head.
         ended_at: when.
     """
@@ -67,6 +70,7 @@ class RecheckFacts:
     total: int
     differing: tuple[str, ...]
     readers: tuple[str, ...]
+    started_at: datetime | None
     head: str
     ended_at: datetime
 
@@ -77,8 +81,10 @@ class RecheckFields:
 
     letterhead: Letterhead
     title: str
+    started: str
+    place: str
     ground: str
-    readers: tuple[str, ...]
+    people: tuple[str, ...]
     drawing: tuple[str, ...]
     findings: tuple[str, ...]
     conclusion: str
@@ -99,8 +105,10 @@ def write_recheck_record(plan: Plan, facts: RecheckFacts, template: Path) -> byt
     fields = RecheckFields(
         letterhead=letterhead(plan.agency),
         title=f"Phúc tra kết quả khảo sát kỳ {Period.parse(facts.period).vietnamese_name}",
+        started=_started(facts.started_at),
+        place=DOTS,
         ground=plan_words(plan.document),
-        readers=facts.readers,
+        people=_people(facts.readers),
         drawing=_drawing(facts),
         findings=_findings(facts),
         conclusion=CONCLUSIONS[facts.verdict].format(total=whole(facts.total)),
@@ -120,6 +128,22 @@ def write_recheck_record(plan: Plan, facts: RecheckFacts, template: Path) -> byt
         f"Biên bản phúc tra {facts.recheck}", plan.agency.name, facts.ended_at, origin
     )
     return render_document(template, fields, imprint, COMPULSORY)
+
+
+def _started(moment: datetime | None) -> str:
+    """As far as the record knows it; people may have begun to look for the sheets before."""
+    return f"{time_words(moment)} (lúc ghi lần đọc đầu tiên)" if moment else DOTS
+
+
+def _people(readers: tuple[str, ...]) -> tuple[str, ...]:
+    """Who took part: the readers by name, dots for those whom the record does not name."""
+    places = ("thứ nhất", "thứ hai", "thứ ba", *("tiếp theo",) * len(readers))
+    return (
+        f"Chủ trì: Ông (bà) {DOTS}, {DOTS}",
+        f"Thư ký (người ghi biên bản): Ông (bà) {DOTS}",
+        *(f"Người đọc {at}: Ông (bà) {name}" for at, name in zip(places, readers, strict=False)),
+        f"Người giám sát: Ông (bà) {DOTS}",
+    )
 
 
 def _drawing(facts: RecheckFacts) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from steps.recheck_draw import asked_of, find_recheck, pile_of
 from steps.recheck_reading import READERS
 from steps.session import Session
 from store.folder import write_whole
-from store.recheck_listing import RecheckEntry, list_paper_readings
+from store.recheck_listing import RecheckEntry, first_read_at, list_paper_readings
 from survey.decision import Decision, settle
 from survey.errors import RequestError
 from survey.language import _
@@ -161,6 +161,7 @@ def _facts(
         total=found.total_needed,
         differing=tuple(_differing_words(session, discrepancies)),
         readers=people,
+        started_at=first_read_at(session.record, entry.id),
         head=session.record.head(),
         ended_at=ended_at,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from store.record import Record
@@ -60,6 +61,16 @@ def list_paper_readings(record: Record, recheck: str) -> Iterator[Decision]:
         (recheck,),
     )
     return (Decision(*row) for row in rows)
+
+
+def first_read_at(record: Record, recheck: str) -> datetime | None:
+    """When the first reading of a re-check was recorded; None while there is none."""
+    rows = record.rows(
+        "SELECT at FROM journal"
+        " WHERE seq = (SELECT min(seq) FROM recheck_reading WHERE recheck = ?)",
+        (recheck,),
+    )
+    return next((datetime.fromisoformat(at) for (at,) in rows), None)
 
 
 def list_pile_answers(record: Record) -> Iterator[PileAnswer]:

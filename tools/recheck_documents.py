@@ -23,15 +23,15 @@ COLUMNS = (("TT", 12.0), ("Vị trí của tờ phiếu", 48.0), ("Mã phiếu",
 
 
 def compose_record() -> WordDocument:
-    """«Biên bản phúc tra», one page."""
+    """«Biên bản phúc tra», Mẫu 1.9: when, where, who took part, and what came of it."""
     document = d30.blank_document()
     add_letterhead(document, kind="BB", date_line="")
     add_title(document, "BIÊN BẢN", "{{ title }}", line_mm=50)
-    add_text(document, d30.NOI_DUNG, "Căn cứ {{ ground }}.", before_pt=12)
-    add_text(document, d30.MUC, "I. NGƯỜI ĐỌC PHIẾU")
-    add_loop(
-        document, d30.NOI_DUNG, "reader in readers", "{{ loop.index }}. Ông (bà) {{ reader }}."
-    )
+    add_text(document, d30.NOI_DUNG, "Thời gian bắt đầu: {{ started }}.", before_pt=12)
+    add_text(document, d30.NOI_DUNG, "Địa điểm: {{ place }}.")
+    add_text(document, d30.NOI_DUNG, "Căn cứ {{ ground }}.")
+    add_text(document, d30.MUC, "I. THÀNH PHẦN THAM DỰ")
+    add_loop(document, d30.NOI_DUNG, "person in people", "{{ loop.index }}. {{ person }}.")
     add_text(document, d30.MUC, "II. CÂU HỎI VÀ CÁCH RÚT PHIẾU")
     add_loop(document, d30.NOI_DUNG, "sentence in drawing", "{{ sentence }}")
     add_text(document, d30.MUC, "III. KẾT QUẢ ĐỌC LẠI TRÊN GIẤY")

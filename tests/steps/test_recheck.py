@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,6 +74,16 @@ def test_a_clean_period_is_confirmed(settled: Office) -> None:
         assert settled.done("verify", paper, "--json").json["findings"] == []
     words = "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
     assert SEED in words
+    assert re.search(r"Thời gian bắt đầu: \d\d giờ \d\d phút, ngày .* \(lúc ghi lần đọc", words)
+    for said in (
+        "Địa điểm: …",
+        "THÀNH PHẦN THAM DỰ",
+        "1. Chủ trì: Ông (bà) …",
+        "Thư ký (người ghi",
+    ):
+        assert said in words
+    for at, reader in zip(("thứ nhất", "thứ hai"), READERS, strict=True):
+        assert f"Người đọc {at}: Ông (bà) {reader}." in words
     assert "kết quả của kỳ được xác nhận" in words
     assert settled.run("verify").status == 0
 
