@@ -17,6 +17,7 @@ from survey.period import Period
 from survey.plan import Plan
 from survey.procedure_code import national_code
 from survey.reading import Status
+from survey.spoken_day import spoken_day
 from templates.form import Form
 
 KEY_CHARACTERS = 24
@@ -181,8 +182,8 @@ class Reader:
         if not survey.starts <= day <= survey.ends:
             raise CellError(
                 column,
-                _("{day} is not within the survey, {starts} to {ends}", day=day,
-                  starts=survey.starts, ends=survey.ends),
+                _("{day} is not within the survey, {starts} to {ends}", day=spoken_day(day),
+                  starts=spoken_day(survey.starts), ends=spoken_day(survey.ends)),
             )  # fmt: skip
         return Period.of(day, survey.period_months)
 

@@ -17,6 +17,7 @@ from survey.errors import RequestError
 from survey.language import _
 from survey.period import Period
 from survey.plan import Plan, Timetable
+from survey.spoken_day import spoken_day
 from templates.form import Form
 
 DAY_SEPARATOR = re.compile("[-/. ]")
@@ -125,7 +126,8 @@ def _period_findings(draft: Draft, survey: Timetable) -> Iterator[Finding]:
         yield Finding(("period",), str(error))
         return
     if period.ends < survey.starts or survey.ends < period.starts:
-        said = {"day": period, "starts": survey.starts, "ends": survey.ends}
+        said = {"day": period, "starts": spoken_day(survey.starts)}
+        said["ends"] = spoken_day(survey.ends)
         yield Finding(("period",), _("{day} is not within the survey, {starts} to {ends}", **said))
 
 

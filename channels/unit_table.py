@@ -10,6 +10,7 @@ from channels.table import Table
 from survey.edited_model import not_empty, one_line
 from survey.errors import Mistake, MistakesError, RequestError
 from survey.language import _
+from survey.spoken_day import spoken_day
 from survey.unit import Unit, unit_code
 
 HEADINGS = {
@@ -52,7 +53,8 @@ def read_units(table: Table) -> tuple[Unit, ...]:
 def _unit_of(cells: NamedCells) -> Unit:
     starts, ends = _day(cells, "starts"), _day(cells, "ends")
     if starts and ends and ends < starts:
-        raise CellError("ends", _("must not be before the first day, {day}", day=starts))
+        first = spoken_day(starts)
+        raise CellError("ends", _("must not be before the first day, {day}", day=first))
     key = "".join(cells.text("key").lower().split())
     if key and not KEY.fullmatch(key):
         raise CellError("key", _("must be the unit's public key, 64 digits 0-9 and a-f"))

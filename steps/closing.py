@@ -14,6 +14,7 @@ from survey.errors import RequestError
 from survey.fate import NOT_OUR_CODE
 from survey.language import _
 from survey.period import Period
+from survey.spoken_day import spoken_day
 from survey.spoken_number import number
 from survey.wording import say_page_reason
 from tally.reconcile import Difference
@@ -76,8 +77,8 @@ def _refuse_empty(session: Session, period: Period, matters: tuple[Matter, ...])
                 "{period} is no period of this survey, which runs from {starts} to {ends}; "
                 "openings are recorded of: {known}",
                 period=period,
-                starts=survey.starts,
-                ends=survey.ends,
+                starts=spoken_day(survey.starts),
+                ends=spoken_day(survey.ends),
                 known=_name_periods(openings),
             )
         )

@@ -9,6 +9,7 @@ from steps.session import Session
 from survey.errors import RequestError
 from survey.language import _
 from survey.period import Period
+from survey.spoken_day import spoken_day
 from templates.shelf import document_path
 
 ANNUAL_TEMPLATE = "phu-luc-2"
@@ -32,8 +33,8 @@ def write_annual_file(session: Session, year: str = "") -> Path:
             _(
                 "the plan surveys from {starts} to {ends}, not in {year}; see starts and ends in "
                 "survey.toml",
-                starts=survey.starts.isoformat(),
-                ends=survey.ends.isoformat(),
+                starts=spoken_day(survey.starts),
+                ends=spoken_day(survey.ends),
                 year=period.year,
             )
         )

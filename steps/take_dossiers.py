@@ -12,6 +12,7 @@ from steps.signature import plain_text
 from store.channel_listing import list_dossiers
 from survey.errors import RequestError
 from survey.language import _
+from survey.spoken_day import spoken_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +68,7 @@ def check_source(source: str, given_on: date) -> str:
     if not words:
         raise RequestError(_("say with --source who gave the figures"))
     if given_on > date.today():
-        raise RequestError(_("{day} is still to come; give the day of the figures", day=given_on))
+        raise RequestError(
+            _("{day} is still to come; give the day of the figures", day=spoken_day(given_on))
+        )
     return words

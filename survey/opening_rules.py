@@ -15,6 +15,7 @@ from survey.language import _
 from survey.names import name_key, one_person
 from survey.period import VIETNAM_TIME, Period, in_vietnam
 from survey.plan import Plan, Role, Timetable
+from survey.spoken_day import spoken_day
 from survey.spoken_number import number
 from survey.wording import say_role
 
@@ -106,7 +107,7 @@ def _unknown_year(draft: Draft, survey: Timetable) -> Iterator[Finding]:
     if not survey.starts.year <= period.year <= survey.ends.year:
         message = _(
             "{day} is not within the survey, {starts} to {ends}",
-            day=period, starts=survey.starts, ends=survey.ends,
+            day=period, starts=spoken_day(survey.starts), ends=spoken_day(survey.ends),
         )  # fmt: skip
         yield Finding(("period",), message)
 
@@ -218,7 +219,7 @@ def _before_the_survey(draft: Draft, plan: Plan) -> Iterator[Finding]:
     path, starts = MOMENTS_IN_ORDER[0], plan.survey.starts
     begins, checked_at = datetime.combine(starts, time(), VIETNAM_TIME), draft.moment(*path)
     if checked_at is not None and checked_at < begins <= datetime.now(UTC):
-        message = _("must not be before {day}, when the survey began", day=f"{starts:%d/%m/%Y}")
+        message = _("must not be before {day}, when the survey began", day=spoken_day(starts))
         yield Finding(path, message)
 
 

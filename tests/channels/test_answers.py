@@ -1,5 +1,7 @@
 """Answers of another channel from a table: what is taken, what is named, what is dropped."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from channels.mapping import ColumnMapping, parse_mapping
 from channels.merged_cells import MergedCells
 from channels.table import Table, TableRow
 from survey.errors import MistakesError, TableError
+from survey.language import speaking
 from survey.plan import parse_plan
 from templates.form import parse_form
 from templates.shelf import read_form_text, read_plan_text
@@ -79,6 +82,16 @@ def test_a_bad_row_is_named_and_the_others_are_taken(change: dict[str, str], col
     told = read(row(), row("K2", **change))
     assert [(m.line, m.key) for m in told.bad] == [(3, column)]
     assert len(told.answers) == 1
+
+
+def test_a_day_outside_the_survey_is_told_as_the_language_writes_days() -> None:
+    stray = row(**{"Ngày": "05/03/2023"})
+    with speaking("vi"):
+        (mistake,) = read(stray).bad
+    assert "05/03/2023" in mistake.message
+    assert not re.search(r"\d{4}-\d\d-\d\d", mistake.message)
+    (mistake,) = read(stray).bad
+    assert mistake.message.startswith("2023-03-05 is not within the survey, 2024-")
 
 
 def test_rows_that_rate_nothing_settled_are_set_aside() -> None:
