@@ -1,6 +1,7 @@
 """Options that several commands share, and the word on what comes next."""
 
 import getpass
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,17 @@ class OutputPath(FilePath):
 
 
 output_path = OutputPath(path_type=Path)
+
+
+class AnyCase(click.Choice[str]):
+    """One of these words, typed in capitals or not, and shown as it is written."""
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        super().__init__(choices, case_sensitive=False)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The choices; click would show them in small letters."""
+        return f"{{{'|'.join(self.choices)}}}"
 
 
 class Share(click.ParamType[Fraction]):

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import click
 
-from commands.options import by_option, closer_option, reason_option, say_next, two_people_option
+from commands.options import (
+    AnyCase,
+    by_option,
+    closer_option,
+    reason_option,
+    say_next,
+    two_people_option,
+)
 from survey.errors import ExitStatus
 from survey.fate import IS_OPEN, MAKES_A_SHEET, Fate
 from survey.language import _, later
@@ -97,7 +104,7 @@ def settle_command(
     ),
 )
 @click.argument("sheet")
-@click.argument("ground", type=click.Choice(["S1", "S2", "S4", "S5"], case_sensitive=False))
+@click.argument("ground", type=AnyCase(["S1", "S2", "S4", "S5"]))
 @by_option
 @reason_option
 @click.pass_obj

@@ -23,6 +23,7 @@ from survey.errors import PageError
 from survey.fault import say_fault
 from survey.intake_limits import IntakeLimits
 from survey.language import _
+from survey.spoken_number import number
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -157,7 +158,7 @@ def _read_head(path: Path, limits: IntakeLimits) -> bytes:
         raise PageError(
             _(
                 "The file is larger than the limit of {limit} MB; split it.",
-                limit=limits.file_bytes // 1_000_000,
+                limit=number(limits.file_bytes // 1_000_000),
             )
         )
     with path.open("rb") as stream:

@@ -22,6 +22,7 @@ from scans.decoding import damaged_sentence, decoding
 from survey.errors import PageError
 from survey.intake_limits import IntakeLimits
 from survey.language import _
+from survey.spoken_number import number
 
 # Pillow's own limit knows no settings: ``check_pixels`` stands in its place, before any decoding.
 Image.MAX_IMAGE_PIXELS = None
@@ -87,7 +88,7 @@ def check_pixels(width: int, height: int, limits: IntakeLimits) -> None:
                 "million; scan the sheet at 200 to 300 dpi.",
                 width=width,
                 height=height,
-                limit=limits.pixels // 1_000_000,
+                limit=number(limits.pixels // 1_000_000),
             )
         )
 
@@ -102,7 +103,7 @@ def check_bytes(size: int, limits: IntakeLimits) -> None:
         raise PageError(
             _(
                 "The picture is larger than the limit of {limit} MB; scan at 200 to 300 dpi.",
-                limit=limits.picture_bytes // 1_000_000,
+                limit=number(limits.picture_bytes // 1_000_000),
             )
         )
 
@@ -117,7 +118,10 @@ def check_page_count(pages: int, limits: IntakeLimits) -> None:
         raise PageError(_("The file has no pages."))
     if pages > limits.pages:
         raise PageError(
-            _("The file has more pages than the limit of {limit}; split it.", limit=limits.pages)
+            _(
+                "The file has more pages than the limit of {limit}; split it.",
+                limit=number(limits.pages),
+            )
         )
 
 

@@ -136,6 +136,12 @@ def test_an_unknown_language_is_a_usage_error_that_names_the_known_ones() -> Non
     assert "vi, en" in told.err
 
 
+def test_grounds_are_shown_as_they_are_written_and_typed_in_any_case() -> None:
+    assert "{S1|S2|S4|S5}" in run("--lang", "en", "invalid", "--help").out
+    told = run("--lang", "en", "invalid", "X", "s9", "--by", "An", "--reason", "x").err
+    assert "must be one of: S1, S2, S4, S5" in told
+
+
 # --- usage ----------------------------------------------------------------------------------------
 
 

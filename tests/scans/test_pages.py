@@ -22,6 +22,7 @@ from scans.pages import (
     cut_page,
     develop_pages,
 )
+from scans.picture import check_page_count
 from survey.errors import FolderError, PageError
 from tests.ordinary_user import ordinary_user
 from tests.scans.samples import (
@@ -491,3 +492,8 @@ def test_what_others_say_on_stderr_is_passed_on(capfd: pytest.CaptureFixture[str
     with decoding():
         os.write(2, b"TIFFFetch: libtiff talks\nprogress: 40 %\n")
     assert capfd.readouterr().err == "progress: 40 %\n"
+
+
+def test_limits_are_told_grouped() -> None:
+    with pytest.raises(PageError, match=r"limit of 20,000;"):
+        check_page_count(20_001, IntakeLimits(pages=20_000))
