@@ -290,3 +290,24 @@ def test_the_list_hides_nothing_and_can_be_filtered(review: Review) -> None:
     assert "Nothing like this was asked." in words(first)
     first.get("/worklist?person=nobody")
     assert "Nothing like this was asked." in words(first)
+
+
+def test_a_page_beside_the_sheet_that_was_read_needs_no_code(scanned: Office) -> None:
+    scan = min((scanned.path / SCANS / "1").glob("*.jpg"))
+    without_marks = scanned.path / "mat-goc.jpg"
+    with Image.open(scan) as picture:
+        paper = picture.convert("L")
+    side = paper.width // 12
+    for x in (0, paper.width - side):
+        for y in (0, paper.height - side):
+            paper.paste(255, (x, y, x + side, y + side))
+    paper.save(without_marks, dpi=(200, 200))
+    scanned.scan(without_marks, "--opening", "2021-10-hom-1-1")
+    with open_review(scanned) as review:
+        for turn, name in ((Turn.FIRST, HOA), (Turn.SECOND, BINH)):
+            browser = review.sitter(turn, name)
+            address = stray_page(browser)
+            browser.get(address)
+            assert "Read before" in words(browser)
+            assert browser.send(address, fate="rescanned", why="mất góc").status_code == 200
+        assert "Nothing waits here." in words(browser)
