@@ -71,7 +71,7 @@ def test_the_provinces_way_of_writing_a_code_is_understood(office: Office) -> No
 def test_too_many_copies_are_refused(office: Office) -> None:
     told = office.run("print", "--copies", MOST_COPIES + 1)
     assert told.status == ExitStatus.USER_CAN_MEND
-    assert str(MOST_COPIES) in told.err
+    assert f"{MOST_COPIES:,}" in told.err
     assert office.status()["printed"] == 0
 
 
