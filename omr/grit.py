@@ -5,6 +5,7 @@ is; one in a box may be somebody's. So it is taken for dirt only where another b
 is marked and the page shows more of its kind; where it is all there is, people are asked.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from functools import partial
 
@@ -149,10 +150,13 @@ def _reach_mm(darkness: Darkness) -> float:
 
 
 def _longest_mm(darkness: Darkness, part: float = 0.5) -> float:
-    """How long the longest piece is of what is this part as dark as the darkest spot."""
+    """How long the longest piece is of what is this part as dark as the darkest spot.
+
+    Without end where nothing is dark: a stain, of which the narrow darkness has nothing.
+    """
     dark = (darkness > int(part * darkness.max())).view(np.uint8)
     pieces, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    return max(map(_long_side_mm, pieces))
+    return max(map(_long_side_mm, pieces), default=math.inf)
 
 
 def _long_side_mm(pixels: cv2.typing.MatLike) -> float:

@@ -21,7 +21,6 @@ _DARK = 64
 """Darker than this, 0 to 255, a hole shows on any scan."""
 _PRINT_PX = round(2.5 * PX_PER_MM)
 """Outlines and strokes that a hole touches are narrower than this."""
-
 _REACH_PX = round(3.0 * PX_PER_MM)
 """No hole reaches further beyond the squares of a pen's width that fit into it."""
 
