@@ -122,7 +122,9 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command in its language; every expected fault becomes a sentence and a status."""
     with speaking(_asked_language(arguments)):
         try:
-            return _invoke(arguments)
+            status = _invoke(arguments)
+            sys.stdout.flush()  # at exit nobody could be told that the little that is left fails
+            return status
         except HomPhieuError as error:
             click.echo(str(error), err=True)
             return error.exit_status

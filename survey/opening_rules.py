@@ -5,7 +5,7 @@ A rule looks only at values that are there and of the right kind; the model name
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -13,7 +13,7 @@ from survey.edited_file import Draft, Finding
 from survey.errors import RequestError
 from survey.language import _
 from survey.names import name_key, one_person
-from survey.period import VIETNAM_TIME, Period, in_vietnam
+from survey.period import Period, in_vietnam
 from survey.plan import Plan, Role, Timetable
 from survey.spoken_day import spoken_day
 from survey.spoken_number import number
@@ -215,10 +215,13 @@ def _yet_to_come(draft: Draft) -> Iterator[Finding]:
 
 
 def _before_the_survey(draft: Draft, plan: Plan) -> Iterator[Finding]:
-    """Once the survey has begun, nothing was opened before it; until then people only rehearse."""
+    """A year typed wrong: once the survey has begun, no box was opened in a year before it.
+
+    Until then people only rehearse.
+    """
     path, starts = MOMENTS_IN_ORDER[0], plan.survey.starts
-    begins, checked_at = datetime.combine(starts, time(), VIETNAM_TIME), draft.moment(*path)
-    if checked_at is not None and checked_at < begins <= datetime.now(UTC):
+    checked_at, today = draft.moment(*path), in_vietnam(datetime.now(UTC)).date()
+    if checked_at and in_vietnam(checked_at).year < starts.year and starts <= today:
         message = _("must not be before {day}, when the survey began", day=spoken_day(starts))
         yield Finding(path, message)
 

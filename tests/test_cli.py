@@ -337,7 +337,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(scanned: Office, words: str, 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-@pytest.mark.parametrize("words", ["tally", "export answers", "layout"])
+@pytest.mark.parametrize("words", ["tally", "export answers", "export pages", "layout"])
 def test_a_full_disk_behind_standard_output_is_no_bug(scanned: Office, words: str) -> None:
     command = f"'{HOM_PHIEU}' --lang en -C '{scanned.path}' {words} > /dev/full"
     told = subprocess.run(["bash", "-c", command], capture_output=True, encoding="utf-8",

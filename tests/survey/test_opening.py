@@ -168,7 +168,7 @@ def test_a_seal_is_not_found_before_it_was_put_on() -> None:
     assert "15/10/2021 16:40, when the seal 0123 was put on" in mistake.message
 
 
-def test_no_box_was_opened_before_the_survey_began() -> None:
+def test_no_box_was_opened_in_a_year_before_the_survey() -> None:
     (mistake,) = mistakes_of(OPENING.replace("2021-10-29", "2012-10-29"))
     assert mistake == (11, "before.checked_at")
     assert parse_opening(OPENING.replace("10-29", "10-01"), "opening.toml", VAN_PHUC, {})
