@@ -1,6 +1,7 @@
 """Punched holes: where the black of a scanner's lid shows through the paper.
 
-One right over a box hides its outline and looks like a filled box, but no pen fills one so round.
+One right over a box hides its outline and looks like a filled box. Hardly any pen fills one so
+round, and where one does, people are asked.
 """
 
 import math
@@ -16,7 +17,7 @@ from omr.strips import Strips
 _ACROSS_MM = (4.5, 8.0)
 """Holes for files are 6 mm wide, some makers' 5 or 7."""
 _ROUND = 0.957
-"""A hole lies in a disc as large as it with this share at least, a filled box with less."""
+"""A hole lies in a disc as large as it with this share at least, nearly every filled box with less."""
 _DARK = 64
 """Darker than this, 0 to 255, a hole shows on any scan."""
 _PRINT_PX = round(2.5 * PX_PER_MM)

@@ -161,7 +161,7 @@ def test_a_hole_punched_beside_a_box_is_no_mark(off_mm: tuple[float, float]) -> 
 @pytest.mark.parametrize("across_mm", [5.5, 6.0, 6.5])
 @pytest.mark.parametrize("off_mm", [0.0, 0.8])
 def test_a_hole_punched_right_through_a_box_is_no_mark(off_mm: float, across_mm: float) -> None:
-    """It hides the outline as a filled box does, but no pen fills one so round."""
+    """It hides the outline as a filled box does, but hardly any pen fills one so round."""
     picture = blank_sheet()
     mark(picture, ANSWERS | {"q7": ""}, 3)
     x, y = box("q7", "2").rect.center_mm
