@@ -17,7 +17,7 @@ from omr.strips import Strips
 _ACROSS_MM = (4.5, 8.0)
 """Holes for files are 6 mm wide, some makers' 5 or 7."""
 _ROUND = 0.957
-"""A hole lies in a disc as large as it with this share at least, nearly every filled box with less."""
+"""A hole lies in a disc as large as it with this share at least; most filled boxes with less."""
 _DARK = 64
 """Darker than this, 0 to 255, a hole shows on any scan."""
 _PRINT_PX = round(2.5 * PX_PER_MM)
