@@ -56,7 +56,10 @@ _DRAWN, _DRAWN_SHARP = 0.01, 0.8
 _DOT_MM = 0.8
 _SPECK_MM, _SPECK_INK = 1.2, 0.1
 """What is no longer, or no longer than the second and has no more ink, may have been left by a pen
-that rested, or by a copier: a dot made on purpose is larger."""
+that rested, or by a copier: a dot made on purpose is larger …"""
+_GOES_ON = 0.02
+"""… unless it is the end of a stroke that leaves so much ink on both sides of the outline, and
+around the box: whoever drew it hardly touched the inside."""
 _SHADOW_DEPTH = 1.6
 """Beside a mark so many times darker than noise, a second one of its pen would show some ink."""
 
@@ -310,7 +313,8 @@ def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:
 def _is_tiny(mark: BoxMeasure) -> bool:
     """Is all there is in a box a dot that nobody may have made on purpose?"""
     is_little = mark.length_mm <= _SPECK_MM and mark.ink < _SPECK_INK
-    return mark.length_mm > 0 and (is_little or mark.length_mm <= _DOT_MM)
+    goes_on = mark.edge > _GOES_ON and mark.around > _GOES_ON
+    return mark.length_mm > 0 and (is_little or mark.length_mm <= _DOT_MM) and not goes_on
 
 
 def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) -> Reason | None:

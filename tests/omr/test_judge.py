@@ -123,6 +123,11 @@ def test_beside_a_clear_mark_dirt_needs_no_explanation(dirt: BoxMeasure) -> None
     assert first(page({"5": TICK, "3": dirt})).choice == "5"
 
 
+def test_the_end_of_a_stroke_beside_its_box_is_no_speck() -> None:
+    end = TICK._replace(ink=0.05, length_mm=0.8, edge=0.04, around=0.1)
+    assert first(page({"5": end})).choice == "5"
+
+
 @pytest.mark.parametrize("noise", [0.5, 0.9])
 def test_where_dirt_could_hide_a_mark_nothing_is_certain(noise: float) -> None:
     assert first(page({"5": TICK}), noise=noise).reason == Reason.FAINT_MARK

@@ -161,7 +161,7 @@ def test_a_hole_punched_beside_a_box_is_no_mark(off_mm: tuple[float, float]) -> 
 @pytest.mark.parametrize("across_mm", [5.5, 6.0, 6.5])
 @pytest.mark.parametrize("off_mm", [0.0, 0.8])
 def test_a_hole_punched_right_through_a_box_is_no_mark(off_mm: float, across_mm: float) -> None:
-    """It hides the outline as a filled box does, but hardly any pen fills one so round."""
+    """It hides the outline as a filled box does, but hardly any pen fills one so round and even."""
     picture = blank_sheet()
     mark(picture, ANSWERS | {"q7": ""}, 3)
     x, y = box("q7", "2").rect.center_mm
@@ -176,6 +176,18 @@ def test_a_filled_box_is_no_hole() -> None:
     x, y = box("q7", "2").rect.center_mm
     for n in range(14):
         line(picture, (x - 2.4, y - 2.4 + n * 0.37), (x + 2.4, y - 2.2 + n * 0.37), 60, 0.5)
+    assert answers_of(read(scan(picture))) == ANSWERS | {"q7": "2"}
+
+
+def test_a_box_filled_as_round_as_a_hole_is_uneven() -> None:
+    """A pen leaves it darker where its strokes cross; a hole shows one black."""
+    picture = blank_sheet()
+    mark(picture, ANSWERS | {"q7": ""}, 3)
+    x, y = box("q7", "2").rect.center_mm
+    at = round(x * PX_PER_MM), round(y * PX_PER_MM)
+    cv2.circle(picture, at, round(3.0 * PX_PER_MM), 110, -1)
+    for n in range(-2, 3):
+        line(picture, (x - 1.8, y + 0.8 * n), (x + 1.8, y + 0.8 * n), 40, 0.3)
     assert answers_of(read(scan(picture))) == ANSWERS | {"q7": "2"}
 
 
