@@ -329,7 +329,8 @@ def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) ->
     if _is_tiny(mark) and not is_ring:
         return Reason.SPECK
     is_little = mark.ink < scale.mark and not is_ring
-    if is_little or is_soft(mark) or scale.is_faint(mark) or scale.is_drowned:
+    is_light = scale.is_faint(mark) or (scale.is_hair(mark) and not is_ring)
+    if is_little or is_soft(mark) or is_light or scale.is_drowned:
         return Reason.FAINT_MARK
     if mark.lost_side > (_LOST_SIDE if mark.ink < _A_TICK else _GONE_SIDE):
         return Reason.BOX_NOT_FOUND

@@ -25,6 +25,13 @@ _MOST_SHADE = 0.4
 """… and so may one with this part of the shade that the page's weaker marks give a box."""
 _FAINT_DEPTH = 0.5
 """A mark that rises above the noise this much less than the page's others may be an erasure."""
+_HAIR_SHARP, _HAIR_INK = 1.0, 0.2
+"""A line of so little ink, with edges as steep as the print's own, may be a hair …"""
+_HAIR_SHARPER, _HAIR_LIGHTER = 0.03, 0.8
+"""… if they are steeper than those of the page's marks, so that it is thinner, and it is lighter by
+so much …"""
+_MUCH_SHARPER = 0.15
+"""… or thinner by far."""
 _NEAR_MEDIAN = 0.9
 _DROWNED_DEPTH = 1.25
 _DROWNED_NOISE = 0.4
@@ -50,6 +57,7 @@ class Scale:
 
     Attributes:
         depth: how dark its lighter marks are; 0 when it has none.
+        sharp: how steep the edges of its marks are, median; 0 when it has none.
         shade: how much darker than the others a box may be by chance …
         mark_shade: … and how much where a mark beside it shows what this pen leaves.
         outline: how dark an outline must be at least.
@@ -64,6 +72,7 @@ class Scale:
     """
 
     depth: float
+    sharp: float
     shade: float
     mark_shade: float
     outline: float
@@ -86,6 +95,16 @@ class Scale:
         """Whether a mark is much lighter than the page's others."""
         return mark.depth - self.noise < _FAINT_DEPTH * (self.depth - self.noise)
 
+    def is_hair(self, mark: BoxMeasure) -> bool:
+        """Whether a mark is thinner than the page's others, as a hair on the glass is.
+
+        A hair is longer than a box is wide, so it crosses the outline.
+        """
+        if mark.sharp < _HAIR_SHARP or mark.ink > _HAIR_INK or not mark.edge:
+            return False
+        is_lighter = mark.depth < _HAIR_LIGHTER * self.depth
+        return mark.sharp - self.sharp > (_HAIR_SHARPER if is_lighter else _MUCH_SHARPER)
+
 
 def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -> Scale:
     """The scale that the boxes of a page set themselves.
@@ -104,6 +123,7 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
     bare = [box.on_outline for box in boxes if not (box.ink or box.edge or box.around)]
     return Scale(
         depth=_usual_depth(depths),
+        sharp=quartile([box.sharp for box in marks]) if marks else 0.0,
         shade=max(_LEAST_SHADE, min(usual, most)),
         mark_shade=max(_LEAST_SHADE, most),
         outline=max(_OUTLINE_AT_LEAST, _OUTLINE_SHARE * quartile(outlines)),

@@ -9,6 +9,7 @@ RING = EMPTY._replace(around=0.5, edge=0.05, circle=0.95, depth=0.6, sharp=0.9)
 HUGGING = EMPTY._replace(
     ink=0.01, edge=0.12, on_outline=0.1, around=0.1, circle=0.45, depth=0.55, sharp=1.0
 )
+HAIR = TICK._replace(ink=0.15, edge=0.04, depth=0.4, sharp=1.1)
 FULL = EMPTY._replace(ink=0.9, shade=0.6, depth=0.7, sharp=1.0)
 STAIN = EMPTY._replace(ink=0.3, around=0.5, shade=0.1, depth=0.3, sharp=0.4)
 
@@ -93,6 +94,8 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
         ({"5": EMPTY._replace(outline=0.02), "4": TICK}, Reason.BOX_NOT_FOUND),
         ({"5": FULL, "3": EMPTY._replace(ink=0.005, depth=0.3)}, Reason.FAINT_MARK),
         ({"5": TICK._replace(ink=0.05, length_mm=0.8)}, Reason.SPECK),
+        ({"5": HAIR}, Reason.FAINT_MARK),
+        ({"5": HAIR._replace(depth=0.6, sharp=1.2)}, Reason.FAINT_MARK),
         ({"5": STAIN}, Reason.FAINT_MARK),
         ({"5": TICK, "4": TICK, "3": STAIN}, Reason.TWO_MARKS),
         ({"5": TICK._replace(depth=0.4), "3": STAIN._replace(depth=0.5)}, Reason.TWO_MARKS),
@@ -121,6 +124,19 @@ def test_what_is_doubtful_is_asked(boxes: dict[str, BoxMeasure], reason: Reason)
 )
 def test_beside_a_clear_mark_dirt_needs_no_explanation(dirt: BoxMeasure) -> None:
     assert first(page({"5": TICK, "3": dirt})).choice == "5"
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        HAIR._replace(sharp=1.0),  # as thick as the others
+        HAIR._replace(depth=0.6),  # as dark as they
+        HAIR._replace(edge=0.0),  # too short
+        HAIR._replace(ink=0.3),
+    ],
+)
+def test_a_thin_mark_is_no_hair(drawn: BoxMeasure) -> None:
+    assert first(page({"5": drawn})).choice == "5"
 
 
 def test_the_end_of_a_stroke_beside_its_box_is_no_speck() -> None:

@@ -191,6 +191,22 @@ def test_a_box_filled_as_round_as_a_hole_is_uneven() -> None:
     assert answers_of(read(scan(picture))) == ANSWERS | {"q7": "2"}
 
 
+@pytest.mark.parametrize("hair", [60, 90, 120])
+@pytest.mark.parametrize("pen", [110, 140])
+def test_a_hair_on_the_glass_never_answers_a_blank_question(pen: int, hair: int) -> None:
+    """It is as dark as a light pen, but thinner."""
+    picture = blank_sheet()
+    for question, choice in ANSWERS.items():
+        x, y = box(question, choice).rect.center_mm
+        if question != "q7":
+            line(picture, (x - 1.5, y - 0.5), (x, y + 1.5), pen, 0.4)
+            line(picture, (x, y + 1.5), (x + 2, y - 2), pen, 0.4)
+    x, y = box("q7", "2").rect.center_mm
+    line(picture, (x - 6, y + 2.5), (x + 1, y - 0.5), hair, 0.1)
+    line(picture, (x + 1, y - 0.5), (x + 5, y - 4), hair, 0.1)
+    assert answers_of(read(scan(picture)))["q7"] == "?"
+
+
 def dot(picture: Grey, x_mm: float, y_mm: float, across_mm: float) -> None:
     at = round(x_mm * PX_PER_MM), round(y_mm * PX_PER_MM)
     cv2.circle(picture, at, round(across_mm / 2 * PX_PER_MM), 20, -1)
