@@ -70,6 +70,7 @@ class Circumstances:
         instruction: the answer to this refusal, when it came after the minutes.
         others: the other boxes of the plan.
         since: the day from which sheets may lie in the box; None when it does not matter.
+        is_first: the box was never opened before.
     """
 
     last_seal: LastSeal | None = None
@@ -78,6 +79,7 @@ class Circumstances:
     instruction: Instruction | None = None
     others: tuple[OtherBox, ...] = ()
     since: date | None = None
+    is_first: bool = False
 
 
 def preamble_sentences(known: Circumstances) -> tuple[str, ...]:

@@ -152,6 +152,7 @@ def _course(
             opening.count,
             plan.validity.grounds,
             span_sentences(opening, known.since),
+            is_first=known.is_first,
         ),
         handover_sentences(opening.handover, opening.count_final),
     )

@@ -91,17 +91,25 @@ def count_sentences(
     count: SheetCount,
     grounds: tuple[Ground, ...],
     span: tuple[str, ...] = (),
+    *,
+    is_first: bool = False,
 ) -> tuple[str, ...]:
     """When the box was opened and what was in it; validity is known only when sheets are read.
 
-    ``grounds`` are those of the plan on which a sheet will be invalid.
+    Args:
+        opened_at: when.
+        count: by hand, twice.
+        grounds: those of the plan on which a sheet will be invalid.
+        span: that sheets may be of days outside the period.
+        is_first: the box was never opened before.
     """
+    since = "đầu đợt khảo sát" if is_first else "lần mở hòm phiếu trước"
     issued = "không ghi nhận" if count.issued is None else f"{whole(count.issued)} phiếu"
     return (
         f"Mở hòm phiếu lúc {time_words(opened_at)}. Kiểm đếm bằng tay hai lần: lần một "
         f"{whole(count.first)} phiếu, lần hai {whole(count.second)} phiếu.",
         *span,
-        f"1. Số phiếu phát ra từ lần mở hòm phiếu trước: {issued}.",
+        f"1. Số phiếu phát ra từ {since}: {issued}.",
         f"2. Số phiếu thu vào: {_collected(count)}.",
         f"3. Số phiếu hợp lệ, số phiếu không hợp lệ: {_validity(count, grounds)}.",
         f"4. Vật khác trong hòm (không phải phiếu): {sentence(count.foreign_objects or NOTHING)}",

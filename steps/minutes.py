@@ -148,13 +148,15 @@ def circumstances(session: Session, version: OpeningVersion) -> Circumstances:
     openings = list_openings(session.record)
     ids = [entry.id for entry in openings]
     place = ids.index(version.opening) if version.opening in ids else len(ids)
+    last_opened = _last_opened(version.body["box"], openings[:place])
     return Circumstances(
         last_seal=_last_seal(session, version),
         refusal=_followed(session, version.follows),
         amendment=_amendment(version),
         instruction=_instruction(session, version.opening),
         others=_other_boxes(session, version, openings),
-        since=_last_opened(version.body["box"], openings[:place]) or session.plan.survey.starts,
+        since=last_opened or session.plan.survey.starts,
+        is_first=last_opened is None,
     )
 
 

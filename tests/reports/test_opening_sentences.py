@@ -81,6 +81,11 @@ def test_an_ordinary_count_leaves_validity_to_the_reading() -> None:
     )
 
 
+def test_before_the_first_opening_sheets_were_issued_since_the_survey_began() -> None:
+    sentences = count_sentences(OPENED_AT, SheetCount(first=9, second=9), (), is_first=True)
+    assert sentences[1] == "1. Số phiếu phát ra từ đầu đợt khảo sát: không ghi nhận."
+
+
 def test_an_empty_box_has_its_sentences() -> None:
     sentences = count_sentences(OPENED_AT, SheetCount(first=0, second=0), ())
     assert sentences[1] == "1. Số phiếu phát ra từ lần mở hòm phiếu trước: không ghi nhận."

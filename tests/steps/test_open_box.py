@@ -64,6 +64,13 @@ def test_another_opening_of_the_same_box_has_the_next_number(office: Office) -> 
     assert office.status()["hand_count"] == 150
 
 
+def test_only_a_later_opening_speaks_of_an_earlier_one(office: Office) -> None:
+    office.open_box(120, 150)
+    assert "từ đầu đợt khảo sát: 150 phiếu" in minutes_of(office, "2021-10-hom-1-1")
+    office.open_box(30, 40)
+    assert "từ lần mở hòm phiếu trước: 40 phiếu" in minutes_of(office, "2021-10-hom-1-2")
+
+
 def test_time_and_seals_of_earlier_openings_are_held_against_a_new_one(office: Office) -> None:
     open_box(office, opening_text(120, 150))
     later = sealed_on(opening_text(30, 40), 2)
