@@ -13,6 +13,7 @@ from store.folder import write_whole
 from survey.errors import ExitStatus, RequestError
 from survey.language import _, later, speaking
 from survey.spoken_number import number
+from survey.wording import say_document
 from terminal.import_result import say_imported
 from terminal.screen import json_text, say, say_json
 from terminal.spoken import SpokenCommand, option
@@ -175,6 +176,7 @@ def report_command(folder: Path, kind: str, period: str, opening: str, pdf: bool
     from steps.session import open_session
     from steps.sipas import write_sipas_file
 
+    stood: list[Path] = []
     with open_session(folder) as session:
         if kind == "annual":
             files = [write_annual_file(session, period)]
@@ -185,9 +187,10 @@ def report_command(folder: Path, kind: str, period: str, opening: str, pdf: bool
         elif kind == "evidence":
             files = [write_evidence_file(session, period)]
         else:
-            files = [*write_minutes_files(session, opening, period)]
+            minutes = write_minutes_files(session, opening, period)
+            files, stood = [one.path for one in minutes], [one.path for one in minutes if one.stood]
     for file in files:
-        say(_("Document written: {file}", file=file))
+        say(say_document(file, stood=file in stood))
         if not pdf or file.suffix != ".docx":
             continue
         if made := to_pdf(file):

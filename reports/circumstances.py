@@ -67,7 +67,8 @@ class Circumstances:
         last_seal: None at the first opening of a box that was never sealed on record.
         refusal: the refusal this opening follows.
         amendment: None for the first version.
-        instruction: the answer to this refusal, when it came after the minutes.
+        instructions: the answers to this refusal that came after it was written down.
+        is_answered: these minutes are written anew because of the last of them.
         others: the other boxes of the plan.
         since: the day from which sheets may lie in the box; None when it does not matter.
         is_first: the box was never opened before.
@@ -76,7 +77,8 @@ class Circumstances:
     last_seal: LastSeal | None = None
     refusal: FollowedRefusal | None = None
     amendment: Amendment | None = None
-    instruction: Instruction | None = None
+    instructions: tuple[Instruction, ...] = ()
+    is_answered: bool = False
     others: tuple[OtherBox, ...] = ()
     since: date | None = None
     is_first: bool = False
@@ -84,14 +86,14 @@ class Circumstances:
 
 def preamble_sentences(known: Circumstances) -> tuple[str, ...]:
     """That these minutes are not the first ones of the opening, and why."""
-    if known.amendment:
-        return _amendment_sentences(known.amendment)
-    if known.instruction:
-        return (
-            "Biên bản này được lập lại sau khi có ý kiến chỉ đạo. Biên bản lập khi chưa có ý kiến "
-            "chỉ đạo được giữ nguyên trong hồ sơ.",
-        )
-    return ()
+    amended = _amendment_sentences(known.amendment) if known.amendment else ()
+    if not known.is_answered:
+        return amended
+    return (
+        *amended,
+        "Biên bản này được lập lại sau khi có ý kiến chỉ đạo. Biên bản lập trước đó được giữ "
+        "nguyên trong hồ sơ.",
+    )
 
 
 def _amendment_sentences(amendment: Amendment) -> tuple[str, ...]:

@@ -37,11 +37,13 @@ class Recorded:
 
     Attributes:
         opening_id: the opening's id, printed so that scans and later minutes can name it.
+        minutes_id: the id of these minutes, of which an opening may have several.
         head: the journal's head after the opening was recorded, hexadecimal.
         circumstances: what the record knows around it.
     """
 
     opening_id: str
+    minutes_id: str
     head: str
     circumstances: Circumstances
 
@@ -121,8 +123,7 @@ def write_minutes(
     """
     known = recorded.circumstances
     title = f"Biên bản: {_title(opening, known)}"
-    version = f"-v{known.amendment.version}" if known.amendment else ""
-    origin = Origin("minutes", f"{recorded.opening_id}{version}" or "-", recorded.head)
+    origin = Origin("minutes", recorded.minutes_id, recorded.head)
     imprint = Imprint(title, plan.agency.name, _ended_at(opening, known), origin)
     fields = minutes_fields(plan, opening, recorded)
     return render_document(template or shipped_template(TEMPLATE), fields, imprint, COMPULSORY)
@@ -139,7 +140,7 @@ def _course(
 ) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Heading and sentences of part III, and the sentences of part IV."""
     if opening.refusal is not None:
-        course = refusal_sentences(opening.refusal, known.instruction, plan.agency.standing)
+        course = refusal_sentences(opening.refusal, known.instructions, plan.agency.standing)
         handover = ("Hòm phiếu không mở nên không có phiếu để kiểm đếm, bàn giao.",)
         return "III. BÁO CÁO, Ý KIẾN CHỈ ĐẠO", course, handover
     assert opening.opened is not None  # these three: survey.opening_rules
@@ -160,8 +161,7 @@ def _course(
 
 def _ended_at(opening: Opening, known: Circumstances) -> datetime:
     if opening.refusal is not None:
-        if known.instruction and known.instruction.at:
-            return known.instruction.at
-        return opening.refusal.instructed_at or opening.refusal.reported_at
+        told = [one.at for one in known.instructions if one.at]
+        return told[-1] if told else opening.refusal.instructed_at or opening.refusal.reported_at
     assert opening.closed is not None  # survey.opening_rules
     return opening.closed.at

@@ -71,15 +71,15 @@ def _conclusion(opening: Opening) -> str:
 
 
 def refusal_sentences(
-    refusal: Refusal, later: Instruction | None, standing: str
+    refusal: Refusal, later: tuple[Instruction, ...], standing: str
 ) -> tuple[str, ...]:
-    """To whom the suspicion was reported, and what they instructed (seed 003, II.3)."""
+    """To whom the suspicion was reported, and all that they instructed (seed 003, II.3)."""
     reported = (
         f"Lúc {time_words(refusal.reported_at)}, những người tham gia đã báo cáo "
         f"{sentence(refusal.reported_to or standing)}"
     )
-    at_once = refusal.instruction and Instruction(refusal.instruction, refusal.instructed_at)
-    answers = [instruction_sentence(one, standing) for one in (at_once, later) if one]
+    told = [Instruction(refusal.instruction, refusal.instructed_at)] if refusal.instruction else []
+    answers = [instruction_sentence(one, standing) for one in (*told, *later)]
     kept = "Hòm phiếu được giữ nguyên hiện trạng, không mở."
     if answers:
         return reported, kept, *answers

@@ -18,7 +18,7 @@ from steps.write_workbook import write_tally
 from survey.errors import RequestError
 from survey.language import _, later, speaking
 from survey.opening import Opening
-from survey.wording import say_outcome
+from survey.wording import say_document, say_outcome
 
 Form = Mapping[str, str]
 OPENING_FILE = "mo-hom.toml"
@@ -125,20 +125,28 @@ def prepare_tally(form: Form) -> Act:
 def prepare_report(form: Form) -> Act:
     """The annual report, the notice of a period, or minutes."""
     kind, period = form.get("kind", ""), form.get("period", "").strip()
+    if kind == "minutes":
+        return lambda session, _on_progress: _missing_minutes(session, period)
     writers: dict[str, Callable[[Session], tuple[Path, ...]]] = {
         "annual": lambda session: (write_annual_file(session, period),),
         "period": lambda session: write_notice_files(session, period),
-        "minutes": lambda session: write_minutes_files(session, "", period),
     }
     if kind not in writers:
         raise RequestError(_("choose a document"))
 
     def act(session: Session, _on_progress: OnProgress) -> Outcome:
         files = writers[kind](session)
-        said = (_("Document written: {file}", file=file.name) for file in files)
+        said = (say_document(file.name) for file in files)
         return Outcome(tuple(said), files=files)
 
     return act
+
+
+def _missing_minutes(session: Session, period: str) -> Outcome:
+    """Minutes that are there stay: they may be signed."""
+    minutes = write_minutes_files(session, "", period)
+    said = (say_document(one.path.name, stood=one.stood) for one in minutes)
+    return Outcome(tuple(said), files=tuple(one.path for one in minutes))
 
 
 def _taken_sentences(taken: Taken) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from steps.custody import Doer
-from steps.minutes import find_version, write_minutes_file
+from steps.minutes import newest_minutes, newest_version, write_minutes_file
 from steps.session import Session
 from steps.signature import plain_text
 from store.listing import list_openings
@@ -38,7 +38,7 @@ def record_instruction(session: Session, opening_id: str, answer: Answer, doer: 
     if answer.at > datetime.now(UTC) + CLOCK_SLACK:
         raise RequestError(_("the instruction cannot be in the future; give its time with --at"))
     with session.record.transaction():
-        version = find_version(session, opening_id)
+        version = newest_version(session, opening_id)
         refusal = opening_from_body(version.body).refusal
         if refusal is None:
             raise RequestError(
@@ -55,7 +55,7 @@ def record_instruction(session: Session, opening_id: str, answer: Answer, doer: 
         _refuse_once_opened(session, version.opening)
         body = {"opening": version.opening, "instruction": text, "at": answer.at.isoformat()}
         doer.record(session, "instruction", body)
-    return write_minutes_file(session, version.id)
+    return write_minutes_file(session, newest_minutes(session, version.opening))
 
 
 def _refuse_once_opened(session: Session, refusal: str) -> None:

@@ -17,24 +17,25 @@ def issue_document(session: Session, kind: str, period: str, name: str, content:
         RequestError: somebody changed the document of this name after it was written.
     """
     file = session.folder.reports / name
-    _require_as_written(session, file)
-    write_whole(file, content)
     sha256 = hashlib.sha256(content).hexdigest()
+    _require_as_written(session, file, sha256)
+    write_whole(file, content)
     session.record.append(
         "report", {"kind": kind, "period": period, "file": name, "sha256": sha256}
     )
     return file
 
 
-def _require_as_written(session: Session, file: Path) -> None:
+def _require_as_written(session: Session, file: Path, anew: str) -> None:
     """What people changed is theirs, and evidence where nobody should have.
 
-    The command that is named writes documents only: others have recorded their act already.
+    A file with what is to be written now was left by a power cut before the journal knew of it. The
+    command that is named writes documents only: others have recorded their act already.
     """
     if not file.is_file():
         return
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-    if not is_as_written(session.record, file.name, sha256):
+    if sha256 != anew and not is_as_written(session.record, file.name, sha256):
         raise RequestError(
             _(
                 "{file} was changed after it was written; save it under another name, remove it "

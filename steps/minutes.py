@@ -1,6 +1,8 @@
 """The minutes of an opening, from the record into ``reports/``."""
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from reports.minutes import Recorded, minutes_fields, write_minutes
 from steps.correction import Correction
 from steps.issue_document import issue_document
 from steps.session import Session
-from store.custody import find_instruction, find_last_seal, list_opening_versions
+from store.custody import find_last_seal, list_instructions, list_opening_versions
 from store.entries import OpeningEntry, OpeningVersion
 from store.listing import list_openings
 from survey.errors import RequestError
@@ -26,6 +28,35 @@ from survey.period import Period, in_vietnam
 from templates.shelf import document_path
 
 MINUTES_TEMPLATE = "bien-ban-mo-hom"
+ANSWERED = "chi-dao"
+"""In the name of minutes that were written anew because of an instruction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Minutes that are signed: of a version of an opening, as the record stood when it was written.
+
+    Attributes:
+        id: that of the version, and which later instruction they were written anew for.
+        as_of: the event they were written after; later ones change nothing in them.
+    """
+
+    id: str
+    version: OpeningVersion
+    as_of: int
+
+    @property
+    def file_name(self) -> str:
+        """Their name in ``reports/``."""
+        return f"bien-ban-{self.id}.docx"
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesFile:
+    """Where minutes are; ``stood`` says that they were there already and nothing was written."""
+
+    path: Path
+    stood: bool
 
 
 def find_version(session: Session, asked: str) -> OpeningVersion:
@@ -58,34 +89,72 @@ def find_refusal(session: Session, box: str, before: str = "") -> OpeningEntry |
     return last if last is not None and last.refused else None
 
 
-def write_minutes_file(session: Session, version_id: str) -> Path:
-    """The minutes of one version of an opening.
+def list_minutes(session: Session, opening: str = "") -> Iterator[Minutes]:
+    """All minutes that are to be signed of this opening, or of every one, in their order."""
+    versions = list_opening_versions(session.record)
+    for version in versions:
+        if opening in ("", version.opening):
+            yield Minutes(version.id, version, version.seq)
+            later = (
+                v.seq for v in versions if v.opening == version.opening and v.seq > version.seq
+            )
+            yield from _answered_minutes(session, version, min(later, default=sys.maxsize))
+
+
+def _answered_minutes(session: Session, version: OpeningVersion, until: int) -> Iterator[Minutes]:
+    """Those written anew for each instruction before the next version, which knows them itself."""
+    given = [one.seq for one in list_instructions(session.record, version.opening)]
+    for n, seq in enumerate((seq for seq in given if version.seq < seq < until), 1):
+        yield Minutes(f"{version.id}-{ANSWERED}{f'-{n}' if n > 1 else ''}", version, seq)
+
+
+def find_minutes(session: Session, asked: str) -> Minutes:
+    """The minutes of this id.
 
     Raises:
-        RequestError: there is no such version.
+        RequestError: there are none.
+    """
+    for minutes in list_minutes(session):
+        if minutes.id == asked:
+            return minutes
+    raise RequestError(_("there is no opening {asked}", asked=asked))
+
+
+def newest_minutes(session: Session, opening: str) -> Minutes:
+    """What was last written down of an opening, which has a version at least."""
+    return [*list_minutes(session, opening)][-1]
+
+
+def write_minutes_file(session: Session, minutes: Minutes) -> Path:
+    """Keep minutes in ``reports/``.
+
+    Raises:
+        RequestError: somebody changed the file of this name.
         DocumentError: the ward's own template has a mistake.
     """
-    version = find_version(session, version_id)
-    answered = "-chi-dao" if circumstances(session, version).instruction else ""
-    name = f"bien-ban-{version.id}{answered}.docx"
-    content = minutes_document(session, version)
-    return issue_document(session, "minutes", version.body["period"], name, content)
+    period = minutes.version.body["period"]
+    content = minutes_document(session, minutes)
+    return issue_document(session, "minutes", period, minutes.file_name, content)
 
 
-def minutes_document(session: Session, version: OpeningVersion) -> bytes:
-    """The minutes of a version of an opening, as the record has it now.
+def minutes_document(session: Session, minutes: Minutes) -> bytes:
+    """Minutes as the record gives them.
 
     Raises:
         DocumentError: the ward's own template has a mistake.
     """
-    opening = opening_from_body(version.body)
-    recorded = Recorded(version.opening, session.record.head(), circumstances(session, version))
+    version = minutes.version
+    known = circumstances(session, version, minutes.as_of)
+    recorded = Recorded(version.opening, minutes.id, session.record.head(), known)
     template = document_path(MINUTES_TEMPLATE, session.folder.templates)
-    return write_minutes(session.plan, opening, recorded, template)
+    return write_minutes(session.plan, opening_from_body(version.body), recorded, template)
 
 
-def write_minutes_files(session: Session, opening_id: str, period: str) -> tuple[Path, ...]:
-    """The minutes of every version of one opening, of a period, or of all there are.
+def write_minutes_files(session: Session, opening_id: str, period: str) -> tuple[MinutesFile, ...]:
+    """All minutes of one opening, of a period, or of all openings.
+
+    Those that are there stay as they are: they may be signed, and numbered by hand. Only what is
+    missing is written.
 
     Raises:
         RequestError: there is no such opening, or none in this period.
@@ -94,14 +163,20 @@ def write_minutes_files(session: Session, opening_id: str, period: str) -> tuple
     asked = Period.parse(period) if period else None
     first = find_version(session, opening_id).opening if opening_id else ""
     chosen = [
-        version.id
-        for version in list_opening_versions(session.record)
-        if (not first or version.opening == first)
-        and (asked is None or asked.contains(Period.parse(version.body["period"])))
+        minutes
+        for minutes in list_minutes(session, first)
+        if asked is None or asked.contains(Period.parse(minutes.version.body["period"]))
     ]
     if not chosen:
         raise RequestError(_("no opening is recorded for this period"))
-    return tuple(write_minutes_file(session, version_id) for version_id in chosen)
+    return tuple(_write_if_missing(session, minutes) for minutes in chosen)
+
+
+def _write_if_missing(session: Session, minutes: Minutes) -> MinutesFile:
+    path = session.folder.reports / minutes.file_name
+    if path.exists():
+        return MinutesFile(path, stood=True)
+    return MinutesFile(write_minutes_file(session, minutes), stood=False)
 
 
 def preview_minutes(
@@ -109,7 +184,8 @@ def preview_minutes(
 ) -> tuple[str, ...]:
     """What the minutes of an opening that is not recorded yet will say."""
     pending = _pending(session, opening, correction)
-    recorded = Recorded("", session.record.head(), circumstances(session, pending))
+    known = circumstances(session, pending, pending.seq)
+    recorded = Recorded("", "", session.record.head(), known)
     fields = minutes_fields(session.plan, opening, recorded)
     people = (f"{one.role}: {one.name}, {one.title}" for one in fields.people)
     return (
@@ -132,6 +208,7 @@ def _pending(session: Session, opening: Opening, correction: Correction | None) 
     refusal = find_refusal(session, opening.box, place)
     return OpeningVersion(
         id="",
+        seq=sys.maxsize,
         opening=place,
         version=earlier.version + 1 if earlier else 1,
         recorded_at="",
@@ -143,21 +220,29 @@ def _pending(session: Session, opening: Opening, correction: Correction | None) 
     )
 
 
-def circumstances(session: Session, version: OpeningVersion) -> Circumstances:
-    """What the record knows around this version, as its minutes must say."""
-    openings = list_openings(session.record)
-    ids = [entry.id for entry in openings]
+def circumstances(session: Session, version: OpeningVersion, as_of: int) -> Circumstances:
+    """What the record knew around this version after that event, as its minutes must say."""
+    openings = _openings_then(session, as_of)
+    ids = [one.opening for one in openings]
     place = ids.index(version.opening) if version.opening in ids else len(ids)
     last_opened = _last_opened(version.body["box"], openings[:place])
+    instructions = _instructions(session, version.opening, as_of)
     return Circumstances(
         last_seal=_last_seal(session, version),
         refusal=_followed(session, version.follows),
         amendment=_amendment(version),
-        instruction=_instruction(session, version.opening),
+        instructions=instructions,
+        is_answered=as_of > version.seq,
         others=_other_boxes(session, version, openings),
         since=last_opened or session.plan.survey.starts,
         is_first=last_opened is None,
     )
+
+
+def _openings_then(session: Session, as_of: int) -> tuple[OpeningVersion, ...]:
+    """The openings in their order, each by the version that counted after that event."""
+    versions = list_opening_versions(session.record)
+    return tuple({one.opening: one for one in versions if one.seq <= as_of}.values())
 
 
 def _last_seal(session: Session, version: OpeningVersion) -> LastSeal | None:
@@ -181,16 +266,22 @@ def _followed(session: Session, refusal_id: str) -> FollowedRefusal | None:
 
 def find_answer(session: Session, refused: OpeningEntry) -> Instruction | None:
     """What was last instructed about a box left closed; None when nothing was."""
-    later, told = _instruction(session, refused.id), opening_from_body(refused.body).refusal
-    if later is None and told is not None and told.instruction:
+    later = _instructions(session, refused.id, sys.maxsize)
+    if later:
+        return later[-1]
+    told = opening_from_body(refused.body).refusal
+    if told is not None and told.instruction:
         return Instruction(told.instruction, told.instructed_at)
-    return later
+    return None
 
 
-def _instruction(session: Session, opening_id: str) -> Instruction | None:
-    """The answer to a refusal that came after its minutes."""
-    found = find_instruction(session.record, opening_id)
-    return Instruction(found.instruction, datetime.fromisoformat(found.at)) if found else None
+def _instructions(session: Session, opening: str, as_of: int) -> tuple[Instruction, ...]:
+    """The answers to a refusal that came after its minutes, up to that event."""
+    return tuple(
+        Instruction(one.instruction, datetime.fromisoformat(one.at))
+        for one in list_instructions(session.record, opening)
+        if one.seq <= as_of
+    )
 
 
 def _amendment(version: OpeningVersion) -> Amendment | None:
@@ -200,20 +291,20 @@ def _amendment(version: OpeningVersion) -> Amendment | None:
 
 
 def _other_boxes(
-    session: Session, version: OpeningVersion, openings: Iterable[OpeningEntry]
+    session: Session, version: OpeningVersion, openings: Iterable[OpeningVersion]
 ) -> tuple[OtherBox, ...]:
     """The other boxes of the plan, and how each was opened in the same period."""
     period = version.body["period"]
-    opened = [other for other in openings if other.period == period and not other.refused]
+    opened = [one for one in openings if one.body["period"] == period and one.body["opened"]]
     return tuple(
-        OtherBox(box.name, tuple(other.id for other in opened if other.box == box.id))
+        OtherBox(box.name, tuple(one.opening for one in opened if one.body["box"] == box.id))
         for box in session.plan.boxes
         if box.id != version.body["box"]
     )
 
 
-def _last_opened(box: str, earlier: Iterable[OpeningEntry]) -> date | None:
+def _last_opened(box: str, earlier: Iterable[OpeningVersion]) -> date | None:
     """The day this box was last opened before."""
-    opened = [opening_from_body(entry.body).opened for entry in earlier if entry.box == box]
+    opened = [opening_from_body(one.body).opened for one in earlier if one.body["box"] == box]
     days = [in_vietnam(one.at).date() for one in opened if one is not None]
     return days[-1] if days else None

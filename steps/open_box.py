@@ -11,7 +11,13 @@ from steps.correction import Correction
 from steps.custody import expected_seal, seals_of_box
 from steps.forget_order import forget_print_order
 from steps.handed_file import read_handed_file
-from steps.minutes import find_answer, find_refusal, find_version, write_minutes_file
+from steps.minutes import (
+    find_answer,
+    find_minutes,
+    find_refusal,
+    find_version,
+    write_minutes_file,
+)
 from steps.session import Session
 from store.custody import list_opening_versions
 from store.entries import OpeningEntry
@@ -233,8 +239,8 @@ def _append(
 
 
 def _written(session: Session, opening: Opening, version_id: str) -> Opened:
-    version = find_version(session, version_id)
-    found, expected = opening.before.seal_number, version.expected_seal
+    first = find_minutes(session, version_id)
+    found, expected = opening.before.seal_number, first.version.expected_seal
     differs = expected if found and name_key(found) != name_key(expected) else ""
-    minutes = write_minutes_file(session, version_id)
-    return Opened(version.opening, opening, minutes, differs)
+    file = write_minutes_file(session, first)
+    return Opened(first.version.opening, opening, file, differs)

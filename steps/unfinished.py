@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from steps.closed_period import is_closed
 from steps.reconcile import Reconciliation, unopened_boxes
 from steps.session import Session
-from store.custody import find_instruction
+from store.custody import list_instructions
 from store.entries import OpeningEntry
 from store.listing import list_openings
 from store.open_work import (
@@ -126,7 +126,7 @@ def _refusals(
         if entry.id not in inside or not entry.refused:
             continue
         answered = (entry.body["refusal"] or {}).get("instruction")
-        answered = answered or find_instruction(session.record, entry.id)
+        answered = answered or list_instructions(session.record, entry.id)
         opened = any(later.box == entry.box and not later.refused for later in entries[at + 1 :])
         if not answered and not opened:
             yield entry

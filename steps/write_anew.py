@@ -8,7 +8,7 @@ from reports.origin import Origin
 from steps.count import Counting, Tally
 from steps.count_units import count_units
 from steps.evidence import evidence_page
-from steps.minutes import find_version, minutes_document
+from steps.minutes import find_minutes, minutes_document
 from steps.notice import notice_document, notice_facts, passage_document
 from steps.recheck_draw import form_facts, recheck_form
 from steps.recheck_result import recheck_document
@@ -33,7 +33,7 @@ def write_anew(session: Session, origin: Origin) -> bytes | None:
 
 
 def _minutes(session: Session, origin: Origin) -> bytes:
-    return minutes_document(session, find_version(session, origin.subject))
+    return minutes_document(session, find_minutes(session, origin.subject))
 
 
 def _annual(session: Session, origin: Origin) -> bytes:

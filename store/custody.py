@@ -24,7 +24,7 @@ def as_written(body_text: str) -> dict[str, Any]:
 def list_opening_versions(record: Record) -> tuple[OpeningVersion, ...]:
     """Every version of every opening, the openings in their order."""
     rows = record.rows(
-        "SELECT version.id, version.opening, version.version, journal.at, version.body"
+        "SELECT version.id, version.seq, version.opening, version.version, journal.at, version.body"
         " FROM opening_version AS version"
         " JOIN opening ON opening.id = version.opening"
         " JOIN journal ON journal.seq = version.seq"
@@ -34,10 +34,11 @@ def list_opening_versions(record: Record) -> tuple[OpeningVersion, ...]:
 
 
 def _version(row: tuple[Any, ...]) -> OpeningVersion:
-    version_id, opening, version, recorded_at, body_text = row
+    version_id, seq, opening, version, recorded_at, body_text = row
     body = read_json(body_text)
     return OpeningVersion(
         id=version_id,
+        seq=seq,
         opening=opening,
         version=version,
         recorded_at=recorded_at,
@@ -64,14 +65,13 @@ def list_seals(record: Record, box: str, before: str = "") -> tuple[SealEntry, .
     return tuple(SealEntry(*row) for row in rows)
 
 
-def find_instruction(record: Record, opening: str) -> InstructionEntry | None:
-    """The newest answer to this refusal that came after its minutes."""
+def list_instructions(record: Record, opening: str) -> tuple[InstructionEntry, ...]:
+    """The answers to this refusal that came after its minutes, the newest last."""
     rows = record.rows(
-        "SELECT instruction, at, person FROM instruction WHERE opening = ?"
-        " ORDER BY seq DESC LIMIT 1",
+        "SELECT seq, instruction, at, person FROM instruction WHERE opening = ? ORDER BY seq",
         (opening,),
     )
-    return next((InstructionEntry(*row) for row in rows), None)
+    return tuple(InstructionEntry(*row) for row in rows)
 
 
 def count_issued_since(record: Record, box: str) -> int | None:

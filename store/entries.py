@@ -42,6 +42,7 @@ class OpeningVersion:
 
     Attributes:
         id: the version's own id, for the first that of the opening.
+        seq: place in the journal.
         opening: the opening it is a version of.
         version: from 1.
         recorded_at: when it was written down, UTC.
@@ -53,6 +54,7 @@ class OpeningVersion:
     """
 
     id: str
+    seq: int
     opening: str
     version: int
     recorded_at: str
@@ -78,8 +80,12 @@ class SealEntry:
 
 @dataclass(frozen=True, slots=True)
 class InstructionEntry:
-    """The answer to a refusal; ``at`` is ISO 8601, ``person`` had it written down."""
+    """The answer to a refusal.
 
+    ``seq`` is its place in the journal, ``at`` ISO 8601, ``person`` had it written down.
+    """
+
+    seq: int
     instruction: str
     at: str
     person: str

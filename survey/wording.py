@@ -133,3 +133,14 @@ _VALUES = {
 def say_value(value: str) -> str:
     """What was answered: a word translated, a printed choice or a procedure's code as it is."""
     return _(_VALUES[value]) if value in _VALUES else value
+
+
+def say_document(file: object, *, stood: bool = False) -> str:
+    """That a document was written, or was there already and stays as it is."""
+    if stood:
+        return _(
+            "Is there already and stays as it is: {file} (to have it written anew, move it "
+            "elsewhere first)",
+            file=file,
+        )
+    return _("Document written: {file}", file=file)

@@ -60,7 +60,7 @@ def plan() -> Plan:
 
 @pytest.fixture
 def recorded() -> Recorded:
-    return Recorded("MH-2021-10-1", HEAD, Circumstances())
+    return Recorded("MH-2021-10-1", "MH-2021-10-1", HEAD, Circumstances())
 
 
 PEOPLE = (

@@ -129,7 +129,7 @@ def test_a_refusal_names_who_was_told_and_what_they_instructed() -> None:
     refusal = Refusal(
         reported_at=at(16, 10), instruction="Giao Công an phường kiểm tra", instructed_at=at(16, 30)
     )
-    assert refusal_sentences(refusal, None, STANDING) == (
+    assert refusal_sentences(refusal, (), STANDING) == (
         "Lúc 16 giờ 10 phút, ngày 29 tháng 10 năm 2021, những người tham gia đã báo cáo "
         "Thường trực UBND phường.",
         "Hòm phiếu được giữ nguyên hiện trạng, không mở.",
@@ -140,7 +140,7 @@ def test_a_refusal_names_who_was_told_and_what_they_instructed() -> None:
 
 def test_a_refusal_without_instruction_yet_says_so() -> None:
     refusal = Refusal(reported_at=at(16, 10), reported_to="ông Nguyễn Văn An")
-    reported, waiting = refusal_sentences(refusal, None, STANDING)
+    reported, waiting = refusal_sentences(refusal, (), STANDING)
     assert reported.endswith("đã báo cáo ông Nguyễn Văn An.")
     assert "Đến khi lập biên bản này chưa có ý kiến chỉ đạo" in waiting
 

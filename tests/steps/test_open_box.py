@@ -7,6 +7,7 @@ from docx import Document
 
 from steps.demo import opening_text
 from steps.session import Session
+from store.folder import write_whole
 from survey.errors import ExitStatus
 from tests.office import Office, Told, begin, sealed_on
 
@@ -118,11 +119,34 @@ instruction = ""
     assert len(list((office.path / "reports").glob("*.docx"))) == 1
 
 
-def test_the_minutes_can_be_written_again(office: Office) -> None:
+def test_only_minutes_that_are_missing_are_written(office: Office) -> None:
     open_box(office, opening_text(120, 150))
-    told = office.run("report", "minutes", "--period", "2021-10")
-    assert told.status == ExitStatus.DONE
-    assert "bien-ban-2021-10-hom-1-1.docx" in told.out
+    correct(office, opening_text(118, 140), *BY_TWO)
+    second, first = sorted(office.path.glob("reports/*.docx"))
+    first.write_bytes(signed := b"signed, scanned and numbered")
+    second.unlink()
+    told = office.done("report", "minutes", "--period", "2021-10")
+    assert f"stays as it is: {first}" in told.out
+    assert f"Document written: {second}" in told.out
+    assert first.read_bytes() == signed
+    assert "118 phiếu" in minutes_of(office, "2021-10-hom-1-1-v2")
+    written = second.read_bytes()
+    assert "Document written" not in office.done("report", "minutes").out
+    assert second.read_bytes() == written
+
+
+def test_killed_before_the_journal_knows_the_minutes_they_are_no_strangers(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(file: Path, content: bytes) -> None:
+        write_whole(file, content)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("steps.issue_document.write_whole", stop)
+        assert open_box(office, opening_text(120, 150)).status == ExitStatus.INTERRUPTED
+    told = open_box(office, opening_text(120, 150))
+    assert told.status == ExitStatus.DONE, told.err
 
 
 def refusal_text(instruction: str = "") -> str:
@@ -168,6 +192,50 @@ def test_an_instruction_that_came_later_stands_in_new_minutes(office: Office) ->
     assert "Biên bản này được lập lại sau khi có ý kiến chỉ đạo" in anew
     assert "lúc 08 giờ 00 phút, ngày 30 tháng 10 năm 2021: Cho mở hòm." in anew
     assert "chưa có ý kiến chỉ đạo" in minutes_of(office, "2021-10-hom-1-1")
+
+
+def test_every_instruction_has_its_minutes_and_each_follows_from_the_record(
+    office: Office,
+) -> None:
+    open_box(office, refusal_text())
+    instruct(office, "Chờ Công an phường", **{"--at": "2021-10-29T17:00"})
+    first = minutes_of(office, "2021-10-hom-1-1-chi-dao")
+    told = instruct(office)
+    assert "2021-10-hom-1-1-chi-dao-2.docx" in told.out
+    assert minutes_of(office, "2021-10-hom-1-1-chi-dao") == first
+    second = minutes_of(office, "2021-10-hom-1-1-chi-dao-2")
+    assert "Chờ Công an phường" in second
+    assert "Cho mở hòm." in second
+    for file in office.path.glob("reports/*.docx"):
+        assert office.run("verify", file).status == ExitStatus.DONE, file
+
+
+def test_an_instruction_after_a_correction_belongs_to_the_newest_minutes(office: Office) -> None:
+    open_box(office, refusal_text())
+    instruct(office, "Chờ Công an phường", **{"--at": "2021-10-29T17:00"})
+    corrected = refusal_text().replace("bị bóc", "bị rách")
+    assert correct(office, corrected, *BY_TWO).status == ExitStatus.DONE
+    assert "Chờ Công an phường" in minutes_of(office, "2021-10-hom-1-1-v2")
+    assert "2021-10-hom-1-1-v2-chi-dao.docx" in instruct(office).out
+    third = minutes_of(office, "2021-10-hom-1-1-v2-chi-dao")
+    assert "bị rách" in third
+    assert "Cho mở hòm." in third
+    assert "lập lại lần thứ 2" in third
+
+
+def test_minutes_do_not_learn_of_boxes_that_were_opened_later(office: Office) -> None:
+    plan = office.path / "survey.toml"
+    told = plan.read_text(encoding="utf-8")
+    other = (
+        '[[boxes]]\nid = "hom-2"\nname = "Hòm 2"\nplace = "Nhà văn hóa"\nseal_number = "0223"\n\n'
+    )
+    plan.write_text(told.replace("[[fields]]", f"{other}[[fields]]", 1), encoding="utf-8")
+    open_box(office, opening_text(120, 150))
+    second = opening_text(30, 40).replace("hom-1", "hom-2").replace('"01', '"02')
+    assert open_box(office, second).status == ExitStatus.DONE
+    assert "Hòm 2 chưa mở" in minutes_of(office, "2021-10-hom-1-1")
+    for file in office.path.glob("reports/*.docx"):
+        assert office.run("verify", file).status == ExitStatus.DONE, file
 
 
 @pytest.mark.parametrize("at_once", ["Cho mở hòm", ""])

@@ -99,14 +99,14 @@ def test_every_version_stays(record: Record) -> None:
     assert compare_replay(record) == ()
 
 
-def test_the_newest_instruction_counts(record: Record) -> None:
+def test_every_instruction_is_kept_in_order(record: Record) -> None:
     record.append("opening", REFUSED)
-    assert custody.find_instruction(record, "hom-2") is None
+    assert custody.list_instructions(record, "hom-2") == ()
     for instruction in ("Chờ", "Cho mở hòm"):
         body = {"opening": "hom-2", "instruction": instruction, "at": ANSWERED}
         record.append("instruction", body, person="Trần Thị Bích")
-    found = custody.find_instruction(record, "hom-2")
-    assert found is not None
+    first, found = custody.list_instructions(record, "hom-2")
+    assert (first.instruction, first.seq + 1) == ("Chờ", found.seq)
     assert (found.instruction, found.at, found.person) == ("Cho mở hòm", ANSWERED, "Trần Thị Bích")
 
 
