@@ -43,12 +43,16 @@ class FollowedRefusal:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """This is a later version: the how-manieth, of which opening, why, and who answers for it."""
+    """This is a later version: the how-manieth, of which opening, why, and who answers for it.
+
+    ``wrong_box`` is the box that the version before named, empty when it was the same.
+    """
 
     version: int
     opening_id: str
     reason: str
     people: tuple[str, ...]
+    wrong_box: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,11 @@ def preamble_sentences(known: Circumstances) -> tuple[str, ...]:
 
 def _amendment_sentences(amendment: Amendment) -> tuple[str, ...]:
     people = ", ".join(f"ông (bà) {person}" for person in amendment.people)
+    wrong = amendment.wrong_box
     return (
         f"Biên bản này được lập lại lần thứ {amendment.version}, đính chính biên bản đã lập của "
         f"lần mở hòm phiếu {amendment.opening_id}.",
+        *((f"Biên bản lập trước ghi nhầm hòm phiếu là: {sentence(wrong)}",) if wrong else ()),
         f"Lý do: {sentence(amendment.reason)}",
         f"Người chịu trách nhiệm đính chính: {people}. Biên bản lập trước được giữ nguyên trong "
         "hồ sơ; số liệu trong biên bản này thay cho số liệu của biên bản lập trước.",

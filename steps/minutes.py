@@ -230,7 +230,7 @@ def circumstances(session: Session, version: OpeningVersion, as_of: int) -> Circ
     return Circumstances(
         last_seal=_last_seal(session, version),
         refusal=_followed(session, version.follows),
-        amendment=_amendment(version),
+        amendment=_amendment(session, version),
         instructions=instructions,
         is_answered=as_of > version.seq,
         others=_other_boxes(session, version, openings),
@@ -284,10 +284,18 @@ def _instructions(session: Session, opening: str, as_of: int) -> tuple[Instructi
     )
 
 
-def _amendment(version: OpeningVersion) -> Amendment | None:
+def _amendment(session: Session, version: OpeningVersion) -> Amendment | None:
     if version.version == 1:
         return None
-    return Amendment(version.version, version.opening, version.reason, version.corrected_by)
+    earlier = [
+        one.body["box"]
+        for one in list_opening_versions(session.record)
+        if one.opening == version.opening and one.seq < version.seq
+    ]
+    box = earlier[-1] if earlier[-1] != version.body["box"] else ""
+    names = {one.id: one.name for one in session.plan.boxes}
+    about = version.version, version.opening, version.reason, version.corrected_by
+    return Amendment(*about, names.get(box, box))
 
 
 def _other_boxes(

@@ -135,8 +135,8 @@ def correct_opening(session: Session, opening: Opening, correction: Correction) 
     """Record a new version of an opening; it counts from now on, and the earlier ones stay.
 
     Raises:
-        RequestError: there is no such opening, nothing differs, or a box that was opened would
-            become one left closed.
+        RequestError: there is no such opening, nothing differs, a box that was opened would become
+            one left closed, or it would have been opened without an instruction.
         DocumentError: the ward's own template has a mistake; the correction stays recorded.
     """
     with session.record.transaction():
@@ -147,10 +147,7 @@ def correct_opening(session: Session, opening: Opening, correction: Correction) 
         for period in (entry.period, opening.period):
             refuse_closed_period(session.record, period)
         _refuse_same(opening, (entry,))
-        if entry.refused != opening.is_refused:
-            raise RequestError(
-                _("a correction does not change whether the box was opened; record that by itself")
-            )
+        _require_same_course(session, opening, entry)
         version_id = f"{first}-v{len(versions) + 1}"
         about = {
             "id": version_id,
@@ -162,19 +159,43 @@ def correct_opening(session: Session, opening: Opening, correction: Correction) 
     return _written(session, opening, version_id)
 
 
-def require_instruction(session: Session, box: str, checked_at: datetime | None = None) -> None:
+def _require_same_course(session: Session, opening: Opening, entry: OpeningEntry) -> None:
+    """The box may have been written down wrong; what others went by stays as it was."""
+    if entry.refused != opening.is_refused:
+        raise RequestError(
+            _("a correction does not change whether the box was opened; record that by itself")
+        )
+    if not opening.is_refused:
+        require_instruction(session, opening.box, opening.before.checked_at, entry.id)
+    followed = [one.id for one in list_openings(session.record) if one.follows == entry.id]
+    if followed and opening.box != entry.box:
+        raise RequestError(
+            _(
+                "the minutes of {opening} name {refusal} as the time that {box} was left closed; "
+                "correct that opening first",
+                opening=followed[0],
+                refusal=entry.id,
+                box=entry.box,
+            )
+        )
+
+
+def require_instruction(
+    session: Session, box: str, checked_at: datetime | None = None, before: str = ""
+) -> None:
     """Refuse to open a suspected box before it is recorded what was instructed about it.
 
     Args:
         session: the survey.
         box: its id.
         checked_at: when it was checked before it was opened; None while that is not asked yet.
+        before: the opening that is corrected, which keeps its place among the others.
 
     Raises:
         RequestError: the box was left closed, and the answer of the standing committee is missing
             or came later than the check.
     """
-    refused, standing = find_refusal(session, box), session.plan.agency.standing
+    refused, standing = find_refusal(session, box, before), session.plan.agency.standing
     if refused is None:
         return
     answer = find_answer(session, refused)

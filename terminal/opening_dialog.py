@@ -55,14 +55,13 @@ def ask_opening(session: Session, correction: Correction | None, save: Path | No
     seals, past = expected_seals(session, before), past_seals(session, before)
     dialog = Dialog(session.plan, (seals, past), recorded)
     say(_("Enter takes what stands in brackets, - leaves it out; Ctrl-C ends without writing."))
-    _ask_where(session, dialog)
+    _ask_where(session, dialog, before)
     _ask_people(dialog, present)
     _ask_check(dialog)
     if is_suspected(Draft(dialog.table)):
         _ask_refusal(dialog)
     else:
-        if correction is None:
-            require_instruction(session, dialog.table["box"])
+        require_instruction(session, dialog.table["box"], before=before)
         _ask_course(session, dialog)
     opening = opening_from_answers(dialog.table, session.plan, dialog.seals, dialog.past)
     say()
@@ -73,14 +72,14 @@ def ask_opening(session: Session, correction: Correction | None, save: Path | No
     return opening
 
 
-def _ask_where(session: Session, dialog: Dialog) -> None:
+def _ask_where(session: Session, dialog: Dialog, before: str) -> None:
     """Which box, for which period."""
     boxes = {box.id: box.name for box in session.plan.boxes}
     for box in session.plan.boxes:
         say(f"  {box.id}  {box.name}, {box.place}")
     box_id = dialog.ask(("box",), _("Box"), next(iter(boxes), ""))
     dialog.ask(("period",), _("Period"), likely_period(session.plan, date.today()))
-    if refused := find_refusal(session, box_id):
+    if refused := find_refusal(session, box_id, before):
         say(_("! This box was left closed the last time ({refusal}).", refusal=refused.id))
 
 

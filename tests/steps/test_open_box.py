@@ -224,15 +224,8 @@ def test_an_instruction_after_a_correction_belongs_to_the_newest_minutes(office:
 
 
 def test_minutes_do_not_learn_of_boxes_that_were_opened_later(office: Office) -> None:
-    plan = office.path / "survey.toml"
-    told = plan.read_text(encoding="utf-8")
-    other = (
-        '[[boxes]]\nid = "hom-2"\nname = "Hòm 2"\nplace = "Nhà văn hóa"\nseal_number = "0223"\n\n'
-    )
-    plan.write_text(told.replace("[[fields]]", f"{other}[[fields]]", 1), encoding="utf-8")
-    open_box(office, opening_text(120, 150))
-    second = opening_text(30, 40).replace("hom-1", "hom-2").replace('"01', '"02')
-    assert open_box(office, second).status == ExitStatus.DONE
+    open_box(with_another_box(office), opening_text(120, 150))
+    assert open_box(office, in_the_other_box(opening_text(30, 40))).status == ExitStatus.DONE
     assert "Hòm 2 chưa mở" in minutes_of(office, "2021-10-hom-1-1")
     for file in office.path.glob("reports/*.docx"):
         assert office.run("verify", file).status == ExitStatus.DONE, file
@@ -382,6 +375,66 @@ def test_a_correction_changes_something_but_not_that_the_box_was_opened(office: 
     assert "does not change whether" in correct(office, refusal_text(), *BY_TWO).err
     assert "there is no opening x" in correct(office, refusal_text(), *BY_TWO, corrects="x").err
     assert len(list((office.path / "reports").iterdir())) == 1
+
+
+def with_another_box(office: Office) -> Office:
+    plan = office.path / "survey.toml"
+    told = plan.read_text(encoding="utf-8")
+    other = '[[boxes]]\nid = "hom-2"\nname = "Hòm 2"\nplace = "Nhà văn hóa"\n'
+    plan.write_text(
+        told.replace("[[fields]]", f'{other}seal_number = "0223"\n\n[[fields]]', 1),
+        encoding="utf-8",
+    )
+    return office
+
+
+def in_the_other_box(text: str) -> str:
+    return text.replace("hom-1", "hom-2").replace('"01', '"02')
+
+
+def test_an_opening_written_down_for_the_wrong_box_is_corrected(office: Office) -> None:
+    open_box(with_another_box(office), opening_text(120, 150))
+    told = correct(office, opening_text(120, 150).replace("hom-1", "hom-2"), *BY_TWO)
+    assert "the record says that 0223 was put on" in told.err
+    assert correct(office, in_the_other_box(opening_text(120, 150)), *BY_TWO).status == 0
+    text = minutes_of(office, "2021-10-hom-1-1-v2")
+    assert "ghi nhầm hòm phiếu là: Hòm phiếu số 1." in text
+    assert "Hòm 2, đặt tại Nhà văn hóa." in text
+    told = open_box(office, opening_text(30, 40))
+    assert told.status == ExitStatus.DONE, told.err
+    assert "từ đầu đợt khảo sát" in minutes_of(office, "2021-10-hom-1-2")
+
+
+def test_a_corrected_opening_too_follows_an_instruction(office: Office) -> None:
+    open_box(office, refusal_text())
+    instruct(office)
+    open_box(office, REOPENED)
+    early = REOPENED.replace("2021-10-31T16", "2021-10-30T07")
+    told = correct(office, early, *BY_TWO, corrects="2021-10-hom-1-2")
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "instructed only at 30/10/2021 08:00" in told.err
+    later = REOPENED.replace("2021-10-31T16", "2021-10-31T17")
+    assert correct(office, later, *BY_TWO, corrects="2021-10-hom-1-2").status == 0
+
+
+def test_no_correction_opens_a_box_of_which_nobody_instructed_anything(office: Office) -> None:
+    open_box(with_another_box(office), in_the_other_box(refusal_text()))
+    open_box(office, opening_text(120, 150))
+    told = correct(
+        office, in_the_other_box(opening_text(120, 150)), *BY_TWO, corrects="2021-10-hom-1-1"
+    )
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "hom-phieu instruct 2021-10-hom-2-1" in told.err
+    assert office.status()["hand_count"] == 120
+
+
+def test_a_refusal_that_an_opening_followed_stays_with_its_box(office: Office) -> None:
+    open_box(with_another_box(office), refusal_text())
+    instruct(office)
+    open_box(office, REOPENED)
+    told = correct(office, in_the_other_box(refusal_text()), *BY_TWO)
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "the minutes of 2021-10-hom-1-2 name 2021-10-hom-1-1" in told.err
 
 
 def test_a_reason_without_a_correction_is_refused(office: Office) -> None:
