@@ -1,6 +1,6 @@
 """``paper`` and ``seal``: what happens to sheets and boxes between two openings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from itertools import takewhile
 from steps.session import Session
 from steps.signature import person_name, plain_text
 from store.custody import find_last_seal, list_seals
+from store.entries import SealEntry
 from store.listing import list_openings
 from survey.errors import RequestError
 from survey.language import _
@@ -114,9 +115,10 @@ def seals_of_box(session: Session, box: str, before: str = "") -> PastSeals:
             numbers.append(handover["sheets_seal_number"])
     return PastSeals(
         frozenset(name_key(number) for number in numbers if number),
-        {
-            name_key(one.seal_number): datetime.fromisoformat(one.at)
-            for one in put_on
-            if one.opening
-        },
+        _moments(one for one in put_on if one.opening),
+        _moments(one for one in put_on if not one.opening),
     )
+
+
+def _moments(put_on: Iterable[SealEntry]) -> dict[str, datetime]:
+    return {name_key(one.seal_number): datetime.fromisoformat(one.at) for one in put_on}

@@ -47,10 +47,12 @@ class PastSeals:
     Attributes:
         numbers: every number that the box or the sheets out of it have carried.
         put_on: number → when an opening ended by sealing the box with it.
+        written_down: number → when somebody wrote down, outside an opening, that it was put on.
     """
 
     numbers: frozenset[str] = frozenset()
     put_on: Mapping[str, datetime] = field(default_factory=dict)
+    written_down: Mapping[str, datetime] = field(default_factory=dict)
 
 
 NO_PAST: Mapping[str, PastSeals] = MappingProxyType({})
@@ -87,6 +89,7 @@ def opening_findings(
     yield from _before_the_survey(draft, plan)
     yield from _before_its_seal(draft, of_box)
     yield from _other_seal(draft, seals)
+    yield from _written_down_later(draft, of_box)
     yield from _unexplained_counts(draft)
     yield from _wrong_handover(draft)
     yield from _used_seals(draft, of_box)
@@ -260,6 +263,22 @@ def _other_seal(draft: Draft, seals: Mapping[str, str]) -> Iterator[Finding]:
             "must say how the seal comes to be {found}: the record says that {expected} was put on",
             found=draft.text("before", "seal_number"),
             expected=expected,
+        )
+        yield Finding(("before", "note"), message)
+
+
+def _written_down_later(draft: Draft, past: PastSeals) -> Iterator[Finding]:
+    """The record has this seal only after the box was checked: late in writing, or put on since."""
+    number, checked_at = draft.text("before", "seal_number"), draft.moment("before", "checked_at")
+    noted = past.written_down.get(name_key(number or ""))
+    if checked_at is None or noted is None or not draft.is_empty("before", "note"):
+        return
+    if checked_at + CLOCK_SLACK < noted:
+        message = _(
+            "must say why the seal {number} was found before {moment}, when it was first written "
+            "down that it was put on",
+            number=number,
+            moment=_say_moment(noted),
         )
         yield Finding(("before", "note"), message)
 

@@ -125,7 +125,10 @@ def _ask_check(dialog: Dialog) -> None:
     suspected = is_suspected(Draft(dialog.table))
     if not suspected and dialog.faults(("before", "seal_number")):
         dialog.ask(("before", "seal_number"), number)
-    if suspected or dialog.faults(("before", "note")):
+    unexplained = dialog.faults(("before", "note"))
+    if unexplained and not other_seal(Draft(dialog.table), dialog.seals):
+        say(f"  ! {_('What was found')}: {unexplained[0]}")
+    if suspected or unexplained:
         dialog.ask(("before", "note"), _("What was found"))
 
 

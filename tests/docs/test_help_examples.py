@@ -104,7 +104,7 @@ def _write_texts(office: Office) -> None:
     refused = opening_text(4, 40).partition("[opened]")[0].replace("hom-1", "hom-2")
     refused = refused.replace('seal = "intact"\n', 'seal = "broken"\n')
     for name, text in {
-        "mo-hom.toml": opening_text(4, 40),
+        "mo-hom.toml": opening_text(4, 40).replace('note = ""', 'note = "Việc dán ghi sổ muộn"'),
         "khong-mo.toml": refused.replace('note = ""', 'note = "Rách một góc"') + REFUSAL,
         "hues.csv": "Ngày,Mức\n05/10/2021,5\n",
         "hues.toml": MAPPING,

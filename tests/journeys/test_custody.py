@@ -50,9 +50,10 @@ def open_box(office: Office, text: str, *words: str) -> None:
 
 def play_october(office: Office) -> None:
     """Box 1 is opened and the count corrected; box 2 is empty."""
-    open_box(office, opening_text(4, 5))
+    late = 'note = "Việc niêm phong ghi sổ muộn"'
+    open_box(office, opening_text(4, 5).replace('note = ""', late))
     two = ("--reason", "Đếm sót một tờ", *BOTH)
-    open_box(office, opening_text(5, 5), "--corrects", OCTOBER_BOX, *two)
+    open_box(office, opening_text(5, 5).replace('note = ""', late), "--corrects", OCTOBER_BOX, *two)
     empty = opening_text(0, 0).replace("hom-1", "hom-2").replace("0125", "0201")
     no_sheets = empty.replace('sheets_to = "Hoàng Văn Em"\nsheets_seal_number = "0124"\n', "")
     open_box(office, no_sheets.replace("0123", "0200"))

@@ -314,6 +314,16 @@ def test_another_seal_is_noticed_everywhere(office: Office) -> None:
     assert "The seal found was 0123, not 0099." in office.done("log", "--kind", "opening").out
 
 
+def test_a_seal_recorded_after_it_was_found_is_explained(office: Office) -> None:
+    office.done("seal", "hom-1", "0123", "--by", "Phạm Thị Dung", "--role", "box_keeper")
+    told = open_box(office, opening_text(120, 150))
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "before.note" in told.err
+    assert "the seal 0123 was found before" in told.err
+    late = opening_text(120, 150).replace('note = ""', 'note = "Nay mới ghi lại việc dán"')
+    assert open_box(office, late).status == ExitStatus.DONE
+
+
 BY_TWO = ("--reason", "Đếm sót một tập", "--by", "Nguyễn Văn An", "--by", "Trần Thị Bích")
 
 

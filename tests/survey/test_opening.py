@@ -168,6 +168,20 @@ def test_a_seal_is_not_found_before_it_was_put_on() -> None:
     assert "15/10/2021 16:40, when the seal 0123 was put on" in mistake.message
 
 
+def test_a_seal_that_was_written_down_later_than_it_was_found_is_explained() -> None:
+    noted = datetime.fromisoformat("2021-10-29T16:30:00+07:00")
+    past = {"hom-1": PastSeals(written_down={"0123": noted})}
+    with pytest.raises(MistakesError) as caught:
+        parse_opening(OPENING, "opening.toml", VAN_PHUC, {"hom-1": "0123"}, past)
+    (mistake,) = caught.value.mistakes
+    assert mistake.key == "before.note"
+    assert "the seal 0123 was found before 29/10/2021 16:30" in mistake.message
+    explained = OPENING.replace('note = ""', 'note = "Dán từ sáng, chiều mới ghi"')
+    assert parse_opening(explained, "opening.toml", VAN_PHUC, {"hom-1": "0123"}, past)
+    past = {"hom-1": PastSeals(written_down={"0123": noted - timedelta(minutes=25)})}
+    assert parse_opening(OPENING, "opening.toml", VAN_PHUC, {"hom-1": "0123"}, past)
+
+
 def test_no_box_was_opened_in_a_year_before_the_survey() -> None:
     (mistake,) = mistakes_of(OPENING.replace("2021-10-29", "2012-10-29"))
     assert mistake == (11, "before.checked_at")

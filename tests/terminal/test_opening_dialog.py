@@ -243,6 +243,18 @@ def test_the_seal_that_should_be_there_is_shown_and_another_one_explained(
     assert recorded(office)[0]["before"]["note"] == "Niêm phong cũ bị ướt"
 
 
+def test_a_seal_written_down_later_than_the_check_is_explained(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.done("seal", "hom-1", "0123", "--by", "Phạm Thị Dung", "--role", "box_keeper")
+    typed = [*ORDINARY, YES]
+    typed.insert(COUNTED - 1, "Nay mới ghi sổ")
+    told = answer(office, monkeypatch, typed)
+    assert told.status == ExitStatus.DONE, told
+    assert "must say why the seal 0123 was found before" in told.out
+    assert recorded(office)[0]["before"]["note"] == "Nay mới ghi sổ"
+
+
 @pytest.mark.parametrize(("lock", "seal"), [("2", "1"), ("1", "2"), ("1", "3"), ("2", "3")])
 def test_a_suspicion_stops_at_once(
     office: Office, monkeypatch: pytest.MonkeyPatch, lock: str, seal: str
