@@ -8,8 +8,9 @@ from survey.errors import RequestError
 from survey.language import _
 from survey.names import name_key
 from survey.period import Period
-from survey.plan import Plan
+from survey.plan import Plan, Timetable
 from survey.procedure_code import national_code
+from survey.spoken_day import spoken_day
 
 HEADINGS = {
     "period": ("period", "kỳ", "kỳ lấy phiếu", "thời gian"),
@@ -31,13 +32,25 @@ class GivenFigure:
 
 
 def read_figures(table: Table, plan: Plan, period: str = "") -> tuple[GivenFigure, ...]:
-    """The figures of a table; ``period`` is that of all rows when the table has no such column.
+    """The figures of a table; ``period`` is that of all rows, when the table has no such column.
 
     Raises:
         MistakesError: with every bad row, by row and column; nothing of the table is to be taken.
-        RequestError: the column with the numbers, or any period, is missing.
+        RequestError: the column with the numbers, or any period, is missing; or the period is none
+            of the survey's, or named although every row has its own.
     """
     columns = find_columns(table, HEADINGS)
+    if period:
+        period = _checked_period(period, plan.survey)
+    if period and "period" in columns:
+        raise RequestError(
+            _(
+                "{file} has a column «{column}» that says the period of every row; leave --period "
+                "out, or take the column out of the table",
+                file=table.source,
+                column=table.headings[columns["period"]],
+            )
+        )
     if "dossiers" not in columns or not ("period" in columns or period):
         raise RequestError(
             _(
@@ -58,11 +71,26 @@ def read_figures(table: Table, plan: Plan, period: str = "") -> tuple[GivenFigur
 def _figure_of(cells: NamedCells, plan: Plan, period: str) -> GivenFigure:
     dossiers = cells.count("dossiers")
     try:
-        asked = str(Period.parse(cells.text("period") or period))
+        asked = period or _checked_period(cells.text("period"), plan.survey)
     except RequestError as error:
         raise CellError("period", str(error)) from error
     scope, key = _place_of(cells, plan)
     return GivenFigure(asked, scope, key, dossiers)
+
+
+def _checked_period(text: str, survey: Timetable) -> str:
+    """A period of the survey's years: quotas are shares of a whole year, open or not.
+
+    Raises:
+        RequestError: it is none.
+    """
+    period = Period.parse(text)
+    if not survey.starts.year <= period.year <= survey.ends.year:
+        said = {"starts": spoken_day(survey.starts), "ends": spoken_day(survey.ends)}
+        raise RequestError(
+            _("{day} is not within the survey, {starts} to {ends}", day=text, **said)
+        )
+    return text
 
 
 def _place_of(cells: NamedCells, plan: Plan) -> tuple[str, str]:

@@ -38,6 +38,22 @@ def test_one_period_may_hold_for_all_rows() -> None:
     assert read == GivenFigure("2021", "field", "ho-tich", 7)
 
 
+@pytest.mark.parametrize(
+    ("headings", "period", "said"),
+    [
+        ("Kỳ;Số hồ sơ", "2024-13", "2024-13 is not a period"),
+        ("Lĩnh vực;Số hồ sơ", "2024-13", "2024-13 is not a period"),
+        ("Lĩnh vực;Số hồ sơ", "2012", "2012 is not within the survey"),
+        ("Kỳ;Số hồ sơ", "2021-10", "has a column «Kỳ»"),
+    ],
+)
+def test_a_period_for_all_rows_is_one_of_the_survey_and_no_second_one(
+    headings: str, period: str, said: str
+) -> None:
+    with pytest.raises(RequestError, match=said):
+        read_figures(table(headings, "2021-10;7"), A_PLAN, period)
+
+
 def test_every_bad_row_is_named_with_its_column() -> None:
     with pytest.raises(MistakesError) as caught:
         read_figures(
@@ -51,12 +67,14 @@ def test_every_bad_row_is_named_with_its_column() -> None:
                 "2021-10;;;3",
                 "2021-10;;;4",
                 "2021;;;99.999.999.999.999.999.999",
+                "2012-10;;;5",
             ),
             A_PLAN,
         )
     assert [(m.line, m.key) for m in caught.value.mistakes] == [
         (2, "Kỳ"), (3, "Lĩnh vực"), (4, "Thủ tục"), (5, "Số hồ sơ"), (6, "Số hồ sơ"),
         (8, "Số hồ sơ"), (9, "Số hồ sơ"),
+        (10, "Kỳ"),
     ]  # fmt: skip
 
 
