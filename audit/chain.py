@@ -65,6 +65,9 @@ def _read_as_far(check: Check, connection: sqlite3.Connection) -> Iterator[str]:
 def _check_format(connection: sqlite3.Connection) -> Iterator[str]:
     """The tables, triggers and indexes must be those that were shipped, to the letter."""
     shipped_text = resources.files("store").joinpath("schema.sql").read_text(encoding="utf-8")
+    if not _schema(connection):
+        yield _("the database is empty")
+        return
     with closing(sqlite3.connect(":memory:")) as shipped:
         shipped.executescript(shipped_text)
         for mark in ("application_id", "user_version", "encoding"):

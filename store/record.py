@@ -16,7 +16,7 @@ from store.file_seal import seal_file
 from store.folder import SurveyFolder
 from store.journal import CLOCK_SET_BACK, Act, Event, Link, Stamp
 from store.projection import apply_event
-from store.sqlite_error import translate_errors
+from store.sqlite_error import damaged, translate_errors
 from survey.errors import FolderError, RecordDiffersError
 from survey.language import _
 from survey.version import VERSION
@@ -231,6 +231,9 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 def _refuse_other_schema(connection: sqlite3.Connection, path: Path) -> None:
     ((application,),) = connection.execute("PRAGMA application_id")
     ((version,),) = connection.execute("PRAGMA user_version")
+    ((parts,),) = connection.execute("SELECT count(*) FROM sqlite_schema")
+    if not (application or parts):  # what a copy leaves that was broken off
+        raise damaged(path, "empty")
     if application != APPLICATION_ID:
         raise FolderError(
             _("{file} is no record of Hòm Phiếu; look for the right folder", file=path)

@@ -30,7 +30,7 @@ def translate_errors(database_path: Path) -> Iterator[None]:
             raise
         raise meant from error
     except UnicodeDecodeError as error:  # SQLite's message quotes a damaged place
-        raise _damaged(database_path, error) from error
+        raise damaged(database_path, error) from error
 
 
 def _explain(path: Path, error: sqlite3.Error) -> HomPhieuError | None:
@@ -39,23 +39,24 @@ def _explain(path: Path, error: sqlite3.Error) -> HomPhieuError | None:
         return _explain_text(path, error)
     primary = code & PRIMARY_CODE
     if primary in DAMAGED:
-        return _damaged(path, error)
+        return damaged(path, error)
     sentence = _sentence(primary)
     return FolderError(sentence.format(file=path, reason=error)) if sentence else None
 
 
 def _explain_text(path: Path, error: sqlite3.Error) -> HomPhieuError | None:
     """Text that is no UTF-8 is noticed by Python's driver, which gives it no code."""
-    return _damaged(path, error) if isinstance(error, sqlite3.OperationalError) else None
+    return damaged(path, error) if isinstance(error, sqlite3.OperationalError) else None
 
 
-def _damaged(path: Path, error: Exception) -> RecordDiffersError:
+def damaged(path: Path, reason: object) -> RecordDiffersError:
+    """That the record cannot be read; ``reason`` is for whoever knows SQLite, and comes last."""
     return RecordDiffersError(
         _(
-            "{file} is damaged ({reason}); run: hom-phieu verify, and go on with your last whole "
-            "copy of the folder",
+            "{file} is damaged; leave this folder as it is, go on with your last whole copy of "
+            "it, and check that copy with: hom-phieu verify FOLDER [SQLite: {reason}]",
             file=path,
-            reason=error,
+            reason=reason,
         )
     )
 
@@ -67,7 +68,9 @@ def _sentence(primary: int) -> str:
     if primary in FULL:
         return _("{file}: the disk is full; free some space and run this again, nothing is lost")
     if primary in REFUSED:
-        return _("{file} cannot be opened for writing ({reason}); correct its permissions")
+        return _("{file} cannot be opened for writing; correct its permissions [SQLite: {reason}]")
     if primary in BROKEN_DISK:
-        return _("{file}: the disk reported a fault ({reason}); copy the folder to another disk")
+        return _(
+            "{file}: the disk reported a fault; copy the folder to another disk [SQLite: {reason}]"
+        )
     return ""

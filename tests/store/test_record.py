@@ -157,9 +157,11 @@ def test_missing_database_is_said(folder: SurveyFolder) -> None:
 
 
 def test_file_that_is_no_database_is_damaged(folder: SurveyFolder) -> None:
-    folder.database_path.write_bytes(b"no database, only text" * 100)
-    with pytest.raises(RecordDiffersError, match="hom-phieu verify"):
-        Record.open(folder)
+    for content, reason in ((b"only text" * 100, "file is not a database"), (b"", "empty")):
+        folder.database_path.write_bytes(content)
+        with pytest.raises(RecordDiffersError, match="go on with your last whole copy") as caught:
+            Record.open(folder)
+        assert str(caught.value).endswith(f"hom-phieu verify FOLDER [SQLite: {reason}]")
 
 
 @pytest.mark.parametrize(
