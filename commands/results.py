@@ -119,6 +119,7 @@ def tally_command(
 ) -> None:
     from steps.count import Counting
     from steps.count_units import count_units
+    from steps.next_act import yearly_report
     from steps.session import open_session
     from steps.show_tally import tally_csv, tally_json
     from steps.write_workbook import write_tally
@@ -139,10 +140,10 @@ def tally_command(
             with speaking("vi"):  # a document is Vietnamese whoever writes it
                 told = count()
             say(_("Document written: {file}", file=write_tally(session, told, output)))
-            say_next("report", "annual")
+            say_next("report", yearly_report(session.plan))
     if form == "table":
         say_tally(tally)
-        say_next("report", "annual")
+        say_next("report", yearly_report(session.plan))
         return
     if form != "xlsx":
         in_json = json_text(tally_json(tally, session.form)) + "\n"

@@ -29,7 +29,13 @@ def next_act(plan: Plan, reconciliation: Reconciliation, waiting: int) -> tuple[
         return ("review",)
     if reconciliation.open:
         return ("explain", reconciliation.open[0].name, *SIGNED_BY_TWO)
-    return ("report", "annual")
+    return ("report", yearly_report(plan))
+
+
+def yearly_report(plan: Plan) -> str:
+    """The report on a year that the plan asks for: Phụ lục 2, or SIPAS where it names only that."""
+    documents = {publication.document for publication in plan.publications}
+    return "sipas" if "sipas" in documents and "annual" not in documents else "annual"
 
 
 def next_after_opening(opened: Opened) -> tuple[str, ...]:

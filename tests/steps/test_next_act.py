@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
-from steps.next_act import next_act
+import pytest
+
+from steps.next_act import next_act, yearly_report
 from steps.session import open_session
 from steps.status import survey_status
+from templates.shelf import FIRST_PLAN
 from tests.conftest import SCANS, SHEETS
 from tests.office import Office, begin, run
 
@@ -42,6 +45,17 @@ def test_hand_written_lines_wait_for_people_too(settled: Office) -> None:
 def test_then_comes_the_report(settled: Office) -> None:
     key_in_lines(settled)
     assert next_command(settled) == "report"
+
+
+@pytest.mark.parametrize(
+    ("plan", "report"),
+    [("hau-giang-2021-2030", "sipas"), ("da-nang-tttt-2021", "annual"), (FIRST_PLAN, "annual")],
+)
+def test_the_report_is_the_one_that_the_plan_names(tmp_path: Path, plan: str, report: str) -> None:
+    office = begin(tmp_path / "khao-sat", plan)
+    with open_session(office.path) as session:
+        assert yearly_report(session.plan) == report
+    assert f"report {report}" in office.done("tally").out
 
 
 def test_a_difference_is_explained_first(printed: Office) -> None:
