@@ -17,6 +17,7 @@ from survey.fate import IS_OPEN, MAKES_A_SHEET, Fate
 from survey.language import _, later
 from terminal.reconciliation import say_matters
 from terminal.results import (
+    say_otherwise,
     say_page_settled,
     say_ruled,
 )
@@ -58,6 +59,8 @@ def decide_command(
         return ExitStatus.PEOPLE_NEEDED
     people = decided.settlement.decided_by
     say(_("Settled: sheet {sheet}, {question}, by {people}.", people=people, **named))
+    if decided.is_otherwise:
+        say_otherwise()
     say_next("status")
     return ExitStatus.DONE
 

@@ -9,9 +9,10 @@ from steps.signature import Signature, check_signature
 from store.entries import SheetEntry
 from store.listing import find_sheet_page, find_sheets, list_decisions
 from store.sheet_settlement import PROCEDURE_QUESTION, UNKNOWN_PROCEDURE
-from survey.decision import Settlement, left_to_third, settle
+from survey.decision import PEOPLE_APART, Settlement, left_to_third, settle
 from survey.errors import RequestError
 from survey.language import _
+from survey.names import name_key
 from survey.reading import Status
 from survey.spoken_number import number
 from templates.machine_code import MOST_PAGES
@@ -24,13 +25,15 @@ CORRECTORS = 2
 class Decided:
     """What came of it: ``settlement`` is None while another person is needed.
 
-    ``is_left_to_third`` says that two people have answered differently.
+    ``is_left_to_third`` says that two people have answered differently, ``is_otherwise`` that it
+    stays as others had settled it.
     """
 
     sheet: str
     question: str
     settlement: Settlement | None
     is_left_to_third: bool
+    is_otherwise: bool
 
 
 def decide_question(
@@ -60,7 +63,12 @@ def decide_question(
         decisions = list_decisions(session.record, entry.id, question)
     settlement = settle(decisions, needed)
     is_left_to_third = settlement is None and bool(left_to_third(decisions))
-    return Decided(entry.id, question, settlement, is_left_to_third)
+    is_otherwise = settlement is not None and not _is_among(by.person, settlement)
+    return Decided(entry.id, question, settlement, is_left_to_third, is_otherwise)
+
+
+def _is_among(person: str, settlement: Settlement) -> bool:
+    return name_key(person) in map(name_key, settlement.decided_by.split(PEOPLE_APART))
 
 
 def must_leave_question(session: Session, sheet: str, question: str, person: str) -> bool:

@@ -7,6 +7,8 @@ from typing import Protocol, TypeVar
 from survey.names import name_key
 from survey.reading import Status
 
+PEOPLE_APART = "; "
+"""Between names; no name has it."""
 STATUSES_BY_VALUE = {
     "blank": Status.BLANK,
     "multiple": Status.MULTIPLE,
@@ -123,7 +125,8 @@ def agree(opinions: Sequence[Given], needed: int) -> tuple[Given, ...]:
     Args:
         opinions: all opinions on one thing, in any order.
         needed: 1: the latest opinion settles. 2: the first two people settle when they agree;
-            otherwise the third does.
+            otherwise the third does. Two others who agree correct that: whoever settled it may be
+            gone, and a correction takes two names (seed 004).
     """
     standing = _standing_opinions(opinions)
     settling = _latest(standing) if needed == 1 else _settling(standing)
@@ -157,7 +160,7 @@ def left_to_third(opinions: Sequence[Opinion]) -> frozenset[str]:
 
 def name_people(opinions: Sequence[Opinion]) -> str:
     """The people of these opinions, separated by ``; ``."""
-    return "; ".join(opinion.person for opinion in opinions)
+    return PEOPLE_APART.join(opinion.person for opinion in opinions)
 
 
 def _standing_opinions(opinions: Sequence[Given]) -> list[Given]:
@@ -173,8 +176,11 @@ def _latest(standing: Sequence[Given]) -> Given | None:
 
 
 def _settling(standing: Sequence[Given]) -> Given | None:
-    """The opinion of two who agree, or of the third person where they do not."""
-    first_three = standing[:3]
-    if len(first_three) >= 2 and first_three[0].value == first_three[1].value:
-        return first_three[0]
-    return first_three[2] if len(first_three) == 3 else None
+    """The opinion of two who agree, or of the third where they do not, or of two who correct it."""
+    is_agreed = len(standing) > 1 and standing[0].value == standing[1].value
+    settlers = standing[:2] if is_agreed else standing[:3]
+    others = standing[len(settlers) :]
+    shared = [one for one in others if sum(one.value == other.value for other in others) > 1]
+    if shared:
+        return _latest(shared)
+    return settlers[-1] if is_agreed or len(settlers) > 2 else None

@@ -181,9 +181,19 @@ def say_page_settled(settled: PageSettled) -> None:
     fate, people = say_fate(page.fate), page.settled_by
     say(_("Settled: {file}, page {page}: {fate}, by {people}.", fate=fate, people=people, **named))
     if page.fate != settled.asked:
-        say(_("Other people had settled it already; your word is in the record."))
+        say_otherwise()
     if page.fate in MAKES_A_SHEET:
         say(_("It is sheet {sheet} now; its questions wait for people.", sheet=page.sheet))
+
+
+def say_otherwise() -> None:
+    """That one person's word does not change what others settled."""
+    say(
+        _(
+            "Other people had settled it already; your word is in the record, and counts when one "
+            "more person says the same."
+        )
+    )
 
 
 def say_ruled(ruled: Ruled) -> None:
@@ -207,6 +217,8 @@ def say_ruled(ruled: Ruled) -> None:
         ground = say_ground(sheet.ground)
         named = {"sheet": sheet.id, "people": sheet.ruled_by}
         say(_("Settled: sheet {sheet} is invalid, {ground}; by {people}.", ground=ground, **named))
+    if sheet.verdict and sheet.verdict != ruled.asked:
+        say_otherwise()
 
 
 def say_document(verdict: DocumentVerdict) -> None:

@@ -42,19 +42,19 @@ def check_chain(journal):
         if event["previous"] != previous:
             yield f"sự kiện {event['seq']} ({event['kind']}) không gắn với sự kiện đứng trước"
         previous, seq = event["hash"], event["seq"]
-    if not seq:
-        yield "sổ nhật ký trống"
+    yield from () if seq else ("sổ nhật ký trống",)
 
 
 def agreed(opinions):
-    """Các ý kiến được tính: của hai người đầu nếu giống nhau, nếu không thì của người thứ ba."""
+    """Hai người đầu nếu giống nhau, nếu không thì người thứ ba; hai người khác nữa đính chính."""
     latest = {}  # mỗi người một ý kiến mới nhất, theo thứ tự lên tiếng lần đầu
     for number, opinion in enumerate(opinions):
         words = unicodedata.normalize("NFD", opinion[0].casefold()).split()  # «Hoà» cũng là «Hòa»
         latest[str([sorted(word, key=TONES.__contains__) for word in words])] = (number, *opinion)
     standing = list(latest.values())
     is_agreed = len(standing) > 1 and standing[0][2] == standing[1][2]
-    settling = standing[:1] if is_agreed else standing[2:3]
+    settling, others = (standing[:1], standing[2:]) if is_agreed else (standing[2:3], standing[3:])
+    settling = sorted(o for o in others if sum(o[2] == p[2] for p in others) > 1)[-1:] or settling
     chosen = [one[2] for one in ([max(standing)] if opinions[-1][2]["needed"] == 1 else settling)]
     return sorted(one for one in standing if [one[2]] == chosen)
 

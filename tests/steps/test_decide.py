@@ -98,6 +98,21 @@ def test_two_who_agreed_may_both_think_again(scanned: Office, flag: dict[str, st
     assert now(scanned, flag)["choice"] == "3"
 
 
+def test_two_others_correct_what_a_third_had_settled(scanned: Office, flag: dict[str, str]) -> None:
+    for value, person in (("2", AN), ("5", BINH), ("4", CHI)):
+        decide(scanned, flag, value, person)
+    told = decide(scanned, flag, "5", "Phạm Thị Dung")
+    assert f"by {CHI}" in told.out
+    assert "counts when one more person says the same" in told.out
+    assert now(scanned, flag)["choice"] == "4"
+    told = decide(scanned, flag, "5", "Hoàng Văn Em")
+    assert "Other people had settled" not in told.out
+    settled = {"status": "answered", "choice": "5"}
+    people = {"decided_by": f"{BINH}; Phạm Thị Dung; Hoàng Văn Em"}
+    assert now(scanned, flag) == flag | settled | people
+    assert_both_verify(scanned)
+
+
 def assert_both_verify(office: Office) -> None:
     """The program and the verifier that needs no installation both find the record whole."""
     assert office.run("verify").status == ExitStatus.DONE

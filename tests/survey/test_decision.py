@@ -35,9 +35,15 @@ def test_one_person_alone_does_not_settle_for_two(opinions: tuple[str, ...]) -> 
         (("An=5", "Bình=4", "Cường=4", "Cường=5"), "5", "An; Cường"),
         (("An=5", "Bình=4", "Cường=3", "Bình=5"), "5", "An; Bình"),
         (("An=5", "Bình=5", "Cường=3"), "5", "An; Bình"),
+        (("An=5", "Bình=5", "Cường=3", "Dũng=3"), "3", "Cường; Dũng"),
+        (("An=5", "Bình=4", "Cường=3", "Dũng=2"), "3", "Cường"),
+        (("An=5", "Bình=4", "Cường=3", "Dũng=2", "Em=5"), "3", "Cường"),
+        (("An=5", "Bình=4", "Cường=3", "Dũng=2", "Em=2"), "2", "Dũng; Em"),
+        (("An=5", "Bình=4", "Cường=3", "Dũng=4", "Em=4"), "4", "Bình; Dũng; Em"),
+        (("An=5", "Bình=4", "Cường=3", "Dũng=2", "Em=2", "Em=3"), "3", "Cường; Em"),
     ],
 )
-def test_two_agree_or_the_third_settles(
+def test_two_agree_or_the_third_settles_or_two_others_correct_it(
     opinions: tuple[str, ...], choice: str, people: str
 ) -> None:
     expected = Settlement(Status.ANSWERED, choice, people)
