@@ -171,7 +171,8 @@ class Counting:
         """How many dossiers the people of each row had, where somebody has said for all of them.
 
         A question was put to the people of all dossiers; how those were spread over boxes or
-        periods nobody says. Figures must speak of every month of which answers are counted.
+        periods nobody says. Figures must speak of every month of which answers are counted; one
+        that is smaller than the number of sheets speaks of something else.
         """
         scope, period = DOSSIER_SCOPES.get(by), self._one_period()
         if scope is None or period is None:
@@ -179,12 +180,12 @@ class Counting:
         figures = dossier_figures(self.session)
         chosen = choose_period(choose_series(self._cells, series), self.period)
         counted = {month for cell in chosen for month in Period.parse(cell.period).month_numbers}
-        fields = self.session.plan.field_of
+        catalogue = self.session.plan.procedures_of
         known = {}
         for row in rows:
             place = (scope, "" if scope == UNIT else row.key)
-            dossiers = dossiers_of(figures, period, place, fields)
-            if dossiers is not None and counted <= dossiers.months:
+            dossiers = dossiers_of(figures, period, place, catalogue)
+            if dossiers and counted <= dossiers.months and row.most_asked <= dossiers.count:
                 known[row.keys] = dossiers.count
         return known
 

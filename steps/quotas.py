@@ -1,7 +1,7 @@
 """What each quota of the plan still lacks: part of ``status``."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -15,37 +15,57 @@ from survey.plan import Plan
 from survey.plan_rules import PAPER
 from survey.quota_rule import QuotaRule
 from survey.spoken_number import number
-from tally.dossiers import FIELD, PROCEDURE, UNIT, DossierFigure, Dossiers, dossiers_of
+from tally.dossiers import (
+    FIELD,
+    PROCEDURE,
+    UNIT,
+    DossierFigure,
+    Dossiers,
+    Place,
+    dossiers_of,
+    unknown_parts,
+)
 from tally.quota import QuotaLine, QuotaState, check_quota
 
-Place = tuple[str, str]
-"""Scope and key: the unit (empty key), a field, a procedure."""
+PARTS_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
 class QuotaStatus:
-    """One quota for one place, with its names and its figures' origin."""
+    """One quota for one place, with its names and its figures' origin.
+
+    Attributes:
+        unknown: names of the parts whose dossiers nobody has given, where the others are known.
+    """
 
     rule: QuotaRule
     label: str
     line: QuotaLine
     dossiers: Dossiers | None
+    unknown: tuple[str, ...] = ()
 
 
 def quota_statuses(session: Session, today: date) -> tuple[QuotaStatus, ...]:
     """Every quota of the plan's year, for each field or procedure it speaks of."""
     year = Period(session.plan.survey.year, 12, 12)
-    fields = session.plan.field_of
+    catalogue, names = session.plan.procedures_of, _names_of(session.plan)
     figures = dossier_figures(session)
     statuses = []
     for rule in session.plan.quotas:
         have = _answers_by_place(session, rule, year)
         for scope, key, label in _places(session.plan, rule):
-            dossiers = dossiers_of(figures, year, (scope, key), fields)
+            dossiers = dossiers_of(figures, year, (scope, key), catalogue)
+            unknown = unknown_parts(figures, year, (scope, key), catalogue)
             count = dossiers.count if dossiers else None
             line = check_quota(rule, key, count, have[scope, key], min(today, year.ends))
-            statuses.append(QuotaStatus(rule, label, line, dossiers))
+            told = tuple(names[part] for part in unknown)
+            statuses.append(QuotaStatus(rule, label, line, dossiers, told))
     return tuple(statuses)
+
+
+def _names_of(plan: Plan) -> dict[Place, str]:
+    fields = {(FIELD, field.id): field.name for field in plan.fields}
+    return fields | {(PROCEDURE, known.code): known.title for known in plan.procedures}
 
 
 def dossier_figures(session: Session) -> tuple[DossierFigure, ...]:
@@ -108,6 +128,15 @@ def say_quota(status: QuotaStatus) -> str:
     match line.state:
         case QuotaState.NOT_IN_FORCE:
             return _("{label}: this quota is not in force", **known)
+        case QuotaState.NO_DOSSIERS if status.unknown:
+            return _(
+                "{label}: {have} answers; how many dossiers were settled is known for some parts "
+                "only, give the rest, 0 where there were none, with hom-phieu dossiers FILE; "
+                "{count} are missing: {parts}",
+                count=number(len(status.unknown)),
+                parts=_shortened(status.unknown),
+                **known,
+            )
         case QuotaState.NO_DOSSIERS:
             return _(
                 "{label}: {have} answers; how many dossiers were settled is not known, give the "
@@ -133,3 +162,8 @@ def say_quota(status: QuotaStatus) -> str:
                 required=number(line.required or 0),
                 **known,
             )
+
+
+def _shortened(names: Sequence[str]) -> str:
+    """The first of many names."""
+    return ", ".join([*names[:PARTS_TOLD], *(["…"] if len(names) > PARTS_TOLD else [])])

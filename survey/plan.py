@@ -272,6 +272,14 @@ class Plan(EditedModel):
         return fields | {procedure.code: procedure.field for procedure in self.procedures}
 
     @property
+    def procedures_of(self) -> dict[str, tuple[str, ...]]:
+        """Id of every field → codes of its procedures."""
+        return {
+            field.id: tuple(one.code for one in self.procedures if one.field == field.id)
+            for field in self.fields
+        }
+
+    @property
     def line_names(self) -> dict[str, str]:
         """What may be read on the line → its name: procedures, or fields where there are none."""
         fields = {field.id: field.name for field in self.fields}

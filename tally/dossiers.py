@@ -5,7 +5,7 @@ kết quả giải quyết thủ tục hành chính»), in months, quarters or y
 its procedures, and are revised. What is given for a longer period wins over its parts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from survey.period import Period
@@ -13,6 +13,11 @@ from survey.period import Period
 UNIT = "unit"
 FIELD = "field"
 PROCEDURE = "procedure"
+
+Place = tuple[str, str]
+"""Scope and key: the unit (empty key), a field by its id, a procedure by its code."""
+Catalogue = Mapping[str, Collection[str]]
+"""Id of every field of the plan → codes of its procedures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +55,43 @@ class Dossiers:
 
 
 def dossiers_of(
-    figures: Iterable[DossierFigure],
-    whole: Period,
-    place: tuple[str, str],
-    fields: Mapping[str, str],
+    figures: Iterable[DossierFigure], whole: Period, place: Place, catalogue: Catalogue
 ) -> Dossiers | None:
-    """The dossiers of one period for the unit, a field or a procedure; None when nothing is known.
+    """The dossiers of one period for the unit, a field or a procedure; None when not known.
 
-    Where nothing was given for the place itself, its parts are added up: the procedures of a field,
-    the fields of the unit.
+    Where nothing was given for the place itself, its parts are added up, if each of them is known:
+    the procedures of a field, the fields of the unit. Some of them are no population.
 
     Args:
         figures: the newest figure for each period, scope and key.
         whole: the period whose figures count; a year where quotas ask.
-        place: scope and key.
-        fields: code of a procedure → id of its field.
+        place: what they are the dossiers of.
+        catalogue: of the plan.
     """
     within = [figure for figure in figures if whole.contains(figure.period)]
-    scope, key = place
     own = _put_together([f for f in within if (f.scope, f.key) == place])
-    if own or scope == PROCEDURE:
+    if own:
         return own
-    if scope == FIELD:
-        parts = [(PROCEDURE, f.key) for f in within
-                 if f.scope == PROCEDURE and fields.get(f.key) == key]  # fmt: skip
-    else:
-        parts = [(FIELD, f.key) for f in within if f.scope == FIELD]
-        parts += [(FIELD, fields[f.key]) for f in within
-                  if f.scope == PROCEDURE and f.key in fields]  # fmt: skip
-    return _add_up([dossiers_of(within, whole, part, fields) for part in sorted(set(parts))])
+    return _add_up([dossiers_of(within, whole, p, catalogue) for p in _parts_of(place, catalogue)])
+
+
+def unknown_parts(
+    figures: Iterable[DossierFigure], whole: Period, place: Place, catalogue: Catalogue
+) -> tuple[Place, ...]:
+    """The parts that nobody has given, where the others are known; else none."""
+    within = tuple(figures)
+    if dossiers_of(within, whole, place, catalogue):
+        return ()
+    parts = _parts_of(place, catalogue)
+    unknown = tuple(p for p in parts if not dossiers_of(within, whole, p, catalogue))
+    return unknown if len(unknown) < len(parts) else ()
+
+
+def _parts_of(place: Place, catalogue: Catalogue) -> list[Place]:
+    scope, key = place
+    if scope == UNIT:
+        return [(FIELD, field) for field in catalogue]
+    return [(PROCEDURE, code) for code in catalogue.get(key, ())] if scope == FIELD else []
 
 
 def _put_together(figures: list[DossierFigure]) -> Dossiers | None:
@@ -95,10 +108,10 @@ def _put_together(figures: list[DossierFigure]) -> Dossiers | None:
     return Dossiers(sum(f.dossiers for f in taken), frozenset(months), tuple(sources))
 
 
-def _add_up(parts: Iterable[Dossiers | None]) -> Dossiers | None:
+def _add_up(parts: Collection[Dossiers | None]) -> Dossiers | None:
     """The sum of the parts; it speaks of the months of which every part speaks."""
     known = [part for part in parts if part]
-    if not known:
+    if not known or len(known) < len(parts):
         return None
     months = frozenset.intersection(*(part.months for part in known))
     sources = dict.fromkeys(source for part in known for source in part.sources)

@@ -190,6 +190,10 @@ def test_da_nang(tmp_path: Path) -> None:
     office = begin_plan(tmp_path / "dn", "da-nang-tttt-2021")
     asked = tuple(f"q{n}" for n in range(1, 8))
     dossiers(office, [("2021-H1", "Bưu chính", 300), ("2021-H2", "Báo chí", 370)])
+    assert quota(office)[0] == "no-dossiers"
+    assert "5 are missing: Viễn thông và Internet, Công nghệ thông tin" in office.done("status").out
+    others = ("vien-thong-internet", "cong-nghe-thong-tin", "phat-thanh-truyen-hinh", "xuat-ban")
+    dossiers(office, [("2021", field, 0) for field in (*others, "khac")])
     answers(office, "phan-mem", [("05/03/2021", "Bưu chính")] * 100, asked)
     answers(office, "portal", [("05/08/2021", "Báo chí")] * 100, asked)
     assert quota(office) == MISSED  # 30 % of 670 are 201

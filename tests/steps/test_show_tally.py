@@ -64,15 +64,18 @@ def test_intervals_are_narrower_where_the_dossiers_of_all_counted_months_are_kno
         rows = scanned.done("tally", "--format", "csv", *words).rows
         return [Fraction(row["high"]) - Fraction(row["low"]) for row in rows]
 
-    def know(period: str) -> None:
+    def know(period: str, dossiers: int, field: str = "") -> None:
         file = scanned.path / "ho-so.csv"
-        file.write_text(f"Kỳ;Lĩnh vực;Số hồ sơ\n{period};;130\n", encoding="utf-8")
+        row = f"{period};{field};{dossiers}"
+        file.write_text(f"Kỳ;Lĩnh vực;Số hồ sơ\n{row}\n", encoding="utf-8")
         scanned.done("dossiers", file, "--source", "Một cửa", "--date", "2021-10-31")
 
     wide = widths()
-    know("2021-09")
+    know("2021-09", 3)
+    know("2021-10", 130, "Chứng thực")  # one field of several is no population
+    know("2021-10", 1)  # fewer than there are sheets: a figure of something else
     assert widths() == wide
-    know("2021-10")
+    know("2021-10", 130)
     for words in ((), ("--period", "2021-10"), ("--period", "2021-Q4"), ("--period", "2021")):
         assert all(a < b for a, b in zip(widths(*words), wide, strict=True)), words
 

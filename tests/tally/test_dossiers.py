@@ -4,10 +4,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.period import Period
-from tally.dossiers import FIELD, PROCEDURE, UNIT, DossierFigure, Dossiers, dossiers_of
+from tally.dossiers import (
+    FIELD,
+    PROCEDURE,
+    UNIT,
+    DossierFigure,
+    Dossiers,
+    dossiers_of,
+    unknown_parts,
+)
 
 YEAR = Period.parse("2024")
-FIELDS = {"1.001193": "ho-tich", "1.000894": "ho-tich", "2.000815": "chung-thuc"}
+CATALOGUE = {"ho-tich": ("1.001193", "1.000894"), "chung-thuc": ("2.000815",), "dat-dai": ()}
 
 
 def figure(period: str, count: int, scope: str = UNIT, key: str = "") -> DossierFigure:
@@ -15,7 +23,13 @@ def figure(period: str, count: int, scope: str = UNIT, key: str = "") -> Dossier
 
 
 def of(figures: list[DossierFigure], scope: str = UNIT, key: str = "") -> Dossiers | None:
-    return dossiers_of(figures, YEAR, (scope, key), FIELDS)
+    return dossiers_of(figures, YEAR, (scope, key), CATALOGUE)
+
+
+def unknown(
+    figures: list[DossierFigure], scope: str = UNIT, key: str = ""
+) -> tuple[tuple[str, str], ...]:
+    return unknown_parts(figures, YEAR, (scope, key), CATALOGUE)
 
 
 def test_nothing_is_known_of_what_nobody_said() -> None:
@@ -36,6 +50,7 @@ def test_a_place_without_figures_is_the_sum_of_its_parts() -> None:
         figure("2024", 30, PROCEDURE, "1.001193"),
         figure("2024-01", 4, PROCEDURE, "1.000894"),
         figure("2024", 100, FIELD, "chung-thuc"),
+        figure("2024", 0, FIELD, "dat-dai"),
     ]
     field, unit = of(parts, FIELD, "ho-tich"), of(parts)
     assert field is not None
@@ -45,6 +60,16 @@ def test_a_place_without_figures_is_the_sum_of_its_parts() -> None:
     assert of([*parts, figure("2024", 150)]) == Dossiers(
         150, frozenset(range(1, 13)), ("VP UBND (2024-12-01)",)
     )
+
+
+def test_some_parts_are_not_the_whole() -> None:
+    """As the whole they would make intervals too narrow, and quotas too easy."""
+    parts = [figure("2024", 30, PROCEDURE, "1.001193"), figure("2024", 100, FIELD, "chung-thuc")]
+    assert of(parts, FIELD, "ho-tich") is None
+    assert of(parts) is None
+    assert unknown(parts, FIELD, "ho-tich") == ((PROCEDURE, "1.000894"),)
+    assert unknown(parts) == ((FIELD, "ho-tich"), (FIELD, "dat-dai"))
+    assert unknown([]) == unknown([figure("2024", 9)]) == ()
 
 
 @given(st.dictionaries(st.integers(1, 12), st.integers(0, 1000), min_size=1))
