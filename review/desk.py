@@ -3,12 +3,13 @@
 import hmac
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from starlette.responses import HTMLResponse
 
 from review.agreement import Agreements, OpenSession
-from review.looks import load_pages
+from review.looks import load_pages, name_question
 from review.seats import Seats, Sitter
 from steps.lightbox import Lightbox
 from steps.session import Session
@@ -81,6 +82,7 @@ class Desk:
         """A page, with what every page knows."""
         common = {
             "language": chosen_language(),
+            "name_question": partial(name_question, self.session.form),
             "survey": self.session.plan,
             "sitter": sitter,
             "has_lines": self.has_lines,

@@ -11,7 +11,6 @@ from steps.session import Session
 from store.journal import Event
 from store.listing import find_pages, find_sheets
 from store.one_sheet import list_sheet_events
-from store.sheet_settlement import PROCEDURE_QUESTION
 from store.worklist import count_opinions
 from survey.acts import say_act
 from survey.language import _, chosen_language
@@ -58,12 +57,6 @@ class Teller:
                 pages = find_pages(record, body["sha256"], body["source_page"])
                 return not any(page.fate for page in pages)
         return False
-
-    def name_question(self, question: str) -> str:
-        """How the form numbers a question."""
-        if question == PROCEDURE_QUESTION:
-            return _("Procedure")
-        return self.session.form.question(question).number.rstrip(".") or question
 
 
 def say_time(at: str) -> str:

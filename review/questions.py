@@ -173,11 +173,7 @@ def _last_answer(visit: Visit, place: Place) -> dict[str, Any] | None:
         return None
     answer = find_answer(record, *last)
     _seq, value = find_own_decision(record, last, key)
-    return {"answer": answer, "value": value, "number": _number_of(visit, last[1])}
-
-
-def _number_of(visit: Visit, question: str) -> str:
-    return visit.desk.session.form.question(question).number.rstrip(".") or question
+    return {"answer": answer, "value": value, "question": last[1]}
 
 
 def _prepare(visit: Visit, place: Place | None) -> None:

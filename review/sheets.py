@@ -43,7 +43,6 @@ async def show_sheet(visit: Visit) -> Response:
         comment=find_comment(record, sheet.id),
         grounds=[(one, say_ground(one)) for one in grounds if one != Ground.ALL_BLANK],
         history=tuple(teller.tell(sheet.id)),
-        name_question=teller.name_question,
         open={q: count_opinions(record, place) is not None for q, place in places.items()},
         own={q: find_own_decision(record, place, sitter.key)[1] for q, place in places.items()},
         pages=pages,

@@ -283,6 +283,8 @@ def test_the_list_hides_nothing_and_can_be_filtered(review: Review) -> None:
     first.get("/worklist")
     assert words(first).count("nobody has looked at it") == len(flagged)
     question = flagged[0]["question"]
+    assert f"Câu {question[1:]}" in words(first)
+    assert f", {question}" not in words(first)
     first.get(f"/worklist?question={question}&box=hom-1")
     shown = words(first).count("nobody has looked at it")
     assert shown == sum(row["question"] == question for row in flagged)
