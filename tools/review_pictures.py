@@ -25,6 +25,8 @@ from steps.simulate import simulate_scans
 SCREEN = {"width": 1366, "height": 768}
 SHEETS = 40
 PEOPLE = ("Nguyễn Thị Hòa", "Trần Văn Bình")
+A_LOOK_MS = 500
+"""Before it, no key answers."""
 SECOND_SCANS = 3
 """Pages scanned again that say something else: two sheets with the same code."""
 AGREEING = 6
@@ -60,6 +62,7 @@ def take_review(folder: Path, pictures: Path) -> None:
             _sit(page, codes[seat], name)
             for _question in range(AGREEING - seat):
                 _go(page, "/questions")
+                page.wait_for_timeout(A_LOOK_MS)
                 with page.expect_navigation():
                     page.keyboard.press("m")
         sheet, paper = (_first_link(page, "/questions", kind) for kind in ("sheets", "papers"))

@@ -9,17 +9,25 @@ const isUsedBy = (element, key) =>
   (key === "enter" && element.matches("a, button, input, summary")) ||
   (key.startsWith("arrow") && element.matches("input[type=radio], [role=region]"));
 
-const isShown = () => [...document.querySelectorAll(".crop img")].every((picture) => picture.complete);
+// Nobody reads a question faster: what comes sooner was meant for the one before.
+const A_GLANCE_MS = 400;
+let shownAt = Infinity;
+const isRead = (event) => event.timeStamp - shownAt >= A_GLANCE_MS;
 
 document.addEventListener("keydown", (event) => {
-  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   const key = event.key.toLowerCase();
   const at = document.activeElement ?? document.body;
+  if (event.repeat) {
+    if (key === "enter" && at.matches("button")) event.preventDefault(); // would press it again
+    return;
+  }
   if (key === "escape" && isTyping(at)) at.blur();
   if (isTyping(at) || isUsedBy(at, key)) return;
   const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!target) return;
   event.preventDefault();
+  if (target.closest(".answer") && !isRead(event)) return;
   if (target.matches("input[type=radio]")) {
     target.checked = true;
     document.getElementById("why")?.focus();
@@ -28,15 +36,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A second click while the first is on its way sends nothing, nor does one that comes before the
-// picture: it was meant for the question before.
+// A second click while the first is on its way sends nothing, nor does one that comes too soon.
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.sent || (event.target.matches(".answer") && !isShown())) {
+  if (event.target.dataset.sent || (event.target.matches(".answer") && !isRead(event))) {
     event.preventDefault();
     return;
   }
   event.target.dataset.sent = "yes";
 });
-addEventListener("pageshow", () => {
+// Comes when all pictures are there, and again when the browser goes back to the page.
+addEventListener("pageshow", (event) => {
+  shownAt = event.timeStamp;
   for (const form of document.forms) delete form.dataset.sent;
 });

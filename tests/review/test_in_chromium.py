@@ -31,6 +31,8 @@ AT_150_PERCENT = (911, 512)
 AT_200_PERCENT = (683, 384)
 PHONE = (390, 844)
 IN_A_ROW = 50
+A_LOOK_MS = 500
+"""A little more than the page waits until a key may answer."""
 A_THOUGHT_S = 1.0
 """The limit at which people notice that they wait (Nielsen); a busy machine stays under it."""
 
@@ -108,10 +110,21 @@ def sit(chromium: Browser, server: Server, seat: int, name: str) -> Page:
 
 
 def press(page: Page, key: str) -> None:
-    """Press a key that leads to another page."""
+    """Read, then press a key that leads to another page."""
+    read(page)
+    follow(page, key)
+
+
+def follow(page: Page, key: str) -> None:
     before = page.url
     page.keyboard.press(key)
     page.wait_for_url(lambda url: url != before)
+
+
+def read(page: Page) -> None:
+    """Look at a page as long as one does who then knows what it asks."""
+    page.wait_for_load_state()
+    page.wait_for_timeout(A_LOOK_MS)
 
 
 def test_three_people_settle_everything_by_keyboard_alone(
@@ -122,11 +135,11 @@ def test_three_people_settle_everything_by_keyboard_alone(
         page = sit(chromium, server, seat, name)
         press(page, "Enter")
         for number in range(waiting):
-            assert page.locator(".crop img").evaluate("picture => picture.decode()") is None
             press(page, first_answer if number == 0 else "m")
         assert page.get_by_text("Nothing left for you here").is_visible()
     page = sit(chromium, server, 3, CHI)
     press(page, "Enter")
+    read(page)
     page.keyboard.press("4")
     page.keyboard.type("ô 5 đã tô kín để bỏ")
     press(page, "Enter")
@@ -151,6 +164,7 @@ def test_the_whole_sheet_is_one_key_away_and_a_slip_is_mended(
     press(page, "5")
     press(page, "z")
     assert page.url == question
+    read(page)
     page.keyboard.press("4")
     press(page, "Enter")
     page.go_back()
@@ -173,10 +187,51 @@ def test_nothing_is_answered_before_its_picture_is_there(chromium: Browser, serv
     page.wait_for_timeout(300)
     assert page.url == question
     page.unroute("**/crops/**")
-    page.locator(".crop img").evaluate("picture => picture.decode()")
     press(page, "5")
     (told,) = server.office.done("log", "--json", "--kind", "decision").json
     assert "decided 5" in told["said"]
+
+
+def test_what_comes_at_once_or_is_held_down_answers_nothing(
+    chromium: Browser, server: Server
+) -> None:
+    """A key pressed twice, and one held too long, were meant for the question before."""
+    page = sit(chromium, server, 1, HOA)
+    press(page, "Enter")
+    press(page, "5")
+    page.wait_for_load_state()
+    second = page.url
+    page.keyboard.press("4")
+    page.locator(".values button").first.click()
+    read(page)
+    page.keyboard.down("m")
+    page.wait_for_url(lambda url: url != second)
+    third = page.url
+    read(page)
+    page.keyboard.down("m")
+    read(page)
+    assert page.url == third
+    told = server.office.done("log", "--json", "--kind", "decision").json
+    assert [line["said"].split("decided ")[1].split(".")[0] for line in told] == ["5", "multiple"]
+
+
+def test_a_search_with_enter_held_down_answers_nothing(chromium: Browser, server: Server) -> None:
+    """What was found first has the focus."""
+    page = sit(chromium, server, 1, HOA)
+    page.goto(f"{server.origin}/procedures")
+    line = page.url
+    page.keyboard.type("sinh")
+    page.keyboard.down("Enter")
+    page.wait_for_url("**find=sinh")
+    for _repeat in range(3):
+        read(page)
+        page.keyboard.down("Enter")
+    page.wait_for_timeout(A_LOOK_MS)
+    assert page.url.startswith(line)
+    assert server.office.done("log", "--json", "--kind", "decision").json == []
+    page.keyboard.up("Enter")
+    press(page, "Enter")
+    assert len(server.office.done("log", "--json", "--kind", "decision").json) == 1
 
 
 def test_the_keys_of_a_line_work_once_its_search_is_left(chromium: Browser, server: Server) -> None:
@@ -279,8 +334,9 @@ def test_fifty_questions_by_keyboard_without_a_pause_that_is_felt(
         page = sit(chromium, server, 1, HOA)
         press(page, "Enter")
         for _question in range(IN_A_ROW):
+            read(page)
             start = time.perf_counter()
-            press(page, "m")
+            follow(page, "m")
             page.locator(".crop img").evaluate("picture => picture.decode()")
             taken.append(time.perf_counter() - start)
     decided = doubtful.done("log", "--json", "--kind", "decision").json
