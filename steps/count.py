@@ -12,6 +12,7 @@ from steps.gather_answers import (
     choose_series,
     gather_answers,
     labels_of,
+    level_labels,
     list_series,
     scale_of,
 )
@@ -48,6 +49,7 @@ class TallyTable:
 
     Attributes:
         choices: the scale, as printed.
+        words: choice → what the form of this series calls it, as far as it is known.
         rows: what was asked for.
         whole: all answers in one row.
         index: the two indices.
@@ -57,6 +59,7 @@ class TallyTable:
 
     series: Series
     choices: tuple[str, ...]
+    words: Mapping[str, str]
     rows: tuple[TallyRow, ...]
     whole: TallyRow
     index: Index
@@ -158,6 +161,7 @@ class Counting:
         return TallyTable(
             series=series,
             choices=scale_of(self.session, series).choices,
+            words=level_labels(self.session, series),
             rows=rows,
             whole=whole,
             index=index_of(whole, self._rows(series, ("question",), self.period)),

@@ -128,6 +128,7 @@ class _Counted:
         return TallyTable(
             series=series,
             choices=scale.choices,
+            words={choice: label for choice, label, _means in asked["scale"]},
             rows=hide_small_units(counted, minimum) if minimum else counted,
             whole=whole,
             index=index_of(whole, rows(("question",))),

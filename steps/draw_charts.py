@@ -16,7 +16,6 @@ def draw_distribution(counting: Counting) -> Picture:
     """How the answers to each question of the largest series spread."""
     session = counting.session
     table = _largest(counting, "question")
-    names = {step.choice: f"{step.choice} {step.label}" for step in session.form.scale}
     satisfied = scale_of(session, table.series).satisfied
     # a form may print its worst choice first; the chart begins with the best
     is_worst_first = table.choices[0] not in satisfied
@@ -25,7 +24,7 @@ def draw_distribution(counting: Counting) -> Picture:
     return distribution_chart(
         f"Phân bố câu trả lời theo câu hỏi, {_time_words(counting)}",
         [_chart_row(table, row) for row in table.rows],
-        [names.get(choice, choice) for choice in choices],
+        [f"{choice} {table.words.get(choice, '')}".strip() for choice in choices],
         len(satisfied),
     )
 

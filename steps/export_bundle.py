@@ -42,13 +42,14 @@ from steps.gather_answers import (
     choose_series,
     gather_answers,
     labels_of,
+    level_labels,
     list_series,
     scale_of,
 )
 from steps.reconcile import reconcile
 from steps.session import Session
 from steps.show_tally import tally_json
-from store.channel_listing import count_imported_sheets, list_asked_forms
+from store.channel_listing import count_imported_sheets
 from store.folder import write_whole
 from survey.errors import RequestError
 from survey.fate import Ground
@@ -183,10 +184,7 @@ def _tally(session: Session, cells: Sequence[AnswerCells]) -> BundleTally:
 def _form_of(session: Session, series: Series, cells: Sequence[AnswerCells]) -> BundleForm:
     """What the form of a series asked: the words and the scale, which is all that must be alike."""
     scale = scale_of(session, series)
-    asked = list_asked_forms(session.record).get(series.form)
-    labels = {step.choice: step.label for step in session.form.scale}
-    if asked and series.channel != PAPER:
-        labels = asked.labels
+    labels = level_labels(session, series)
     words = labels_of(session, choose_series(cells, series))
     factors = {c.question: c.factor for c in choose_series(cells, series)}
     questions = (q for q in dict.fromkeys([*words["question"], *factors]) if q in factors)

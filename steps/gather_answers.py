@@ -116,10 +116,15 @@ def scale_of(session: Session, series: Series) -> Scale:
 
 
 def level_labels(session: Session, series: Series) -> dict[str, str]:
-    """The choices of the form a series was given on, in words; an earlier form's are not kept."""
+    """The choices of the form a series was given on, in words.
+
+    An earlier form's are not kept: one with the same choices is taken to call them the same.
+    """
     asked = list_asked_forms(session.record).get(series.form)
     if asked and series.channel != PAPER:
         return asked.labels
+    if scale_of(session, series).choices != session.form.choices:
+        return {}
     return {step.choice: step.label for step in session.form.scale}
 
 

@@ -61,17 +61,17 @@ def write_tally(session: Session, tally: Tally, output: Path | None) -> Path:
 
 def tally_workbook(session: Session, tally: Tally) -> bytes:
     """The results of each series, both indices, and what every column means."""
-    steps = {step.choice: step.label for step in session.form.scale}
     title = f"Kết quả khảo sát, {_period_words(tally)}"
     sheets: list[Sheet] = []
+    explained: dict[str, str] = {}
     for number, table in enumerate(tally.tables, 1):
-        columns = tuple(_columns(table, steps))
+        columns = tuple(_columns(table))
+        explained |= {column.heading: column.meaning for column in columns}
         mark = f" {number}" if len(tally.tables) > 1 else ""
         sheets.append(_result_sheet(tally, table, columns, mark))
         sheets.append(_index_sheet(table, mark))
     sheets += map(_list_sheet, tally.lists)
-    rows = {column.heading: column.meaning for column in columns}
-    meanings = (*((WHAT[by], "Mỗi dòng của bảng.") for by in tally.by), *rows.items())
+    meanings = (*((WHAT[by], "Mỗi dòng của bảng.") for by in tally.by), *explained.items())
     book = Book(title, session.plan.agency.name, tuple(sheets))
     subject = "/".join(("+".join(tally.by), tally.period, *_how(tally)))
     origin = Origin("tally", subject, session.record.head())
@@ -81,8 +81,8 @@ def tally_workbook(session: Session, tally: Tally) -> bytes:
         ("Phiên bản Hòm Phiếu", trace.version),
         ("SHA-256 của các bảng", trace.digest),
     )
-    explained = Sheet("Giải thích", ("Cột", "Ý nghĩa"), (*meanings, *told), names=2, name_width=60)
-    return write_workbook(replace(book, sheets=(*book.sheets, explained)), trace_words(trace))
+    last = Sheet("Giải thích", ("Cột", "Ý nghĩa"), (*meanings, *told), names=2, name_width=60)
+    return write_workbook(replace(book, sheets=(*book.sheets, last)), trace_words(trace))
 
 
 def _how(tally: Tally) -> Iterator[str]:
@@ -154,13 +154,13 @@ def _warnings(tally: Tally, table: TallyTable) -> Iterator[str]:
         )
 
 
-def _columns(table: TallyTable, steps: dict[str, str]) -> Iterator[Column]:
+def _columns(table: TallyTable) -> Iterator[Column]:
     for choice in table.choices:
-        label = f"{choice} {steps.get(choice, '')}".strip()
+        label = f"{choice} {table.words.get(choice, '')}".strip()
         meaning = f"Số câu trả lời mức {label}."
         yield Column(label, meaning, partial(_count, column=choice))
     for choice in table.choices:
-        label = f"{choice} {steps.get(choice, '')}".strip() + " (%)"
+        label = f"{choice} {table.words.get(choice, '')}".strip() + " (%)"
         meaning = f"Tỷ lệ câu trả lời mức {choice} trên số câu có trả lời."
         yield Column(label, meaning, partial(_share, choice=choice))
     for heading, name, meaning in _COUNTED:

@@ -1,16 +1,23 @@
 """The annual report of a plan with two channels: sheets are added up, shares are not."""
 
 import csv
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from docx import Document
+from openpyxl import load_workbook
 
+from reports.charts import distribution_chart
+from reports.document import Picture
+from steps import draw_charts
 from steps.annual_facts import annual_facts
 from steps.session import open_session
 from survey.errors import ExitStatus
 from survey.period import Period
 from tests.office import Office, begin
+from tests.own_form import form_text
 
 MAPPING = """\
 key = ["Mã"]
@@ -19,6 +26,16 @@ date = "Ngày"
 field = "Lĩnh vực"
 [columns.questions]
 q1 = "Câu 1"
+"""
+KIOSK = """
+[[channels]]
+id = "kiosk"
+name = "Kiosk"
+form = "rieng"
+
+[[channels]]
+id = "hues"
+name = "HueS"
 """
 PAPERS, PRESS = "Bưu chính", "Báo chí"
 
@@ -70,6 +87,40 @@ def test_every_channel_has_its_own_table_of_questions(tmp_path: Path) -> None:
     assert other[1:3] == ["60", "20"]
     assert other[-1] == "100,00"
     assert office.run("verify", report).status == ExitStatus.DONE
+
+
+def test_each_channel_names_its_levels_as_its_own_form_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """«3» of three levels is the best, on the survey's own form it is the middle."""
+    legends: list[Sequence[str]] = []
+
+    def drawn(title: str, rows: object, steps: Sequence[str], satisfied: int) -> Picture:
+        legends.append(steps)
+        return distribution_chart(title, rows, steps, satisfied)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(draw_charts, "distribution_chart", drawn)
+    office = begin(tmp_path / "khao-sat")
+    plan = office.path / "survey.toml"
+    plan.write_text(plan.read_text("utf-8") + KIOSK, "utf-8")
+    forms = office.path / "templates" / "forms"
+    forms.mkdir(parents=True, exist_ok=True)
+    (forms / "rieng.toml").write_text(form_text(1, 3, "A5"), "utf-8")
+    for channel, said in (("kiosk", "321"), ("hues", "543")):
+        mapping, file = office.path / "cot.toml", office.path / f"{channel}.csv"
+        mapping.write_text(MAPPING, "utf-8")
+        rows = "".join(f"{n};15/10/2021;Hộ tịch;{said[n % 3]}\n" for n in range(30))
+        file.write_text("Mã;Ngày;Lĩnh vực;Câu 1\n" + rows, "utf-8")
+        office.done("import", file, "--channel", channel, "--mapping", mapping)
+        if channel == "kiosk":
+            office.done("report", "annual")
+    assert legends[0] == ["3 Mức 3", "2 Mức 2", "1 Mức 1"]
+    out = office.done("tally", "--format", "xlsx").out
+    book = load_workbook(next(word for word in out.split() if word.endswith(".xlsx")))
+    tops = {cell.value for page in ("Kết quả 1", "Kết quả 2") for r in book[page] for cell in r}
+    explained = {row[0] for row in book["Giải thích"].iter_rows(values_only=True)}
+    for level in ("3 Mức 3", "3 Bình thường", "5 Rất hài lòng"):
+        assert level in tops & explained
 
 
 def test_a_tie_does_not_tell_what_the_annex_hides(tmp_path: Path) -> None:
