@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from survey.period import Period
 from tally.count import UNCOUNTED, TallyRow
+from tally.disclosure import FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +34,31 @@ def choose_handed_up(results: Iterable[HandedUp], asked: Period | None) -> tuple
 
 
 def hide_small_units(rows: Sequence[TallyRow], minimum: int) -> tuple[TallyRow, ...]:
-    """The rows of units, those of few sheets without their answers; sheets are no secret.
+    """The rows of units as they are published: of each its sheets and its share, if not of few.
 
-    Everything about fewer than ``minimum`` sheets is hidden. Since the sum of all units is known,
-    what is hidden must be of two units and of ``minimum`` sheets at least, so the next smallest
-    unit is hidden with it where it is not.
+    How many chose a level is never told: in a large unit these may be few, too, and the tables that
+    the unit published itself hide them. Since the sum of all units is known, shares that are hidden
+    must be of two units and of ``minimum`` sheets at least, so the next smallest unit is hidden
+    with them where they are not.
     """
-    filled = sorted((row for row in rows if row.total), key=lambda row: row.sheets or 0)
-    hidden: list[TallyRow] = []
-    for row in filled:
-        is_small = (row.sheets or 0) < minimum
-        together = sum(one.sheets or 0 for one in hidden)
-        is_needed = bool(hidden) and (len(hidden) < 2 or together < minimum)
-        if not is_small and not is_needed:
-            break
-        hidden.append(row)
+    filled = sorted((row for row in rows if row.total), key=lambda row: row.most_asked)
+    hidden = [row for row in filled if _is_of_few(row, minimum)]
+    for row in [row for row in filled if row not in hidden] if hidden else ():
+        if len(hidden) < 2 or sum(one.most_asked for one in hidden) < minimum:
+            hidden.append(row)
     keys = {row.keys for row in hidden}
-    return tuple(replace(row, hidden=_all_of(row)) if row.keys in keys else row for row in rows)
+    shares = {"answered", "satisfied"}
+    return tuple(
+        replace(row, hidden=_levels(row) | (shares if row.keys in keys else set())) for row in rows
+    )
 
 
-def _all_of(row: TallyRow) -> frozenset[str]:
-    return frozenset({*row.counts, "answered", "satisfied", *map(str, UNCOUNTED)})
+def _is_of_few(row: TallyRow, minimum: int) -> bool:
+    """Whether a unit's share tells of few people, as for the tables of one office."""
+    unsatisfied = row.answered - (row.satisfied_answers or 0)
+    is_told_of_few = 0 < unsatisfied < minimum and row.most_asked < FEW * minimum
+    return row.most_asked < minimum or is_told_of_few
+
+
+def _levels(row: TallyRow) -> frozenset[str]:
+    return frozenset({*row.counts, *map(str, UNCOUNTED)}) if row.total else frozenset()
