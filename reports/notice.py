@@ -60,6 +60,7 @@ class NoticeFacts:
 
     Attributes:
         sheets: sheets whose answers are in the tables.
+        channel: the channel and form of the tables by name.
         others: other forms and channels, which are not in the tables.
         overall: satisfied share of the answers to all questions together, None as in
             ``ResultFacts``.
@@ -77,6 +78,7 @@ class NoticeFacts:
 
     period: Period
     sheets: int | None
+    channel: str
     others: tuple[SeriesFacts, ...]
     overall: Fraction | None
     is_overall_hidden: bool
@@ -172,7 +174,8 @@ def _spoken(plan: Plan, facts: NoticeFacts) -> Iterator[str]:
     if facts.is_waiting:
         yield "Còn câu trả lời chờ xem xét, chưa tính vào kết quả."
     if facts.sheets is not None:
-        yield f"Kết quả tính trên {whole(facts.sheets)} phiếu."
+        by = f" qua kênh {facts.channel}" if facts.others else ""
+        yield f"Kết quả{by} tính trên {whole(facts.sheets)} phiếu."
     if facts.overall is not None:
         yield f"Tỷ lệ hài lòng chung là {percent(facts.overall)} phần trăm."
     for rank, row in (("cao", facts.highest), ("thấp", facts.lowest)):
@@ -213,13 +216,17 @@ def series_words(series: SeriesFacts) -> str:
 
 
 def share_words(share: Fraction | None, is_hidden: bool) -> str:
-    """A share in per cent, or the sign for one that is not published."""
-    return HIDDEN if is_hidden else f"{percent(share)}\u00a0%"
+    """A share in per cent, the sign for one that is not published, or why there is none."""
+    if share is None:
+        return HIDDEN if is_hidden else "chưa có câu trả lời"
+    return f"{percent(share)}\u00a0%"
 
 
 def result_notes(facts: NoticeFacts) -> Iterator[str]:
     """How the figures were counted."""
     yield how_counted(facts.scale)
+    if facts.others:
+        yield f"Các bảng, biểu đồ và tỷ lệ chung là của một kênh: {facts.channel}."
     yield from map(other_series, facts.others)
     yield hidden_note(facts.minimum)
     yield from rule_sentences(facts.rules)

@@ -233,7 +233,8 @@ def _index(facts: SipasFacts) -> Iterator[str]:
             "Với độ tin cậy 95 %, chỉ số này nằm trong khoảng từ "
             f"{share_words(facts.low, False)} đến {share_words(facts.high, False)}"
         )
-    averaged = share_words(facts.averaged, facts.averaged is None)
+    is_answered = results.is_overall_hidden or results.overall is not None
+    averaged = share_words(facts.averaged, facts.averaged is None and is_answered)
     yield f"Tính theo cách khác, trung bình cộng tỷ lệ hài lòng của các tiêu chí: {averaged}"
     if facts.change is not None:
         verb = "tăng" if facts.change >= 0 else "giảm"

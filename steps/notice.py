@@ -106,6 +106,7 @@ def notice_facts(counting: Counting, period: Period) -> NoticeFacts:
     return NoticeFacts(
         period=period,
         sheets=questions.whole.sheets,
+        channel=series_facts(session, questions).name,
         others=tuple(series_facts(session, table) for table in others),
         overall=questions.whole.satisfied,
         is_overall_hidden=questions.whole.is_hidden("satisfied"),

@@ -172,6 +172,7 @@ def notice_facts(facts: AnnualFacts) -> NoticeFacts:
     return NoticeFacts(
         period=Period.parse("2021-H2"),
         sheets=1120,
+        channel="Phiếu giấy",
         others=(SeriesFacts("HueS", 40, Fraction(9, 10), False),),
         overall=Fraction(8394, 10000),
         is_overall_hidden=False,

@@ -3,6 +3,7 @@ from fractions import Fraction
 
 import pytest
 
+from reports.notice import notice_fields, spoken_text
 from reports.passage import passage_fields
 from reports.sipas import SipasFacts, sipas_fields, write_sipas
 from survey.plan import Plan
@@ -33,6 +34,29 @@ def test_the_five_parts_stand_in_the_order_of_the_plan(plan: Plan, sipas_facts: 
     positions = [text.find(words) for words in expected]
     assert -1 not in positions, expected[positions.index(-1)]
     assert positions == sorted(positions)
+
+
+def test_what_nobody_answered_is_not_called_hidden(plan: Plan, sipas_facts: SipasFacts) -> None:
+    nobody = replace(sipas_facts.results, overall=None)
+    facts = replace(sipas_facts, results=nobody, averaged=None, low=None, high=None)
+    told = sipas_fields(plan, facts).index
+    assert [line.rpartition(": ")[2] for line in told[:2]] == ["chưa có câu trả lời."] * 2
+    hidden = replace(facts, results=replace(nobody, is_overall_hidden=True))
+    told = sipas_fields(plan, hidden).index
+    assert [line.rpartition(": ")[2] for line in told[:2]] == ["*."] * 2
+
+
+def test_the_channel_of_the_tables_is_named_where_others_stand_beside(
+    plan: Plan, sipas_facts: SipasFacts
+) -> None:
+    results = sipas_facts.results
+    named = "Các bảng, biểu đồ và tỷ lệ chung là của một kênh: Phiếu giấy."
+    assert named in sipas_fields(plan, sipas_facts).notes
+    assert named in notice_fields(plan, results).notes
+    assert "Kết quả qua kênh Phiếu giấy tính trên 1.120 phiếu." in spoken_text(plan, results)
+    alone = replace(results, others=())
+    assert named not in notice_fields(plan, alone).notes
+    assert "Kết quả tính trên 1.120 phiếu." in spoken_text(plan, alone)
 
 
 def test_the_ends_are_named_with_all_of_a_tie(plan: Plan, sipas_facts: SipasFacts) -> None:
