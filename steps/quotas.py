@@ -11,7 +11,7 @@ from store.channel_listing import count_imported_sheets, list_dossiers
 from store.counting import count_sheets_alike
 from survey.language import _
 from survey.period import Period
-from survey.plan import Plan
+from survey.plan import Plan, Timetable
 from survey.plan_rules import PAPER
 from survey.quota_rule import QuotaRule
 from survey.spoken_number import number
@@ -36,19 +36,22 @@ class QuotaStatus:
 
     Attributes:
         unknown: names of the parts whose dossiers nobody has given, where the others are known.
+        open_months: months of the survey that are over and of which the figures do not speak.
     """
 
     rule: QuotaRule
     label: str
     line: QuotaLine
     dossiers: Dossiers | None
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[str, ...]
+    open_months: tuple[int, ...]
 
 
 def quota_statuses(session: Session, today: date) -> tuple[QuotaStatus, ...]:
     """Every quota of the plan's year, for each field or procedure it speaks of."""
     year = Period(session.plan.survey.year, 12, 12)
     catalogue, names = session.plan.procedures_of, _names_of(session.plan)
+    over = _months_over(session.plan.survey, today)
     figures = dossier_figures(session)
     statuses = []
     for rule in session.plan.quotas:
@@ -59,8 +62,19 @@ def quota_statuses(session: Session, today: date) -> tuple[QuotaStatus, ...]:
             count = dossiers.count if dossiers else None
             line = check_quota(rule, key, count, have[scope, key], min(today, year.ends))
             told = tuple(names[part] for part in unknown)
-            statuses.append(QuotaStatus(rule, label, line, dossiers, told))
+            open_months = tuple(sorted(over - dossiers.months)) if dossiers else ()
+            statuses.append(QuotaStatus(rule, label, line, dossiers, told, open_months))
     return tuple(statuses)
+
+
+def _months_over(survey: Timetable, today: date) -> frozenset[int]:
+    """The months of the plan's year in which it surveys and that are over."""
+    months = (Period(survey.year, month, 1) for month in range(1, 13))
+    return frozenset(
+        one.last_month
+        for one in months
+        if one.ends < today and survey.starts <= one.ends and one.starts <= survey.ends
+    )
 
 
 def _names_of(plan: Plan) -> dict[Place, str]:
@@ -123,6 +137,14 @@ def quota_json(status: QuotaStatus) -> dict[str, Any]:
 
 def say_quota(status: QuotaStatus) -> str:
     """How a quota stands, in a sentence."""
+    if not status.open_months:
+        return _say_state(status)
+    months = ", ".join(map(str, status.open_months))
+    return _("{told}; no dossiers are known for the months {months}",
+             told=_say_state(status), months=months)  # fmt: skip
+
+
+def _say_state(status: QuotaStatus) -> str:
     line, figures = status.line, status.line.dossiers
     known = {"label": status.label, "have": number(line.have), "dossiers": number(figures or 0)}
     match line.state:

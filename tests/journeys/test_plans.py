@@ -151,6 +151,15 @@ def test_huong_vinh(tmp_path: Path) -> None:
     assert office.run("verify").status == ExitStatus.DONE
 
 
+def test_a_quota_says_for_which_months_no_dossiers_are_known(tmp_path: Path) -> None:
+    """A quota of the year that is reached by the dossiers of some months is not reached."""
+    office = begin_plan(tmp_path / "hv", "huong-vinh-2024")
+    dossiers(office, [("2024-Q1", "", 250), ("2024-H2", "", 80)])
+    assert "; no dossiers are known for the months 4, 5, 6" in office.done("status").out
+    dossiers(office, [("2024-Q2", "", 7)])
+    assert "no dossiers are known" not in office.done("status").out
+
+
 def test_tay_xuan(tmp_path: Path) -> None:
     office = begin_plan(tmp_path / "tx", "tay-xuan-2024")
     dossiers(office, [("2024", "Hộ tịch", 10), ("2024", "Chứng thực", 7), ("2024", "Đất đai", 0)])
