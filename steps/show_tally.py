@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from steps.count import Tally, TallyTable
+from survey.plan_rules import PAPER
 from survey.signs import HIDDEN
 from tally.count import TallyRow
 from tally.index import interval_of
@@ -20,8 +21,9 @@ _MEASURED = ("satisfied", "low", "high", "mean")
 def tally_json(tally: Tally, form: Form) -> dict[str, Any]:
     """The tally as JSON.
 
-    A crossed row also has ``keys``, both keys by themselves; where several forms or channels were
-    counted, each row says which it belongs to; a hidden figure is null. So that others can count
+    A crossed row also has ``keys``, both keys by themselves; where other channels than paper or
+    several forms were counted, each row says which it belongs to, since nobody can count the
+    answers of another channel again; a hidden figure is null. So that others can count
     again, a tally by factor has ``factors``, the factor of each question, and one of a form with a
     tick list ``ticked``, the field that each of its choices stands for; one by question has
     ``lists``, what was ticked in other lists.
@@ -45,7 +47,7 @@ def _row_json(tally: Tally, table: TallyTable, row: TallyRow) -> dict[str, Any]:
     told: dict[str, Any] = {"key": row.key, "label": row.label}
     if len(row.keys) > 1:
         told["keys"] = list(row.keys)
-    if len(tally.tables) > 1:
+    if len(tally.tables) > 1 or table.series.channel != PAPER:
         told |= {"channel": table.series.channel, "form": table.series.form}
     told["counts"] = {choice: row.figure(choice) for choice in table.choices}
     counted = {name: row.figure(name) for name in _COUNTED}

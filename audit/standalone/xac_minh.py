@@ -289,7 +289,7 @@ def main():
     try:
         findings, told = verify(parser.parse_args())
     except (OSError, sqlite3.Error, ValueError, LookupError, TypeError) as error:
-        print(f"Không xác minh được: {error!r}")
+        print(f"Không xác minh được, cần thư mục khảo sát có survey.db, survey.toml: {error!r}")
         return 1
     ending = "CÓ SAI KHÁC." if findings else "Không thấy gì sai."
     print(*(f"SAI: {finding}" for finding in findings), told, ending, sep="\n")
