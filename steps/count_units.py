@@ -20,8 +20,8 @@ from survey.period import Period
 from survey.spoken_number import number
 from survey.unit import Unit
 from tally.count import AnswerCells, Scale, TallyRow, tally_by
-from tally.gathered import HandedUp, choose_handed_up, hide_small_units
-from tally.index import index_of
+from tally.gathered import HandedUp, choose_handed_up, hide_small_units, tells_of_few
+from tally.index import Index, index_of
 
 COUNTED_BY = ("unit", "question", "factor", "field", "period", "channel")
 NAMED = 10
@@ -124,14 +124,20 @@ class _Counted:
             return tally_by(cells, by, scale, labels)
 
         (whole,) = rows(("channel",))
-        counted = rows(self._by)
+        shown = rows(self._by)
+        index = index_of(whole, rows(("question",)))
+        if minimum:
+            shown = hide_small_units(shown, minimum)
+            if tells_of_few(shown, minimum):  # no other unit hides them in the sum
+                whole = replace(whole, hidden=frozenset({"answered", "satisfied"}))
+                index = Index(None, None)
         return TallyTable(
             series=series,
             choices=scale.choices,
             words={choice: label for choice, label, _means in asked["scale"]},
-            rows=hide_small_units(counted, minimum) if minimum else counted,
+            rows=shown,
             whole=whole,
-            index=index_of(whole, rows(("question",))),
+            index=index,
             changes={},
             dossiers={},
         )

@@ -53,6 +53,14 @@ def hide_small_units(rows: Sequence[TallyRow], minimum: int) -> tuple[TallyRow, 
     )
 
 
+def tells_of_few(rows: Sequence[TallyRow], minimum: int) -> bool:
+    """Whether the sum of these units, as they are published, would tell what they hide."""
+    filled = [row for row in rows if row.total]
+    hidden = [row for row in filled if row.is_hidden("satisfied")]
+    is_alone = len(hidden) < 2 or sum(row.most_asked for row in hidden) < minimum
+    return bool(hidden) and is_alone
+
+
 def _is_of_few(row: TallyRow, minimum: int) -> bool:
     """Whether a unit's share tells of few people, as for the tables of one office."""
     unsatisfied = row.answered - (row.satisfied_answers or 0)

@@ -238,6 +238,14 @@ def test_phu_luc_2_counts_the_units_and_hides_the_small_ones(province: Office) -
     assert table[-1][3:] == ["-", "chưa gửi kết quả"]
 
 
+def test_the_index_of_a_small_unit_alone_is_not_published(province: Office) -> None:
+    small = InventedUnit("xa-a", 3)
+    know(province, units_table([small]))
+    add(province, small)
+    assert "together: –;" in province.done("tally", "--by", "unit", "--published").out
+    assert "together: –;" not in province.done("tally", "--by", "unit").out
+
+
 def test_a_share_of_one_form_says_of_how_many_sheets_it_is(province: Office) -> None:
     three = FORM.model_copy(update={"scale": FORM.scale[:3]})
     unit, other = InventedUnit("xa-a", 40), InventedUnit("xa-b", 40)

@@ -1,7 +1,7 @@
 """What is published of units: sheets and shares, and none of few people."""
 
 from tally.count import TallyRow
-from tally.gathered import hide_small_units
+from tally.gathered import hide_small_units, tells_of_few
 
 MINIMUM = 5
 LEVELS = {"5", "4", "3", "2", "1", "blank", "multiple", "unclear"}
@@ -34,3 +34,10 @@ def test_a_small_unit_is_hidden_and_another_with_it() -> None:
 def test_a_share_that_tells_of_few_who_are_not_satisfied_is_hidden() -> None:
     assert without_share(unit("a", 47, 2), unit("b", 80, 20), unit("c", 90, 20)) == ["a", "b"]
     assert without_share(unit("a", 98, 2), unit("b", 80, 20), unit("c", 90, 20)) == []
+
+
+def test_the_sum_of_all_is_hidden_where_nobody_else_is_in_it() -> None:
+    small, other, large = unit("d", 1, 2), unit("e", 1, 0), unit("b", 30, 30)
+    for rows, told in (((small,), True), ((small, other), True), ((small, large), False)):
+        assert tells_of_few(hide_small_units(rows, MINIMUM), MINIMUM) is told
+    assert not tells_of_few(hide_small_units((large,), MINIMUM), MINIMUM)
