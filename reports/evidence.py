@@ -88,6 +88,7 @@ class EvidenceFacts:
         is_waiting: answers wait for people and are not counted.
         rechecks: every re-check of the period.
         questions, fields: results, small cells hidden.
+        channels: whose answers these are where several channels or forms were counted, in words.
         rules: by which rules sheets were counted.
         minimum: the smallest figure that is published.
         head: the journal's head, hexadecimal.
@@ -108,6 +109,7 @@ class EvidenceFacts:
     rechecks: tuple[RecheckRow, ...]
     questions: tuple[ResultFacts, ...]
     fields: tuple[ResultFacts, ...]
+    channels: tuple[str, ...]
     rules: CountingRules
     minimum: int
     head: str
@@ -133,6 +135,7 @@ def write_evidence(plan: Plan, facts: EvidenceFacts) -> bytes:
         notes=(
             scale_words(facts.scale),
             how_counted(facts.scale),
+            *facts.channels,
             POOLED,
             hidden_note(facts.minimum),
             *placing_sentences(facts.rules),

@@ -222,11 +222,16 @@ def share_words(share: Fraction | None, is_hidden: bool) -> str:
     return f"{percent(share)}\u00a0%"
 
 
-def result_notes(facts: NoticeFacts) -> Iterator[str]:
-    """How the figures were counted."""
-    yield how_counted(facts.scale)
+def channel_notes(facts: NoticeFacts) -> Iterator[str]:
+    """Whose answers the figures are, and whose were counted apart; nothing where all are alike."""
     if facts.others:
         yield f"Các bảng, biểu đồ và tỷ lệ chung là của một kênh: {facts.channel}."
     yield from map(other_series, facts.others)
+
+
+def result_notes(facts: NoticeFacts) -> Iterator[str]:
+    """How the figures were counted."""
+    yield how_counted(facts.scale)
+    yield from channel_notes(facts)
     yield hidden_note(facts.minimum)
     yield from rule_sentences(facts.rules)

@@ -10,6 +10,7 @@ from audit.recheck import Asked, Question
 from reports.dates import time_words
 from reports.evidence import EvidenceFacts, OpeningRow, RecheckRow, write_evidence
 from reports.figures import percent, whole
+from reports.notice import channel_notes
 from steps.count import Counting
 from steps.issue_document import issue_document
 from steps.notice import notice_facts
@@ -99,6 +100,7 @@ def evidence_facts(session: Session, period: Period, written_on: date) -> Eviden
         ),
         questions=results.questions,
         fields=results.fields,
+        channels=tuple(channel_notes(results)),
         rules=results.rules,
         minimum=results.minimum,
         head=session.record.head(),

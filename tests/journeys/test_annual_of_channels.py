@@ -123,6 +123,18 @@ def test_each_channel_names_its_levels_as_its_own_form_does(
         assert level in tops & explained
 
 
+def test_the_page_of_evidence_names_the_channel_of_its_tables(tmp_path: Path) -> None:
+    """It tells of paper, too, and its tables may be of another channel."""
+    answers = {"phan-mem": {PAPERS: 60, PRESS: 40}, "portal": {PAPERS: 20, PRESS: 60}}
+    office = office_with(tmp_path / "khao-sat", answers)
+    office.done("report", "evidence", "--period", "2021-H1")
+    (page,) = office.path.glob("reports/*.html")
+    words = page.read_text("utf-8")
+    assert "là của một kênh: Phần mềm khảo sát trực tuyến" in words
+    assert "dichvucong.danang.gov.vn): 80 phiếu, tỷ lệ hài lòng" in words
+    assert office.run("verify", page).status == ExitStatus.DONE
+
+
 def test_a_tie_does_not_tell_what_the_annex_hides(tmp_path: Path) -> None:
     answers = {"portal": {PAPERS: 20, PRESS: 20, "Khác": 3}}
     office = office_with(tmp_path / "khao-sat", answers)
