@@ -75,7 +75,8 @@ class SipasFacts:
         low, high: 95 % interval of the index over all answers.
         before: the period before, by name; empty where nothing can be compared with it.
         change: by how much the index rose since then.
-        factors: the factors of the form.
+        factors: the factors of the form, and a row for questions of none.
+        named_factors: how many factors the form has.
         openings: how often a box was opened.
         samples: the quotas for which the number of dossiers is known.
         draws: how persons were chosen, for each period in which they were.
@@ -88,6 +89,7 @@ class SipasFacts:
     before: str
     change: Fraction | None
     factors: tuple[ResultFacts, ...]
+    named_factors: int
     openings: int
     samples: tuple[Sample, ...]
     factor_chart: Picture
@@ -174,9 +176,10 @@ def _introduction(plan: Plan, facts: SipasFacts) -> Iterator[str]:
         "Đối tượng khảo sát: người dân, người đại diện cho tổ chức đã trực tiếp giao dịch và nhận "
         "kết quả cung ứng dịch vụ hành chính công"
     )
+    factors = f"{whole(facts.named_factors)} yếu tố với " if facts.named_factors else ""
     yield (
-        f"Nội dung đo lường: {whole(len(facts.factors))} yếu tố với "
-        f"{whole(len(facts.results.questions))} tiêu chí; mỗi tiêu chí là một câu hỏi trên phiếu"
+        f"Nội dung đo lường: {factors}{whole(len(facts.results.questions))} tiêu chí; mỗi tiêu chí "
+        "là một câu hỏi trên phiếu"
     )
 
 

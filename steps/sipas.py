@@ -72,6 +72,7 @@ def sipas_facts(session: Session, period: Period) -> SipasFacts:
         before=tally.before.vietnamese_name if tally.before else "",
         change=change,
         factors=tuple(result_facts(factor, levels) for factor in factors.rows),
+        named_factors=sum(bool(factor.key) for factor in factors.rows),
         openings=sum(
             not opening.refused and period.contains(Period.parse(opening.period))
             for opening in list_openings(session.record)

@@ -182,6 +182,8 @@ def test_tay_xuan(tmp_path: Path) -> None:
         *(("period", longer) for longer in ("2024-Q1", "2024-Q3", "2024-H1")),
         ("annual", "2024"),
     }
+    sipas = written(office, "report", "sipas")
+    assert any("Nội dung đo lường: 1 tiêu chí" in words for words in sipas)  # of no factor
     annual = written(office, "report", "annual")
     assert any(cell.startswith("16 phiếu") for cell in annual)
     assert any("A là Rất hài lòng" in words for words in annual)

@@ -199,6 +199,7 @@ def sipas_facts(notice_facts: NoticeFacts) -> SipasFacts:
         before="6 tháng đầu năm 2021",
         change=Fraction(-1, 100),
         factors=(result("Kết quả dịch vụ"), result("Thủ tục", satisfied=Fraction(3, 4))),
+        named_factors=2,
         openings=3,
         samples=(Sample("Cỡ mẫu", 5000, 371, 1120),),
         factor_chart=notice_facts.chart,
