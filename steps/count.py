@@ -16,7 +16,7 @@ from steps.gather_answers import (
     list_series,
     scale_of,
 )
-from steps.quotas import dossier_figures
+from steps.quotas import known_dossiers
 from steps.session import Session
 from steps.status import survey_status
 from store.listing import list_published_periods
@@ -26,7 +26,7 @@ from survey.period import Period
 from survey.plan_rules import PAPER
 from tally.count import TallyRow, tally_by
 from tally.disclosure import Hidden, hide_small_cells
-from tally.dossiers import FIELD, PROCEDURE, UNIT, dossiers_of
+from tally.dossiers import FIELD, PROCEDURE, UNIT
 from tally.index import Index, changes_since, index_of
 from tally.published import EVERYTHING, PUBLISHED_TABLES
 
@@ -181,14 +181,12 @@ class Counting:
         scope, period = DOSSIER_SCOPES.get(by), self._one_period()
         if scope is None or period is None:
             return {}
-        figures = dossier_figures(self.session)
+        given = known_dossiers(self.session, period)
         chosen = choose_period(choose_series(self._cells, series), self.period)
         counted = {month for cell in chosen for month in Period.parse(cell.period).month_numbers}
-        catalogue = self.session.plan.procedures_of
         known = {}
         for row in rows:
-            place = (scope, "" if scope == UNIT else row.key)
-            dossiers = dossiers_of(figures, period, place, catalogue)
+            dossiers = given.of((scope, "" if scope == UNIT else row.key))
             if dossiers and counted <= dossiers.months and row.most_asked <= dossiers.count:
                 known[row.keys] = dossiers.count
         return known

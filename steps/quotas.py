@@ -21,9 +21,8 @@ from tally.dossiers import (
     UNIT,
     DossierFigure,
     Dossiers,
+    KnownDossiers,
     Place,
-    dossiers_of,
-    unknown_parts,
 )
 from tally.quota import QuotaLine, QuotaState, check_quota
 
@@ -50,15 +49,13 @@ class QuotaStatus:
 def quota_statuses(session: Session, today: date) -> tuple[QuotaStatus, ...]:
     """Every quota of the plan's year, for each field or procedure it speaks of."""
     year = Period(session.plan.survey.year, 12, 12)
-    catalogue, names = session.plan.procedures_of, _names_of(session.plan)
-    over = _months_over(session.plan.survey, today)
-    figures = dossier_figures(session)
+    names, over = _names_of(session.plan), _months_over(session.plan.survey, today)
+    known = known_dossiers(session, year)
     statuses = []
     for rule in session.plan.quotas:
         have = _answers_by_place(session, rule, year)
         for scope, key, label in _places(session.plan, rule):
-            dossiers = dossiers_of(figures, year, (scope, key), catalogue)
-            unknown = unknown_parts(figures, year, (scope, key), catalogue)
+            dossiers, unknown = known.of((scope, key)), known.unknown_parts((scope, key))
             count = dossiers.count if dossiers else None
             line = check_quota(rule, key, count, have[scope, key], min(today, year.ends))
             told = tuple(names[part] for part in unknown)
@@ -82,12 +79,13 @@ def _names_of(plan: Plan) -> dict[Place, str]:
     return fields | {(PROCEDURE, known.code): known.title for known in plan.procedures}
 
 
-def dossier_figures(session: Session) -> tuple[DossierFigure, ...]:
-    """The figures of settled dossiers that count now."""
-    return tuple(
+def known_dossiers(session: Session, period: Period) -> KnownDossiers:
+    """The figures of settled dossiers of a period that count now."""
+    figures = (
         DossierFigure(Period.parse(f.period), f.scope, f.key, f.dossiers, f.source, f.as_of)
         for f in list_dossiers(session.record)
     )
+    return KnownDossiers(figures, period, session.plan.procedures_of)
 
 
 def _places(plan: Plan, rule: QuotaRule) -> Iterator[tuple[str, str, str]]:

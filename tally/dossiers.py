@@ -54,44 +54,46 @@ class Dossiers:
     sources: tuple[str, ...]
 
 
-def dossiers_of(
-    figures: Iterable[DossierFigure], whole: Period, place: Place, catalogue: Catalogue
-) -> Dossiers | None:
-    """The dossiers of one period for the unit, a field or a procedure; None when not known.
+class KnownDossiers:
+    """What was said of the dossiers of one period, by what they are the dossiers of."""
 
-    Where nothing was given for the place itself, its parts are added up, if each of them is known:
-    the procedures of a field, the fields of the unit. Some of them are no population.
+    def __init__(
+        self, figures: Iterable[DossierFigure], whole: Period, catalogue: Catalogue
+    ) -> None:
+        """Sort the figures.
 
-    Args:
-        figures: the newest figure for each period, scope and key.
-        whole: the period whose figures count; a year where quotas ask.
-        place: what they are the dossiers of.
-        catalogue: of the plan.
-    """
-    within = [figure for figure in figures if whole.contains(figure.period)]
-    own = _put_together([f for f in within if (f.scope, f.key) == place])
-    if own:
-        return own
-    return _add_up([dossiers_of(within, whole, p, catalogue) for p in _parts_of(place, catalogue)])
+        Args:
+            figures: the newest figure for each period, scope and key.
+            whole: the period whose figures count; a year where quotas ask.
+            catalogue: of the plan.
+        """
+        self._catalogue = catalogue
+        self._given: dict[Place, list[DossierFigure]] = {}
+        for figure in figures:
+            if whole.contains(figure.period):
+                self._given.setdefault((figure.scope, figure.key), []).append(figure)
 
+    def of(self, place: Place) -> Dossiers | None:
+        """The dossiers of the unit, a field or a procedure; None when they are not known.
 
-def unknown_parts(
-    figures: Iterable[DossierFigure], whole: Period, place: Place, catalogue: Catalogue
-) -> tuple[Place, ...]:
-    """The parts that nobody has given, where the others are known; else none."""
-    within = tuple(figures)
-    if dossiers_of(within, whole, place, catalogue):
-        return ()
-    parts = _parts_of(place, catalogue)
-    unknown = tuple(p for p in parts if not dossiers_of(within, whole, p, catalogue))
-    return unknown if len(unknown) < len(parts) else ()
+        Where nothing was given for the place itself, its parts are added up, if each of them is
+        known: the procedures of a field, the fields of the unit. Some of them are no population.
+        """
+        own = _put_together(self._given.get(place, []))
+        return own or _add_up([self.of(part) for part in self._parts_of(place)])
 
+    def unknown_parts(self, place: Place) -> tuple[Place, ...]:
+        """The parts that nobody has given, where the others are known; else none."""
+        parts = self._parts_of(place)
+        unknown = tuple(part for part in parts if not self.of(part))
+        return unknown if len(unknown) < len(parts) and not self.of(place) else ()
 
-def _parts_of(place: Place, catalogue: Catalogue) -> list[Place]:
-    scope, key = place
-    if scope == UNIT:
-        return [(FIELD, field) for field in catalogue]
-    return [(PROCEDURE, code) for code in catalogue.get(key, ())] if scope == FIELD else []
+    def _parts_of(self, place: Place) -> list[Place]:
+        scope, key = place
+        if scope == UNIT:
+            return [(FIELD, field) for field in self._catalogue]
+        codes = self._catalogue.get(key, ()) if scope == FIELD else ()
+        return [(PROCEDURE, code) for code in codes]
 
 
 def _put_together(figures: list[DossierFigure]) -> Dossiers | None:

@@ -10,8 +10,7 @@ from tally.dossiers import (
     UNIT,
     DossierFigure,
     Dossiers,
-    dossiers_of,
-    unknown_parts,
+    KnownDossiers,
 )
 
 YEAR = Period.parse("2024")
@@ -23,13 +22,13 @@ def figure(period: str, count: int, scope: str = UNIT, key: str = "") -> Dossier
 
 
 def of(figures: list[DossierFigure], scope: str = UNIT, key: str = "") -> Dossiers | None:
-    return dossiers_of(figures, YEAR, (scope, key), CATALOGUE)
+    return KnownDossiers(figures, YEAR, CATALOGUE).of((scope, key))
 
 
 def unknown(
     figures: list[DossierFigure], scope: str = UNIT, key: str = ""
 ) -> tuple[tuple[str, str], ...]:
-    return unknown_parts(figures, YEAR, (scope, key), CATALOGUE)
+    return KnownDossiers(figures, YEAR, CATALOGUE).unknown_parts((scope, key))
 
 
 def test_nothing_is_known_of_what_nobody_said() -> None:
