@@ -31,7 +31,9 @@ _HAIR_SHARPER, _HAIR_LIGHTER = 0.03, 0.8
 """… if they are steeper than those of the page's marks, so that it is thinner, and it is lighter by
 so much …"""
 _MUCH_SHARPER = 0.15
-"""… or thinner by far."""
+"""… or thinner by far …"""
+_LINES_SHARP = 0.8
+"""… on a page whose marks are lines: beside filled boxes every line is thin."""
 _NEAR_MEDIAN = 0.9
 _DROWNED_DEPTH = 1.25
 _DROWNED_NOISE = 0.4
@@ -100,7 +102,8 @@ class Scale:
 
         A hair is longer than a box is wide, so it crosses the outline.
         """
-        if mark.sharp < _HAIR_SHARP or mark.ink > _HAIR_INK or not mark.edge:
+        is_thin = mark.sharp >= _HAIR_SHARP and mark.ink <= _HAIR_INK
+        if not (is_thin and mark.edge and self.sharp > _LINES_SHARP):
             return False
         is_lighter = mark.depth < _HAIR_LIGHTER * self.depth
         return mark.sharp - self.sharp > (_HAIR_SHARPER if is_lighter else _MUCH_SHARPER)

@@ -139,6 +139,11 @@ def test_a_thin_mark_is_no_hair(drawn: BoxMeasure) -> None:
     assert first(page({"5": drawn})).choice == "5"
 
 
+def test_among_filled_boxes_a_line_is_no_hair() -> None:
+    filled = FULL._replace(sharp=0.5)
+    assert first(page({"5": HAIR}, *({"4": filled} for _ in range(9)), ordinary=0)).choice == "5"
+
+
 def test_the_end_of_a_stroke_beside_its_box_is_no_speck() -> None:
     end = TICK._replace(ink=0.05, length_mm=0.8, edge=0.04, around=0.1)
     assert first(page({"5": end})).choice == "5"
