@@ -199,8 +199,14 @@ class Counting:
         return Period.parse(years.pop()) if len(years) == 1 and "" not in years else None
 
     def _may_compare(self, before: Period) -> bool:
-        """What is published speaks of periods that were published, and of no others."""
-        return not self.published or str(before) in list_published_periods(self.session.record)
+        """What is published speaks of periods that were published before it, and of no others.
+
+        So it says the same when it is written anew, whatever was published since.
+        """
+        if not self.published:
+            return True
+        told = (*list_published_periods(self.session.record), str(self.period))
+        return str(before) in told[: told.index(str(self.period))]
 
     def _channel_name(self, channel: str) -> str:
         """As the plan has it."""

@@ -1,5 +1,6 @@
 """The notice of a period and the text for the loudspeaker, by the real command."""
 
+import pytest
 from docx import Document
 
 from reports.notice import SPOKEN_WORDS
@@ -67,6 +68,26 @@ def test_no_small_cell_reaches_the_notice(scanned: Office) -> None:
         told = (*row.counts, row.blank, row.multiple, row.unclear, row.sheets)
         assert not any(figure is not None and 0 < figure < 5 for figure in told)
     assert any(None in row.counts for row in facts.questions)
+
+
+@pytest.mark.parametrize("earlier_first", [True, False])
+def test_what_was_published_keeps_saying_the_same(printed: Office, *, earlier_first: bool) -> None:
+    """Of the period before only where that was published already, also when written anew."""
+    plan = printed.path / "survey.toml"
+    shown = plan.read_text("utf-8").replace("minimum_cell = 5", "minimum_cell = 1")
+    plan.write_text(shown, encoding="utf-8")
+    earlier = opening_text(4, 4).replace("2021-10", "2021-09")
+    file = printed.path / "thang-9.toml"
+    file.write_text(earlier, encoding="utf-8")
+    opening = printed.done("open-box", "--from", file).out.split()[2]
+    printed.scan(printed.path / SCANS / "1", "--opening", opening)
+    open_box(printed, "2021-10-29", 2, 2)
+    printed.scan(printed.path / SCANS / "2")
+    for period in ("2021-09", "2021-10") if earlier_first else ("2021-10", "2021-09"):
+        printed.done("report", "period", "--period", period)
+    with open_session(printed.path) as session:
+        (table,) = Counting(session, "2021-10", published=True).tally(("question",)).tables
+    assert bool(table.changes) == earlier_first
 
 
 def test_the_only_period_need_not_be_named(scanned: Office) -> None:
