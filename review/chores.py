@@ -14,6 +14,7 @@ from steps.print_sheets import print_sheets
 from steps.report import write_annual_file
 from steps.scan import Taken, scan_paths
 from steps.session import Session
+from steps.sipas import write_sipas_file
 from steps.write_workbook import write_tally
 from survey.errors import RequestError
 from survey.language import _, later, speaking
@@ -123,12 +124,13 @@ def prepare_tally(form: Form) -> Act:
 
 @chore("report", later("Write a document"))
 def prepare_report(form: Form) -> Act:
-    """The annual report, the notice of a period, or minutes."""
+    """The annual report, the SIPAS report, the notice of a period, or minutes."""
     kind, period = form.get("kind", ""), form.get("period", "").strip()
     if kind == "minutes":
         return lambda session, _on_progress: _missing_minutes(session, period)
     writers: dict[str, Callable[[Session], tuple[Path, ...]]] = {
         "annual": lambda session: (write_annual_file(session, period),),
+        "sipas": lambda session: (write_sipas_file(session, period),),
         "period": lambda session: write_notice_files(session, period),
     }
     if kind not in writers:

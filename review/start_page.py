@@ -8,7 +8,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from review.chores import CHORES, INBOX, OPENING_FILE
 from review.doors import SEE_OTHER, Visit
 from review.workbench import Workbench
-from steps.next_act import next_act
+from steps.next_act import next_act, yearly_report
 from steps.session import Session
 from steps.unfinished import find_still_open
 from survey.language import _
@@ -30,6 +30,7 @@ async def show_start(visit: Visit) -> Response:
         lines=still_open.lines,
         pages_open=still_open.pages,
         next_command=next_act(session.plan, agreement.reconciliation, still_open.for_review)[0],
+        yearly_report=yearly_report(session.plan),
         openings=agreement.waiting_openings,
         opening_file=session.folder.path.absolute() / OPENING_FILE,
         inbox=session.folder.path.absolute() / INBOX,

@@ -53,6 +53,7 @@ def test_a_month_is_done_from_the_browser(clerk: Browser, printed: Office) -> No
     assert len(printed.pages()) == 6
     assert "phu-luc-2-2021.docx" in follow(clerk, "report", kind="annual")
     assert clerk.get("/files/reports/phu-luc-2-2021.docx").content.startswith(b"PK")
+    assert "bao-cao-sipas-2021.docx" in follow(clerk, "report", kind="sipas")
     assert "tong-hop-question.xlsx" in follow(clerk, "tally")
     assert "%" in clerk.page
 
