@@ -20,8 +20,6 @@ _SOLID = 0.7
 _SOLID_BLACK, _BLACK = 0.5, 0.5
 """A box so much fuller than what lies around it is filled up to its outline, or beyond where it is
 nearly black all over: no edge is left to judge by. A stain as dark runs on."""
-_SOLID_ALIKE = 0.3
-"""The same of a box that is filled just as the page's other marks are."""
 _HUGS_TURN = 0.35
 _HUGS_ADDS = 0.06
 _HUGS_EDGE = 0.05
@@ -182,11 +180,9 @@ def is_clean(box: BoxMeasure, dirt: Dirt, scale: Scale) -> bool:
     )
 
 
-def is_soft(box: BoxMeasure, scale: Scale) -> bool:
+def is_soft(box: BoxMeasure) -> bool:
     """Is this ink no pen's, having no edges: a stain or a smear?"""
     solid = _SOLID_BLACK if box.shade > _BLACK else _SOLID
-    if scale.is_filled_alike(box):
-        solid = _SOLID_ALIKE
     return 0 < box.sharp < _SOFT and box.ink - box.around < solid
 
 
@@ -198,7 +194,7 @@ def is_stray(box: BoxMeasure, mark: BoxMeasure, scale: Scale) -> bool:
     """
     is_drawn = box.ink > _DRAWN and box.sharp > _DRAWN_SHARP
     is_faint = not is_drawn and box.shade <= scale.mark_shade and scale.is_faint(box)
-    is_stain = is_soft(box, scale) and (box.depth < mark.depth or box.ink <= _ON_A_BLANK.ink)
+    is_stain = is_soft(box) and (box.depth < mark.depth or box.ink <= _ON_A_BLANK.ink)
     return is_faint or is_stain or is_shadow(box, mark, scale)
 
 
@@ -235,7 +231,7 @@ def _marked(boxes: Sequence[BoxMeasure], scale: Scale) -> list[BoxMeasure]:
     if not marked:
         traces = [box for box in boxes if not is_clean(box, _ON_A_BLANK, scale)]
         return traces if len(traces) == 1 and hugs(traces[0], scale) else []
-    drawn = [box for box in marked if not is_soft(box, scale)]
+    drawn = [box for box in marked if not is_soft(box)]
     lightest = min((box.depth for box in drawn), default=0.0)
     return [box for box in marked if box in drawn or box.depth >= lightest]
 
@@ -334,11 +330,11 @@ def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) ->
         return Reason.SPECK
     is_little = mark.ink < scale.mark and not is_ring
     is_light = scale.is_faint(mark) or (scale.is_hair(mark) and not is_ring)
-    if is_little or is_soft(mark, scale) or is_light or scale.is_drowned:
+    if is_little or is_soft(mark) or is_light or scale.is_drowned:
         return Reason.FAINT_MARK
     if mark.lost_side > (_LOST_SIDE if mark.ink < _A_TICK else _GONE_SIDE):
         return Reason.BOX_NOT_FOUND
     is_elsewhere = mark.leaves_mm > 0 and mark.ink < _WELL_INSIDE
     is_elsewhere |= mark.broad > _PART_OF_MORE * mark.depth
-    is_elsewhere |= any(_may_hide_second(box, scale) and not is_soft(box, scale) for box in others)
+    is_elsewhere |= any(_may_hide_second(box, scale) and not is_soft(box) for box in others)
     return Reason.OUTSIDE_BOX if is_elsewhere else None

@@ -34,10 +34,6 @@ _MUCH_SHARPER = 0.15
 """… or thinner by far …"""
 _LINES_SHARP = 0.8
 """… on a page whose marks are lines: beside filled boxes every line is thin."""
-_FILLS = 0.7
-_ALIKE_SHARP, _ALIKE_DEPTH = 0.85, 0.75
-"""Where the page's marks fill so much of their boxes, one with edges as steep as this part of
-theirs, and as dark as that, is filled by the same hand."""
 _NEAR_MEDIAN = 0.9
 _DROWNED_DEPTH = 1.25
 _DROWNED_NOISE = 0.4
@@ -100,11 +96,6 @@ class Scale:
     def is_faint(self, mark: BoxMeasure) -> bool:
         """Whether a mark is much lighter than the page's others."""
         return mark.depth - self.noise < _FAINT_DEPTH * (self.depth - self.noise)
-
-    def is_filled_alike(self, box: BoxMeasure) -> bool:
-        """Whether the page's marks are filled boxes, and this is one like them."""
-        is_as_steep = box.sharp >= _ALIKE_SHARP * self.sharp
-        return self.fill > _FILLS and is_as_steep and box.depth >= _ALIKE_DEPTH * self.depth
 
     def is_hair(self, mark: BoxMeasure) -> bool:
         """Whether a mark is thinner than the page's others, as a hair on the glass is.
