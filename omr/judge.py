@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from omr.scale import CIRCLE_AT_LEAST, Scale, is_marked, page_scale
+from omr.scale import CIRCLE_AT_LEAST, Scale, is_marked, is_tiny, page_scale
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
 from survey.tick_list import is_one_box, judged_as
 
@@ -20,6 +20,8 @@ _SOLID = 0.7
 _SOLID_BLACK, _BLACK = 0.5, 0.5
 """A box so much fuller than what lies around it is filled up to its outline, or beyond where it is
 nearly black all over: no edge is left to judge by. A stain as dark runs on."""
+_SOLID_ALIKE = 0.3
+"""The same of a box that is filled just as the page's other marks are."""
 _HUGS_TURN = 0.35
 _HUGS_ADDS = 0.06
 _HUGS_EDGE = 0.05
@@ -53,13 +55,6 @@ _A_TICK = 0.2
 """What a tick fills of its box, where the page itself does not show it."""
 _DRAWN, _DRAWN_SHARP = 0.01, 0.8
 """Ink in a box, and how steep its edges, that no rest of dirt or of a rubbed-out mark has."""
-_DOT_MM = 0.8
-_SPECK_MM, _SPECK_INK = 1.2, 0.1
-"""What is no longer, or no longer than the second and has no more ink, may have been left by a pen
-that rested, or by a copier: a dot made on purpose is larger …"""
-_GOES_ON = 0.02
-"""… unless it is the end of a stroke that leaves so much ink on both sides of the outline, and
-around the box: whoever drew it hardly touched the inside."""
 _SHADOW_DEPTH = 1.6
 """Beside a mark so many times darker than noise, a second one of its pen would show some ink."""
 
@@ -144,7 +139,7 @@ def _is_swallowed(readings: Sequence[QuestionReading], scale: Scale) -> bool:
         return False
     doubtful = sum(reading.status == Status.FLAGGED for reading in readings)
     lost = any(reading.reason == Reason.BLANK_NOT_CERTAIN for reading in readings)
-    return 2 * doubtful > len(readings) or (scale.is_torn and lost)
+    return 2 * doubtful >= len(readings) or (scale.is_torn and lost)
 
 
 def _distrust_all(readings: tuple[QuestionReading, ...]) -> tuple[QuestionReading, ...]:
@@ -180,9 +175,11 @@ def is_clean(box: BoxMeasure, dirt: Dirt, scale: Scale) -> bool:
     )
 
 
-def is_soft(box: BoxMeasure) -> bool:
+def is_soft(box: BoxMeasure, scale: Scale) -> bool:
     """Is this ink no pen's, having no edges: a stain or a smear?"""
     solid = _SOLID_BLACK if box.shade > _BLACK else _SOLID
+    if scale.is_filled_alike(box):
+        solid = _SOLID_ALIKE
     return 0 < box.sharp < _SOFT and box.ink - box.around < solid
 
 
@@ -194,7 +191,7 @@ def is_stray(box: BoxMeasure, mark: BoxMeasure, scale: Scale) -> bool:
     """
     is_drawn = box.ink > _DRAWN and box.sharp > _DRAWN_SHARP
     is_faint = not is_drawn and box.shade <= scale.mark_shade and scale.is_faint(box)
-    is_stain = is_soft(box) and (box.depth < mark.depth or box.ink <= _ON_A_BLANK.ink)
+    is_stain = is_soft(box, scale) and (box.depth < mark.depth or box.ink <= _ON_A_BLANK.ink)
     return is_faint or is_stain or is_shadow(box, mark, scale)
 
 
@@ -231,7 +228,7 @@ def _marked(boxes: Sequence[BoxMeasure], scale: Scale) -> list[BoxMeasure]:
     if not marked:
         traces = [box for box in boxes if not is_clean(box, _ON_A_BLANK, scale)]
         return traces if len(traces) == 1 and hugs(traces[0], scale) else []
-    drawn = [box for box in marked if not is_soft(box)]
+    drawn = [box for box in marked if not is_soft(box, scale)]
     lightest = min((box.depth for box in drawn), default=0.0)
     return [box for box in marked if box in drawn or box.depth >= lightest]
 
@@ -310,13 +307,6 @@ def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:
     return Reason.OUTSIDE_BOX if is_outside and is_beside else Reason.FAINT_MARK
 
 
-def _is_tiny(mark: BoxMeasure) -> bool:
-    """Is all there is in a box a dot that nobody may have made on purpose?"""
-    is_little = mark.length_mm <= _SPECK_MM and mark.ink < _SPECK_INK
-    goes_on = mark.edge > _GOES_ON and mark.around > _GOES_ON
-    return mark.length_mm > 0 and (is_little or mark.length_mm <= _DOT_MM) and not goes_on
-
-
 def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     """One box is marked and the others are clean: is it a pen's mark, as dark as the others?
 
@@ -326,15 +316,15 @@ def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) ->
     if sum(box.crossed > _CROSSED for box in (mark, *others)) >= _STRUCK_OUT:
         return Reason.LINE_THROUGH
     is_ring = mark.circle >= CIRCLE_AT_LEAST or hugs(mark, scale)
-    if _is_tiny(mark) and not is_ring:
+    if is_tiny(mark) and not (is_ring or scale.is_dotted):
         return Reason.SPECK
     is_little = mark.ink < scale.mark and not is_ring
     is_light = scale.is_faint(mark) or (scale.is_hair(mark) and not is_ring)
-    if is_little or is_soft(mark) or is_light or scale.is_drowned:
+    if is_little or is_soft(mark, scale) or is_light or scale.is_drowned:
         return Reason.FAINT_MARK
     if mark.lost_side > (_LOST_SIDE if mark.ink < _A_TICK else _GONE_SIDE):
         return Reason.BOX_NOT_FOUND
     is_elsewhere = mark.leaves_mm > 0 and mark.ink < _WELL_INSIDE
     is_elsewhere |= mark.broad > _PART_OF_MORE * mark.depth
-    is_elsewhere |= any(_may_hide_second(box, scale) and not is_soft(box) for box in others)
+    is_elsewhere |= any(_may_hide_second(box, scale) and not is_soft(box, scale) for box in others)
     return Reason.OUTSIDE_BOX if is_elsewhere else None

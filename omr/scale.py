@@ -34,14 +34,26 @@ _MUCH_SHARPER = 0.15
 """… or thinner by far …"""
 _LINES_SHARP = 0.8
 """… on a page whose marks are lines: beside filled boxes every line is thin."""
+_FILLS = 0.7
+_ALIKE_INK, _ALIKE_SHARP, _ALIKE_DEPTH = 0.9, 0.85, 0.75
+"""Where the page's marks fill so much of their boxes, one that is filled as far as this part of
+theirs, with edges as steep as that, and as dark as that, is filled by the same hand."""
+_DOT_MM = 0.8
+_SPECK_MM, _SPECK_INK = 1.2, 0.1
+"""What is no longer, or no longer than the second and has no more ink, may have been left by a pen
+that rested, or by a copier: a dot made on purpose is larger …"""
+_GOES_ON = 0.02
+"""… unless it is the end of a stroke that leaves so much ink on both sides of the outline, and
+around the box: whoever drew it hardly touched the inside."""
 _NEAR_MEDIAN = 0.9
 _DROWNED_DEPTH = 1.25
 _DROWNED_NOISE = 0.4
 """Where marks rise so little above the noise, or noise comes so near to black, others may hide."""
 _TORN = 0.3
 """Marks no darker than this on a black and white scan are torn, as half swallowed pencil is …"""
-_STEADY = 0.5
-"""… unless all that is in any box is at least this part of what the page's marks fill."""
+_STEADY, _MAY_BE_BLANK = 0.5, 1
+"""… unless all that is in any box is at least this part of what the page's marks fill, and no more
+questions than this have none."""
 _OUTLINE_AT_LEAST = 0.08
 _OUTLINE_SHARE = 0.4
 """An outline this much lighter than the page's others may not be where it was looked for."""
@@ -69,6 +81,7 @@ class Scale:
         number: … and its numbers …
         number_spot: … and their darkest spots.
         noise: darkness that paper and scanner hardly ever reach.
+        is_dotted: whether its marks are themselves no larger than specks.
         is_torn: whether a black and white scan has left only parts of its marks.
         is_clear: whether this scan would surely show any mark.
     """
@@ -84,6 +97,7 @@ class Scale:
     number: float
     number_spot: float
     noise: float
+    is_dotted: bool
     is_torn: bool
     is_clear: bool
 
@@ -96,6 +110,13 @@ class Scale:
     def is_faint(self, mark: BoxMeasure) -> bool:
         """Whether a mark is much lighter than the page's others."""
         return mark.depth - self.noise < _FAINT_DEPTH * (self.depth - self.noise)
+
+    def is_filled_alike(self, box: BoxMeasure) -> bool:
+        """Whether the page's marks are filled boxes, and this is one like them."""
+        is_as_full = box.ink >= _ALIKE_INK * self.fill
+        is_as_steep = box.sharp >= _ALIKE_SHARP * self.sharp
+        is_as_dark = box.depth >= _ALIKE_DEPTH * self.depth
+        return self.fill > _FILLS and is_as_full and is_as_steep and is_as_dark
 
     def is_hair(self, mark: BoxMeasure) -> bool:
         """Whether a mark is thinner than the page's others, as a hair on the glass is.
@@ -123,6 +144,7 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
     most = _MOST_SHADE * quartile(inked, 1) if inked else usual
     outlines = [box.outline for box in boxes]
     fill = quartile([box.ink for box in marks]) if len(marks) >= _A_HABIT else 0.0
+    is_steady = _is_steady(boxes, marks, fill)
     bare = [box.on_outline for box in boxes if not (box.ink or box.edge or box.around)]
     return Scale(
         depth=_usual_depth(depths),
@@ -130,13 +152,14 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
         shade=max(_LEAST_SHADE, min(usual, most)),
         mark_shade=max(_LEAST_SHADE, most),
         outline=max(_OUTLINE_AT_LEAST, _OUTLINE_SHARE * quartile(outlines)),
-        mark=_BILEVEL_MARK_AT_LEAST if is_bilevel else _MARK_AT_LEAST,
+        mark=_BILEVEL_MARK_AT_LEAST if is_bilevel and not is_steady else _MARK_AT_LEAST,
         fill=fill,
         along=quartile(bare, 3) if bare else 0.0,
         number=quartile([box.on_number for box in boxes], 3),
         number_spot=quartile([box.number_spot for box in boxes], 3),
         noise=noise,
-        is_torn=is_bilevel and _usual_depth(depths) < _TORN and not _is_steady(boxes, fill),
+        is_dotted=is_steady and _are_dots(boxes, marks),
+        is_torn=is_bilevel and _usual_depth(depths) < _TORN and not is_steady,
         is_clear=bool(depths)
         and not is_bilevel
         and min(depths) > _SURE_DEPTH * noise
@@ -144,9 +167,21 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
     )
 
 
-def _is_steady(boxes: Sequence[BoxMeasure], fill: float) -> bool:
-    """Has every mark about the same ink? Then none of this pen's marks is half swallowed."""
-    return fill > 0 and min(box.ink for box in boxes if box.ink > 0) >= _STEADY * fill
+def _is_steady(boxes: Sequence[BoxMeasure], marks: Sequence[BoxMeasure], fill: float) -> bool:
+    """Has about every question a mark, each with as much ink? Then this pen's are not swallowed."""
+    unmarked = {box.question for box in boxes} - {mark.question for mark in marks}
+    is_even = min((box.ink for box in boxes if box.ink > 0), default=0.0) >= _STEADY * fill
+    return fill > 0 and is_even and len(unmarked) <= _MAY_BE_BLANK
+
+
+def _are_dots(boxes: Sequence[BoxMeasure], marks: Sequence[BoxMeasure]) -> bool:
+    """Are most marks no larger than specks, with none around any other box?
+
+    Dirt falls beside boxes thirty times as often as into them.
+    """
+    tiny = sum(is_tiny(mark) for mark in marks)
+    strewn = any(box.around for box in boxes if not is_marked(box))
+    return tiny >= _A_HABIT and 2 * tiny >= len(marks) and not strewn
 
 
 def _usual_depth(depths: Sequence[float]) -> float:
@@ -158,6 +193,13 @@ def _usual_depth(depths: Sequence[float]) -> float:
     if not depths:
         return 0.0
     return max(quartile(depths, 1), _NEAR_MEDIAN * quartile(depths))
+
+
+def is_tiny(mark: BoxMeasure) -> bool:
+    """Is all there is in a box a dot that nobody may have made on purpose?"""
+    is_little = mark.length_mm <= _SPECK_MM and mark.ink < _SPECK_INK
+    goes_on = mark.edge > _GOES_ON and mark.around > _GOES_ON
+    return mark.length_mm > 0 and (is_little or mark.length_mm <= _DOT_MM) and not goes_on
 
 
 def is_marked(box: BoxMeasure) -> bool:

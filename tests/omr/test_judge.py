@@ -10,6 +10,7 @@ HUGGING = EMPTY._replace(
     ink=0.01, edge=0.12, on_outline=0.1, around=0.1, circle=0.45, depth=0.55, sharp=1.0
 )
 HAIR = TICK._replace(ink=0.15, edge=0.04, depth=0.4, sharp=1.1)
+SPECK = TICK._replace(ink=0.05, around=0.0, length_mm=0.8)
 FULL = EMPTY._replace(ink=0.9, shade=0.6, depth=0.7, sharp=1.0)
 STAIN = EMPTY._replace(ink=0.3, around=0.5, shade=0.1, depth=0.3, sharp=0.4)
 
@@ -93,7 +94,7 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
         ({"5": RING._replace(around=2.5), "4": TICK}, Reason.OUTSIDE_BOX),
         ({"5": EMPTY._replace(outline=0.02), "4": TICK}, Reason.BOX_NOT_FOUND),
         ({"5": FULL, "3": EMPTY._replace(ink=0.005, depth=0.3)}, Reason.FAINT_MARK),
-        ({"5": TICK._replace(ink=0.05, length_mm=0.8)}, Reason.SPECK),
+        ({"5": SPECK}, Reason.SPECK),
         ({"5": HAIR}, Reason.FAINT_MARK),
         ({"5": HAIR._replace(depth=0.6, sharp=1.2)}, Reason.FAINT_MARK),
         ({"5": STAIN}, Reason.FAINT_MARK),
@@ -139,14 +140,46 @@ def test_a_thin_mark_is_no_hair(drawn: BoxMeasure) -> None:
     assert first(page({"5": drawn})).choice == "5"
 
 
+def test_a_box_filled_over_its_outline_is_no_stain_where_all_are_filled() -> None:
+    """The pen ran over the outline, so no edge is as steep as that of a line."""
+    over = FULL._replace(ink=0.92, around=0.4, shade=0.4, depth=0.45, sharp=0.55)
+    filled = FULL._replace(ink=0.92, shade=0.4, depth=0.45, sharp=0.6)
+    assert first(page({"5": over}, *({"4": filled} for _ in range(9)), ordinary=0)).choice == "5"
+    assert first(page({"5": over}, ordinary=9)).reason == Reason.FAINT_MARK
+    spill = over._replace(ink=0.61, around=0.0)
+    asked = first(page({"5": spill}, *({"4": filled} for _ in range(9)), ordinary=0))
+    assert asked.reason == Reason.FAINT_MARK
+
+
 def test_among_filled_boxes_a_line_is_no_hair() -> None:
     filled = FULL._replace(sharp=0.5)
     assert first(page({"5": HAIR}, *({"4": filled} for _ in range(9)), ordinary=0)).choice == "5"
 
 
 def test_the_end_of_a_stroke_beside_its_box_is_no_speck() -> None:
-    end = TICK._replace(ink=0.05, length_mm=0.8, edge=0.04, around=0.1)
+    end = SPECK._replace(edge=0.04, around=0.1)
     assert first(page({"5": end})).choice == "5"
+
+
+DOTTED = [{"5": SPECK}, *({"4": SPECK} for _ in range(7))]
+
+
+@pytest.mark.parametrize("is_bilevel", [True, False])
+def test_where_all_marks_are_dots_none_is_a_speck(is_bilevel: bool) -> None:
+    assert first(page(*DOTTED, ordinary=0), is_bilevel=is_bilevel).choice == "5"
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        page({"5": SPECK}, {"4": SPECK}, {"4": SPECK}, ordinary=5),  # most marks are larger
+        page({"5": SPECK, "1": EMPTY._replace(around=0.03)}, *DOTTED[1:], ordinary=0),  # strewn
+        page(*DOTTED[:3], ordinary=0),  # few
+        page(*DOTTED[:6], {}, {}, ordinary=0),  # two have none: may be lost, and these dirt
+    ],
+)
+def test_dots_that_are_not_the_way_of_a_pen_are_specks(boxes: list[BoxMeasure]) -> None:
+    assert first(boxes).status == Status.FLAGGED
 
 
 @pytest.mark.parametrize("noise", [0.5, 0.9])
@@ -235,8 +268,6 @@ def test_a_box_filled_softly_up_to_its_outline_is_no_stain() -> None:
     assert first(page({"5": stain})).reason == Reason.FAINT_MARK
     marker = EMPTY._replace(ink=0.92, around=0.26, shade=0.75, depth=0.7, sharp=0.55)
     assert first(page({"5": marker})).choice == "5"
-    spread = [b._replace(around=0.4) if b.ink else b for b in fills]
-    assert first(spread).reason == Reason.FAINT_MARK
 
 
 def torn(box: BoxMeasure) -> BoxMeasure:
@@ -257,6 +288,16 @@ def test_a_blank_among_marks_of_one_thin_pen_casts_no_doubt_on_them() -> None:
     readings = judge_page(thin, noise=0.06, is_bilevel=True)
     assert readings[0].choice == "5"
     assert readings[1].reason == Reason.BLANK_NOT_CERTAIN
+    two_blanks = [torn(box) for box in page({"5": TICK}, {}, {})]
+    assert first(two_blanks, is_bilevel=True).reason == Reason.FAINT_MARK
+
+
+def test_where_half_of_a_page_is_doubtful_the_rest_is_not_trusted() -> None:
+    """Seen where a blacked-out box was all that a black and white scan showed of its question."""
+    half = page({"5": TICK}, {}, {}, {}, {}, ordinary=3)
+    assert first(half, is_bilevel=True).reason == Reason.FAINT_MARK
+    assert first(half[5:], is_bilevel=True).status == Status.FLAGGED
+    assert first([*half[:20], *half[25:]], is_bilevel=True).choice == "5"
 
 
 def test_beside_a_pale_mark_a_shadow_may_hide_another() -> None:
