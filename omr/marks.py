@@ -29,7 +29,8 @@ _SPOT_PX = 5
 """What is looked at of a number at once: as wide as a pen's stroke with its blur."""
 _NUMBER_MM = 5.8
 """From the middle of a box to the middle of its number."""
-
+_OVER_NUMBER = 0.1
+"""A line that hides less of a number passes it by."""
 _BEYOND_LINE = 0.02
 """The boxes alike may show an outline darker than its own line does, but no more than this: where a
 coarse scan draws that line thin, they say nothing of it."""
@@ -53,17 +54,20 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
     ends = np.bincount(masks.regions.ravel()[_running_out(ink, masks)], minlength=regions)
     outside = (counts[edge] + counts[around]) / area
     may_be_circle = (outside > _LEAST_CIRCLE) & (counts[inside] < _MOST_INSIDE * area)
+    on_number, number_spot, hidden = _on_numbers(strips.darkness, found.is_wiped, masks)
+    wiped = np.count_nonzero(found.is_wiped.ravel()[masks.insides], axis=1)
     columns = (
         counts[inside] / area,
         counts[edge] / edge_area,
         _along_outlines(strips.darkness, masks),
-        *_on_numbers(strips.darkness, masks),
+        on_number,
+        number_spot,
         counts[around] / area,
         [_turn(ink, masks, i) if may else 0.0 for i, may in enumerate(may_be_circle)],
         _shades(darkness, masks),
         (sums[inside] + sums[edge] + sums[around]) / np.maximum(pen, 1) / 255,
         _sharpness(darkness, strokes, where, masks),
-        np.count_nonzero(found.is_wiped.ravel()[masks.insides], axis=1) / area,
+        np.maximum(wiped / area, hidden),
         ends[around] / AT_AN_END / PX_PER_MM,
         _outline_darkness(strips.sides),
         _lost_sides(strips.sides, masks),
@@ -139,16 +143,20 @@ def _usual_sides(values: Floats, masks: PageMasks) -> tuple[Floats, Floats]:
     return alike, in_line
 
 
-def _on_numbers(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> tuple[Floats, Floats]:
+def _on_numbers(
+    darkness: npt.NDArray[np.uint8], is_wiped: Bits, masks: PageMasks
+) -> tuple[Floats, Floats, Floats]:
     """How much darker each box's number is than others like it, and how much its darkest spot is.
 
     The lower quartile of those is bare print, even where somebody marked most of them. A spot is
     compared with the median of its place: print falls between the pixels a little otherwise each
-    time, and the quartile of every pixel would be paler than any.
+    time, and the quartile of every pixel would be paler than any. What lies under a long straight
+    line says nothing; the third value is that share of a number that such a line runs over.
     """
-    beyond, spots = np.zeros((2, len(masks.layout.boxes)))
+    beyond, spots, hidden = np.zeros((3, len(masks.layout.boxes)))
     for boxes, pixels in masks.numbers:
-        numbers = darkness.ravel()[pixels]
+        numbers, over = _without_lines(darkness.ravel()[pixels], is_wiped.ravel()[pixels])
+        hidden[boxes] = np.maximum(hidden[boxes], over)
         means = numbers.reshape(len(numbers), -1).mean(axis=1) / 255
         bare = np.sort(means)[len(means) // 4]
         beyond[boxes] = np.maximum(beyond[boxes], means - bare)
@@ -156,7 +164,20 @@ def _on_numbers(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> tuple[Floa
         blurred = cv2.blur(below_each_other, (_SPOT_PX, _SPOT_PX)).reshape(numbers.shape)
         soft = np.asarray(blurred[:, ::2, ::2], dtype=np.float32)
         spots[boxes] = np.maximum(spots[boxes], (soft - medians(soft)).max(axis=(1, 2)) / 255)
-    return beyond, spots
+    return beyond, spots, hidden
+
+
+def _without_lines(
+    numbers: npt.NDArray[np.uint8], is_wiped: Bits
+) -> tuple[npt.NDArray[np.uint8], Floats | float]:
+    """Numbers alike, (k, height, width), as usual where a line runs over them, and by how much."""
+    if not is_wiped.any():
+        return numbers, 0.0
+    over = is_wiped.mean(axis=(1, 2))
+    over[over < _OVER_NUMBER] = 0
+    is_hidden = is_wiped & (over > 0)[:, None, None]
+    usual = np.median(numbers, axis=0).astype(np.uint8)
+    return np.where(is_hidden, usual, numbers), over
 
 
 def _shades(darkness: npt.NDArray[np.uint8], masks: PageMasks) -> Floats:

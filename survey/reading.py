@@ -75,7 +75,8 @@ class BoxMeasure(NamedTuple):
         depth: how dark all this ink is, 0 (paper) to 1 (as black as print).
         sharp: how steep the edges of this ink are, as a part of those of the page's printed
             outlines; a pen's are about 1, a stain's far less. 0 where there is none.
-        crossed: share of the inside from which a long line, taken for dirt or a fold, was wiped.
+        crossed: share of the inside, or of the number, from which a long line, taken for dirt or a
+            fold, was wiped.
         leaves_mm: width of ink that runs from a box out of the question's part of the paper here.
         outline: how dark the printed outline is, 0 (not found) to 1.
         lost_side: how much of its weakest side is missing against the same side of the page's other

@@ -23,6 +23,8 @@ from tests.omr.sheet import (
 )
 from tests.omr.test_registration import turn
 
+NUMBER_MM = 5.8
+"""From the middle of a box to that of its number."""
 ANSWERS = dict(zip([f"q{i}" for i in range(1, 9)], "54321545", strict=True))
 
 
@@ -281,13 +283,24 @@ def test_a_streak_over_half_the_page_is_taken_out() -> None:
     assert answers_of(read(scan(picture))) == ANSWERS
 
 
-def test_one_line_drawn_through_a_column_is_never_a_blank() -> None:
-    """Somebody may answer four questions with one stroke of the ruler."""
+@pytest.mark.parametrize("off_mm", [-0.8, 0.0, 0.8])
+def test_a_streak_over_some_numbers_is_no_second_mark(off_mm: float) -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS, 5)
+    x_mm, y_mm = box("q4", "2").rect.center_mm
+    x_mm += NUMBER_MM + off_mm
+    line(picture, (x_mm, y_mm - 6), (x_mm + 0.5, 290), 120)
+    assert answers_of(read(scan(picture))) == ANSWERS
+
+
+@pytest.mark.parametrize("off_mm", [0.0, NUMBER_MM])
+def test_one_line_drawn_through_a_column_is_never_a_blank(off_mm: float) -> None:
+    """Somebody may answer four questions with one stroke of the ruler, boxes or numbers."""
     picture = blank_sheet()
     unmarked = dict.fromkeys(["q3", "q4", "q5", "q6"], "")
     mark(picture, ANSWERS | unmarked, 6)
     first, last = (box(q, "4").rect.center_mm for q in ("q3", "q6"))
-    line(picture, (first[0], first[1] - 8), (last[0], last[1] + 8), 60)
+    line(picture, (first[0] + off_mm, first[1] - 8), (last[0] + off_mm, last[1] + 8), 60)
     said = answers_of(read(scan(picture)))
     assert {said[q] for q in unmarked} <= {"?", "4"}
 
