@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from omr.registration import Grey, Registration, warp_rect
+from omr.picture import Grey, warp_rect
+from omr.registration import Registration
 from omr.strip_px import bounding_rect
 from survey.tick_list import printed_question
 from templates.layout import PageLayout, Rect, TextArea

@@ -13,8 +13,9 @@ from PIL import Image, ImageDraw, ImageFont
 from omr.ink import find_ink
 from omr.masks import PageMasks
 from omr.papers import find_page
+from omr.picture import Grey, warp_rect
 from omr.reader import KnownForms
-from omr.registration import Grey, Registration, warp_rect
+from omr.registration import Registration
 from omr.strip_px import PX_PER_MM
 from omr.strips import cut_strips
 from survey.language import _

@@ -5,14 +5,8 @@ import numpy as np
 import numpy.typing as npt
 import zxingcpp
 
-from omr.registration import (
-    Grey,
-    Registration,
-    corners_of,
-    shrink,
-    slices_around,
-    warp_rect,
-)
+from omr.picture import Grey, corners_of, shrink, slices_around, warp_rect
+from omr.registration import Registration
 from templates.layout import Rect
 
 _PX_PER_MM = 8.0

@@ -7,7 +7,8 @@ changed from A5 to A4 still gets its earlier sheets back.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from omr.registration import Grey, Registration, register_page
+from omr.picture import Grey
+from omr.registration import Registration, register_page
 from templates.layout import Layout, Rect
 
 _FITS_MM = 0.5

@@ -13,7 +13,8 @@ from omr.judge import judge_page
 from omr.marks import measure_marks
 from omr.masks import PageMasks, plan_masks
 from omr.papers import Paper, find_page, papers_of
-from omr.registration import Grey, Registration
+from omr.picture import Grey
+from omr.registration import Registration
 from omr.strips import are_in_order, cut_strips
 from survey.reading import Outcome, PageReading, Reason
 from templates.layout import Layout

@@ -9,26 +9,19 @@ the boxes of one row as those of another. So every mark of a code is kept, the m
 together are taken, and what is left of them tells whether one sheet can be read for certain.
 """
 
-import functools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice, product
-from typing import NamedTuple
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from omr.corner_marks import SEARCHES, Mark, side_px, sides_of
+from omr.picture import Grey, Points, corners_of
 from templates.layout import Rect
 
-Grey = npt.NDArray[np.uint8]
-Points = npt.NDArray[np.float64]
-
-_WORKING_LONG_SIDE_PX = 1240
-"""About 105 dpi of an A4 page: a mark is 33 px wide, enough to read and quick to search."""
-_LEAST = 0.05
-"""The least way around a mark, in longer sides of the picture searched."""
 _GOOD_FIT_MM = 0.35
 _SURE_FIT_MM = 0.3
 """Marks of one sheet fit better, even on a bent one; marks of two may fit worse by little."""
@@ -39,28 +32,6 @@ _ALIKE = 0.25
 _MOST_MARKS, _MOST_CHOICES = 64, 256
 """Marks of a picture, and ways to choose those that belong together: enough for three sheets."""
 _MARK_CORNERS = 4
-_AFFINE_ERROR_PX = 0.3
-"""A small crop is cut by an affine map, twice as fast, where perspective moves nothing further."""
-_TO_CENTRES = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
-
-
-class _Windows(NamedTuple):
-    """Corners of a picture in which marks are looked for.
-
-    Attributes:
-        width: of each, as a share of the picture.
-        height: the same.
-        least: the least way around a mark, in longer sides of a window; two fifths of what it is on
-            a page that fills its picture, so that letters are not looked at.
-    """
-
-    width: float
-    height: float
-    least: float
-
-
-_NEAR, _WIDE = _Windows(0.145, 0.105, 0.43), _Windows(0.20, 0.15, 0.3)
-"""A mark's place on a page that lies straight and half as much again; then as much again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +69,6 @@ class Registration:
         return _map_points(self.matrix, points_mm)
 
 
-class _Mark(NamedTuple):
-    """A corner mark in the picture: its code and its corners, clockwise from top left, (4, 2)."""
-
-    code: int
-    corners: Points
-
-    def is_at(self, other: "_Mark") -> bool:
-        """Is this the same mark, found once more?"""
-        apart = self.corners.mean(axis=0) - other.corners.mean(axis=0)
-        return self.code == other.code and bool(np.abs(apart).max() < _side_px(self.corners) / 2)
-
-
 def register_page(grey: Grey, marks: Mapping[int, Rect]) -> Registration | None:
     """Find the corner marks and fit the page; None when fewer than two are found.
 
@@ -117,8 +76,8 @@ def register_page(grey: Grey, marks: Mapping[int, Rect]) -> Registration | None:
         grey: the picture, any orientation.
         marks: where each mark code stands on the paper.
     """
-    found: list[_Mark] = []
-    for search in _SEARCHES:
+    found: list[Mark] = []
+    for search in SEARCHES:
         ours = (mark for mark in search(grey) if mark.code in marks)
         new = (mark for mark in ours if not any(map(mark.is_at, found)))
         found = [*found, *islice(new, _MOST_MARKS - len(found))]
@@ -134,83 +93,7 @@ def _is_sure(registration: Registration) -> bool:
     return registration.is_whole and is_good and not registration.two_sheets
 
 
-def _search_corners(windows: _Windows, grey: Grey) -> Iterator[_Mark]:
-    """The usual case: one mark in each corner of the picture."""
-    height, width = grey.shape
-    dx, dy = int(width * windows.width), int(height * windows.height)
-    factor = _shrink_factor(grey, _WORKING_LONG_SIDE_PX)
-    for x in (0, width - dx):
-        for y in (0, height - dy):
-            window = shrink(grey[y : y + dy, x : x + dx], factor)
-            for code, corners in _detect(window, windows.least):
-                yield _Mark(code, corners * factor + (x, y))
-
-
-def _search_whole(grey: Grey) -> Iterator[_Mark]:
-    """The page fills only a part of the picture, or lies askew in it."""
-    factor = _shrink_factor(grey, _WORKING_LONG_SIDE_PX)
-    return (_Mark(code, corners * factor) for code, corners in _detect(shrink(grey, factor)))
-
-
-def _search_closely(grey: Grey) -> Iterator[_Mark]:
-    """Small or blurred marks: twice the resolution, contrast evened out."""
-    factor = _shrink_factor(grey, 2 * _WORKING_LONG_SIDE_PX)
-    evened = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(12, 12)).apply(shrink(grey, factor))
-    picture = evened.astype(np.uint8, copy=False)
-    return (_Mark(code, corners * factor) for code, corners in _detect(picture))
-
-
-_SEARCHES: tuple[Callable[[Grey], Iterable[_Mark]], ...] = (
-    functools.partial(_search_corners, _NEAR),
-    functools.partial(_search_corners, _WIDE),
-    _search_whole,
-    _search_closely,
-)
-
-
-def _shrink_factor(grey: Grey, long_side_px: int) -> int:
-    """How many times smaller the picture may be made; whole numbers shrink forty times faster."""
-    return max(1, round(float(max(grey.shape)) / long_side_px))
-
-
-def shrink(picture: Grey, factor: int) -> Grey:
-    """Means of ``factor`` × ``factor`` pixels; what is left over at the far edges is cut off."""
-    if factor == 1:
-        return picture
-    height, width = (length // factor for length in picture.shape)
-    whole = picture[: height * factor, : width * factor]
-    small = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
-    return small.astype(np.uint8, copy=False)
-
-
-@functools.cache
-def _detector(least: float) -> cv2.aruco.ArucoDetector:
-    settings = cv2.aruco.DetectorParameters()
-    settings.adaptiveThreshWinSizeMin = 17
-    settings.adaptiveThreshWinSizeMax = 17
-    settings.minMarkerPerimeterRate = least
-    settings.minDistanceToBorder = 1  # a feeder may cut the paper off close to a mark
-    settings.perspectiveRemovePixelPerCell = 8
-    settings.perspectiveRemoveIgnoredMarginPerCell = 0.3  # where a dark copy has no more white
-    settings.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX
-    settings.cornerRefinementWinSize = 4
-    dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
-    return cv2.aruco.ArucoDetector(dictionary, settings)
-
-
-def _detect(picture: Grey, least: float = _LEAST) -> list[_Mark]:
-    """All marks of any code."""
-    corners, codes, _ = _detector(least).detectMarkers(np.ascontiguousarray(picture))
-    if codes is None:
-        return []
-    # Pixel centres lie half a pixel inside the picture's own coordinates.
-    return [
-        _Mark(int(code), quad.reshape(4, 2).astype(np.float64) + 0.5)
-        for code, quad in zip(codes.ravel(), corners, strict=True)
-    ]
-
-
-def _fit_best(found: Sequence[_Mark], marks: Mapping[int, Rect]) -> Registration | None:
+def _fit_best(found: Sequence[Mark], marks: Mapping[int, Rect]) -> Registration | None:
     """The best fit through marks of one page, whichever of each code belong together."""
     page = _most_seen_page(found)
     of_page = sorted((m for m in found if m.code // _MARK_CORNERS == page), key=lambda m: m.code)
@@ -232,7 +115,7 @@ def _rank(fit: Registration) -> tuple[bool, int, float]:
     return not is_good, -len(fit.mark_codes) if is_good else 0, fit.fit_mm
 
 
-def _most_seen_page(found: Sequence[_Mark]) -> int:
+def _most_seen_page(found: Sequence[Mark]) -> int:
     pages = [code // _MARK_CORNERS for code in {mark.code for mark in found}]
     return max(sorted(set(pages)), key=pages.count, default=0)
 
@@ -249,12 +132,12 @@ def _fit_marks(found: Mapping[int, Points], marks: Mapping[int, Rect]) -> Regist
 
 def _stretch(fit: Registration, used: Mapping[int, Points], marks: Mapping[int, Rect]) -> float:
     """How much smaller or larger the marks are, across or down, than their distances say."""
-    found = np.array([_sides(corners) for corners in used.values()])
-    fitted = np.array([_sides(fit.to_px(corners_of(marks[code]))) for code in used])
+    found = np.array([sides_of(corners) for corners in used.values()])
+    fitted = np.array([sides_of(fit.to_px(corners_of(marks[code]))) for code in used])
     return float(np.abs(np.log(found / fitted).mean(axis=0)).max())
 
 
-def _shows_another(fit: Registration, others: Sequence[_Mark], marks: Mapping[int, Rect]) -> bool:
+def _shows_another(fit: Registration, others: Sequence[Mark], marks: Mapping[int, Rect]) -> bool:
     """Is there so much of another sheet that it might be the one to read, or be lost?
 
     One or two marks look out from under a whole sheet; so do three, if the fourth lies under it.
@@ -281,22 +164,12 @@ def _is_covered(
     return bool(left < x_mm < right and top < y_mm < bottom)
 
 
-def _is_anothers(mark: _Mark, fit: Registration, marks: Mapping[int, Rect]) -> bool:
+def _is_anothers(mark: Mark, fit: Registration, marks: Mapping[int, Rect]) -> bool:
     """Is this a mark of the same size, but not where this sheet has it?"""
     fitted = fit.to_px(corners_of(marks[mark.code]))
-    is_alike = abs(_side_px(mark.corners) / _side_px(fitted) - 1) < _ALIKE
+    is_alike = abs(side_px(mark.corners) / side_px(fitted) - 1) < _ALIKE
     apart_px = np.hypot(*(mark.corners - fitted).mean(axis=0))
     return is_alike and bool(apart_px > _ANOTHER_MM * fit.px_per_mm)
-
-
-def _side_px(corners: Points) -> float:
-    return float(_sides(corners).mean())
-
-
-def _sides(corners: Points) -> Points:
-    """How long a mark is, across and down."""
-    lengths = np.hypot(*(np.roll(corners, -1, axis=0) - corners).T)
-    return np.asarray((lengths[:2] + lengths[2:]) / 2)
 
 
 def _fit(
@@ -313,20 +186,6 @@ def _fit(
     if matrix is None or not _is_plausible(matrix):
         return None
     return Registration(matrix, codes, _error_mm(matrix, paper, picture))
-
-
-def corners_of(rect: Rect) -> Points:
-    """The four corners, clockwise from top left, shape (4, 2)."""
-    left, top = rect.x_mm, rect.y_mm
-    right, bottom = left + rect.width_mm, top + rect.height_mm
-    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
-
-
-def slices_around(points_px: Points) -> tuple[slice, slice]:
-    """Rows and columns of a picture that hold these points, as far as they lie in it."""
-    (left, top), (right, bottom) = points_px.min(axis=0), points_px.max(axis=0)
-    rows = slice(max(0, int(top)), max(0, int(bottom)))
-    return rows, slice(max(0, int(left)), max(0, int(right)))
 
 
 def _affine(paper: Points, picture: Points) -> npt.NDArray[np.float64]:
@@ -363,63 +222,3 @@ def _growth(matrix: npt.NDArray[np.float64]) -> float:
     """Square pixels for a square millimetre, near the corner of the paper; negative if mirrored."""
     (a, b, _), (c, d, _) = matrix[:2].tolist()
     return float(a * d - b * c)
-
-
-def warp_rect(grey: Grey, matrix: npt.NDArray[np.float64], rect: Rect, px_per_mm: float) -> Grey:
-    """An upright picture of a rectangle on the paper, ``px_per_mm`` fine."""
-    width, height = _size_px(rect, px_per_mm)
-    mappings = map_crops(grey, matrix, (rect,), px_per_mm)
-    return cut_crops(grey, mappings, (1, height, width)).reshape(height, width)
-
-
-def cut_crops(
-    grey: Grey, mappings: npt.NDArray[np.float64], shape: tuple[int, ...]
-) -> npt.NDArray[np.uint8]:
-    """Upright pictures of this shape, (n, height, width); ``mappings`` are of ``map_crops``."""
-    crops = np.empty(shape, dtype=np.uint8)
-    flags, border = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, cv2.BORDER_REPLICATE
-    for crop, mapping in zip(crops, mappings, strict=True):
-        if mapping[2, 0] or mapping[2, 1]:
-            cv2.warpPerspective(grey, mapping, crop.shape[::-1], crop, flags, border)
-        else:
-            cv2.warpAffine(grey, mapping[:2], crop.shape[::-1], crop, flags, border)
-    return crops
-
-
-def map_crops(
-    grey: Grey, matrix: npt.NDArray[np.float64], rects: Sequence[Rect], px_per_mm: float
-) -> npt.NDArray[np.float64]:
-    """From pixels of upright pictures of rectangles to those of the page; affine where they can be.
-
-    By one matrix or one for each; shape (n, 3, 3). Pixel centres: coordinates on paper count from
-    the corner, OpenCV's from the first centre.
-    """
-    from_crop = np.tile(np.diag((1 / px_per_mm, 1 / px_per_mm, 1.0)), (len(rects), 1, 1))
-    from_crop[:, :2, 2] = [(rect.x_mm, rect.y_mm) for rect in rects]
-    from_crop[:, :2, 2] += 0.5 / px_per_mm
-    mappings = _TO_CENTRES @ matrix @ from_crop
-    mappings /= mappings[:, 2:, 2:]
-    sizes = np.array([_size_px(rect, px_per_mm) for rect in rects])
-    bend = np.abs((mappings[:, 2, :2] * sizes).sum(axis=1)) * max(grey.shape)
-    mappings[bend < _AFFINE_ERROR_PX, 2, :2] = 0
-    return np.asarray(mappings)
-
-
-def _size_px(rect: Rect, px_per_mm: float) -> tuple[int, int]:
-    return round(rect.width_mm * px_per_mm), round(rect.height_mm * px_per_mm)
-
-
-def cut_patches(
-    grey: Grey, mapping: npt.NDArray[np.float64], corners: Points, span: int
-) -> npt.NDArray[np.uint8]:
-    """Square pieces of an upright picture that is never made as a whole; shape (n, span, span).
-
-    Args:
-        grey: the page.
-        mapping: of ``map_crops``, for the upright picture.
-        corners: of the pieces, pixels of the upright picture; shape (n, 2).
-        span: pixels of a piece's side.
-    """
-    from_patch = np.tile(np.eye(3), (len(corners), 1, 1))
-    from_patch[:, :2, 2] = corners
-    return cut_crops(grey, mapping @ from_patch, (len(corners), span, span))

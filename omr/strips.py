@@ -16,16 +16,9 @@ import numpy.typing as npt
 
 from omr.masks import PageMasks
 from omr.outlines import side_profiles, straighten
+from omr.picture import Grey, corners_of, cut_crops, cut_patches, map_crops, slices_around
 from omr.ranks import median, percentiles, quartile
-from omr.registration import (
-    Grey,
-    Registration,
-    corners_of,
-    cut_crops,
-    cut_patches,
-    map_crops,
-    slices_around,
-)
+from omr.registration import Registration
 from omr.strip_px import LIGHT_PX, PX_PER_MM, bounding_rect
 from templates.layout import OUTLINE_MM, PageLayout
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from omr.crops import cut_line, cut_question, lay_upright
-from omr.registration import Grey, Registration, register_page
+from omr.picture import Grey
+from omr.registration import Registration, register_page
 from steps.darkroom import Darkroom
 from steps.session import Session
 from store.entries import PageEntry

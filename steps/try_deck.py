@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from omr.papers import find_page
+from omr.picture import Grey, corners_of
 from omr.reader import KnownForms, know_forms, read_page
-from omr.registration import Grey, Registration, corners_of
+from omr.registration import Registration
 from scans.deck import plan_deck
 from scans.listing import SCAN_SUFFIXES, list_scans
 from scans.pages import PageImage

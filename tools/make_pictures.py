@@ -14,8 +14,8 @@ from pdf2image import convert_from_path
 from PIL import Image
 
 from omr.explain import explain_page
+from omr.picture import Grey
 from omr.reader import KnownForms, know_forms, read_page
-from omr.registration import Grey
 from reports.office import to_pdf
 from scans.invented_answers import AnswerMix
 from scans.pages import PageImage, develop_pages

@@ -6,7 +6,8 @@ import numpy.typing as npt
 import pytest
 
 from omr.crops import cut_line, cut_question, lay_upright
-from omr.registration import Grey, Registration, register_page
+from omr.picture import Grey
+from omr.registration import Registration, register_page
 from tests.omr.sheet import blank_sheet, box, layout, mark, scan
 
 PAGE = layout().pages[0]
