@@ -55,6 +55,8 @@ _A_TICK = 0.2
 """What a tick fills of its box, where the page itself does not show it."""
 _DRAWN, _DRAWN_SHARP = 0.01, 0.8
 """Ink in a box, and how steep its edges, that no rest of dirt or of a rubbed-out mark has."""
+_LOOKS_LOST = frozenset({Reason.BLANK_NOT_CERTAIN, Reason.FAINT_MARK, Reason.SPECK})
+"""What a question looks like of whose mark a black and white scan shows little or nothing."""
 _SHADOW_DEPTH = 1.6
 """Beside a mark so many times darker than noise, a second one of its pen would show some ink."""
 
@@ -138,8 +140,10 @@ def _is_swallowed(readings: Sequence[QuestionReading], scale: Scale) -> bool:
     if scale.is_clear:
         return False
     doubtful = sum(reading.status == Status.FLAGGED for reading in readings)
-    lost = any(reading.reason == Reason.BLANK_NOT_CERTAIN for reading in readings)
-    return 2 * doubtful >= len(readings) or (scale.is_torn and lost)
+    reasons = [reading.reason for reading in readings]
+    is_half_lost = scale.is_bilevel and 2 * sum(r in _LOOKS_LOST for r in reasons) >= len(reasons)
+    is_torn = scale.is_torn and Reason.BLANK_NOT_CERTAIN in reasons
+    return 2 * doubtful > len(readings) or is_half_lost or is_torn
 
 
 def _distrust_all(readings: tuple[QuestionReading, ...]) -> tuple[QuestionReading, ...]:
@@ -257,7 +261,7 @@ def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
 
 def _doubt_blank(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     """No box is marked and all are clean: would a mark be seen, and was none taken for dirt?"""
-    if max(box.crossed for box in boxes) > _CROSSED:
+    if max(max(box.crossed, box.number_crossed) for box in boxes) > _CROSSED:
         return Reason.LINE_THROUGH
     if not scale.is_clear:
         return Reason.BLANK_NOT_CERTAIN

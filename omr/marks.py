@@ -54,7 +54,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
     ends = np.bincount(masks.regions.ravel()[_running_out(ink, masks)], minlength=regions)
     outside = (counts[edge] + counts[around]) / area
     may_be_circle = (outside > _LEAST_CIRCLE) & (counts[inside] < _MOST_INSIDE * area)
-    on_number, number_spot, hidden = _on_numbers(strips.darkness, found.is_wiped, masks)
+    on_number, number_spot, number_crossed = _on_numbers(strips.darkness, found.is_wiped, masks)
     wiped = np.count_nonzero(found.is_wiped.ravel()[masks.insides], axis=1)
     columns = (
         counts[inside] / area,
@@ -67,13 +67,14 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         _shades(darkness, masks),
         (sums[inside] + sums[edge] + sums[around]) / np.maximum(pen, 1) / 255,
         _sharpness(darkness, strokes, where, masks),
-        np.maximum(wiped / area, hidden),
+        wiped / area,
         ends[around] / AT_AN_END / PX_PER_MM,
         _outline_darkness(strips.sides),
         _lost_sides(strips.sides, masks),
         np.hypot(*strips.shifts_mm.T),
         found.broad / 255,
         mark_lengths(ink, darkness, masks, is_dirty=found.is_dirty),
+        number_crossed,
     )
     rows = np.round(np.stack(columns, axis=1), 4).tolist()
     return tuple(
@@ -153,10 +154,10 @@ def _on_numbers(
     time, and the quartile of every pixel would be paler than any. What lies under a long straight
     line says nothing; the third value is that share of a number that such a line runs over.
     """
-    beyond, spots, hidden = np.zeros((3, len(masks.layout.boxes)))
+    beyond, spots, crossed = np.zeros((3, len(masks.layout.boxes)))
     for boxes, pixels in masks.numbers:
         numbers, over = _without_lines(darkness.ravel()[pixels], is_wiped.ravel()[pixels])
-        hidden[boxes] = np.maximum(hidden[boxes], over)
+        crossed[boxes] = np.maximum(crossed[boxes], over)
         means = numbers.reshape(len(numbers), -1).mean(axis=1) / 255
         bare = np.sort(means)[len(means) // 4]
         beyond[boxes] = np.maximum(beyond[boxes], means - bare)
@@ -164,7 +165,7 @@ def _on_numbers(
         blurred = cv2.blur(below_each_other, (_SPOT_PX, _SPOT_PX)).reshape(numbers.shape)
         soft = np.asarray(blurred[:, ::2, ::2], dtype=np.float32)
         spots[boxes] = np.maximum(spots[boxes], (soft - medians(soft)).max(axis=(1, 2)) / 255)
-    return beyond, spots, hidden
+    return beyond, spots, crossed
 
 
 def _without_lines(

@@ -82,6 +82,7 @@ class Scale:
         number_spot: … and their darkest spots.
         noise: darkness that paper and scanner hardly ever reach.
         is_dotted: whether its marks are themselves no larger than specks.
+        is_bilevel: whether the scan held black and white only.
         is_torn: whether a black and white scan has left only parts of its marks.
         is_clear: whether this scan would surely show any mark.
     """
@@ -98,6 +99,7 @@ class Scale:
     number_spot: float
     noise: float
     is_dotted: bool
+    is_bilevel: bool
     is_torn: bool
     is_clear: bool
 
@@ -159,6 +161,7 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
         number_spot=quartile([box.number_spot for box in boxes], 3),
         noise=noise,
         is_dotted=is_steady and _are_dots(boxes, marks),
+        is_bilevel=is_bilevel,
         is_torn=is_bilevel and _usual_depth(depths) < _TORN and not is_steady,
         is_clear=bool(depths)
         and not is_bilevel

@@ -75,8 +75,7 @@ class BoxMeasure(NamedTuple):
         depth: how dark all this ink is, 0 (paper) to 1 (as black as print).
         sharp: how steep the edges of this ink are, as a part of those of the page's printed
             outlines; a pen's are about 1, a stain's far less. 0 where there is none.
-        crossed: share of the inside, or of the number, from which a long line, taken for dirt or a
-            fold, was wiped.
+        crossed: share of the inside from which a long line, taken for dirt or a fold, was wiped.
         leaves_mm: width of ink that runs from a box out of the question's part of the paper here.
         outline: how dark the printed outline is, 0 (not found) to 1.
         lost_side: how much of its weakest side is missing against the same side of the page's other
@@ -86,6 +85,8 @@ class BoxMeasure(NamedTuple):
             broader than any pen's line: a hole, a blot. Rules before 12 did not measure it.
         length_mm: how long what stands in it is where it is half as dark as its darkest spot; 0
             where there is none, or so much that it is no speck. Rules before 15 did not measure it.
+        number_crossed: share of its number that such a long line runs over; 0 where it only passes
+            by. Rules before 17 did not measure it.
     """
 
     question: str
@@ -107,6 +108,7 @@ class BoxMeasure(NamedTuple):
     shift_mm: float
     broad: float = 0.0
     length_mm: float = 0.0
+    number_crossed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
