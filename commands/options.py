@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from store.folder import require_not_kept
+from store.folder import require_no_device, require_not_kept
 from survey.errors import RequestError
 from survey.language import _, later
 from terminal.placeholders import spoken_command
@@ -47,12 +47,13 @@ did_option = option("--by", "person", required=True, metavar="NAME", help=later(
 
 
 class OutputPath(FilePath):
-    """A file or folder to write to; never what a survey keeps."""
+    """A file or folder to write to; never what a survey keeps, nor a device or pipe."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path as it was typed."""
         path = super().convert(value, param, ctx)
         require_not_kept(Path(path))
+        require_no_device(Path(path))
         return path
 
 

@@ -21,6 +21,7 @@ from survey.language import _
 # Unfinished copies carry this prefix; after a power cut one may stay behind and means nothing.
 ARRIVING_PREFIX = ".arriving-"
 LEFT_BEHIND_AFTER_S = 24 * 3600
+_DEVICES = Path("/dev")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,19 @@ def require_not_kept(path: Path) -> None:
                 _("{file} belongs to what the survey keeps and is never written over; name another "
                   "file or folder", file=path)
             )  # fmt: skip
+
+
+def require_no_device(path: Path) -> None:
+    """Refuse a pipe or a device: a file that is written whole would take its place.
+
+    Raises:
+        FolderError: such a thing has this name, as ``/dev/null`` and ``/dev/stdout`` do.
+    """
+    among_devices = path.absolute().parent == _DEVICES  # /dev/stdout may lead to a file
+    if among_devices or (path.exists() and not path.is_file() and not path.is_dir()):
+        raise FolderError(
+            _("{file} is a pipe or a device and no file; name a file instead", file=path)
+        )
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """What a survey keeps is never written over by what a command writes elsewhere."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from store.folder import require_not_kept
+from store.folder import require_no_device, require_not_kept
 from survey.errors import ExitStatus, FolderError
 from tests.office import Office
 
@@ -49,3 +50,20 @@ def test_commands_leave_record_and_plan_as_they_are(
         assert told.status == ExitStatus.USER_CAN_MEND
         assert name in told.err
         assert file.read_bytes() == before
+
+
+def test_pipes_and_devices_are_no_files_to_write(tmp_path: Path) -> None:
+    """A file written whole takes the place of what is there: ``/dev/null`` would be lost to all."""
+    os.mkfifo(tmp_path / "pipe.csv")
+    for stream in (tmp_path / "pipe.csv", Path("/dev/null"), Path("/dev/stdout")):
+        with pytest.raises(FolderError):
+            require_no_device(stream)
+    require_no_device(tmp_path)
+    require_no_device(tmp_path / "new.csv")
+
+
+def test_export_into_a_pipe_is_refused(printed: Office, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    told = printed.run("export", "answers", "-o", tmp_path / "pipe.csv")
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert (tmp_path / "pipe.csv").is_fifo()
