@@ -35,6 +35,7 @@ from terminal.spoken import (
 LANGUAGE_VARIABLE = "HOM_PHIEU_LANG"
 BUG_REPORT = "hom-phieu-bug.txt"
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_LAST_STANDARD_STREAM = 2
 _MUCH_IS_LOADED = 50_000
 """New things after which Python looks for rings that nobody needs. By itself it does so after 700,
 and most of what it looks through was loaded and stays: a tenth of the start of a command."""
@@ -108,6 +109,7 @@ for command in COMMANDS:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with the exit status of the specification."""
     gc.set_threshold(_MUCH_IS_LOADED)
+    _open_missing_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Vietnamese, whatever the system prefers; a file's name may be no text at all
@@ -139,6 +141,18 @@ def run(arguments: Sequence[str]) -> int:
                 return ExitStatus.USER_CAN_MEND
             click.echo(_say_bug(error), err=True)
             return ExitStatus.BUG
+
+
+def _open_missing_streams() -> None:
+    """Let a command that was started without output, as by ``>&-``, speak to nobody.
+
+    Otherwise the next file opened, perhaps a copy of an original, would stand in for its output.
+    """
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _LAST_STANDARD_STREAM:
+        pass  # the lowest that is free is taken, and kept
+    os.close(descriptor)
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.dup(1), "w")
 
 
 def _forget_output() -> None:

@@ -336,6 +336,13 @@ def test_a_reader_that_has_seen_enough_is_no_error(scanned: Office, words: str, 
     assert (told.returncode, told.stderr) == (ExitStatus.DONE, "")
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_a_command_without_output_does_its_work(printed: Office, closed: str) -> None:
+    command = f"'{HOM_PHIEU}' -C '{printed.path}' export pages -o '{printed.path}/a.csv' {closed}"
+    assert subprocess.run(command, shell=True, check=False).returncode == ExitStatus.DONE
+    assert (printed.path / "a.csv").read_text().startswith("source_file,")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
 @pytest.mark.parametrize("words", ["tally", "export answers", "export pages", "layout"])
 def test_a_full_disk_behind_standard_output_is_no_bug(scanned: Office, words: str) -> None:
