@@ -102,7 +102,8 @@ class Reader:
                     raise CellError(self.mapping.key[0], _("stands here twice, with other answers"))
             except CellError as error:
                 bad.append(Mistake(row.number, error.column, str(error)))
-        dropped = tuple(h for h in table.headings if h and h not in places)
+        looked_at = set(places.values())
+        dropped = tuple(h for i, h in enumerate(table.headings) if h and i not in looked_at)
         ordered = tuple(answers[key] for key in sorted(answers))
         return AnswersRead(ordered, tuple(bad), set_aside, dropped, row_of)
 

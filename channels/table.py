@@ -6,10 +6,12 @@ limited, since a small file may unpack into an endless one.
 
 import csv
 import io
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -90,7 +92,7 @@ def read_table(path: Path, sheet: str = "", heading_row: int = 1) -> Table:
         if path.suffix.lower() in {".xlsx", ".xlsm"}:
             numbered, merged = _read_workbook(path, sheet)
         else:
-            numbered, merged = list(_limited(_csv_rows(path), path.name)), ()
+            numbered, merged = list(_limited(_csv_rows(path, heading_row), path.name)), ()
     except OSError as error:
         raise TableError(
             _("cannot read {file}: {reason}", file=path, reason=say_fault(error))
@@ -141,14 +143,15 @@ def _limited(rows: Iterable[TableRow], source: str) -> Iterator[TableRow]:
         yield row
 
 
-def _csv_rows(path: Path) -> Iterator[TableRow]:
+def _csv_rows(path: Path, heading_row: int) -> Iterator[TableRow]:
     text = _decoded(path)
-    first_line = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first_line.count)
+    # What stands above the headings is a title, whose commas separate nothing.
+    headings = next(islice(io.StringIO(text, newline=None), heading_row - 1, None), "")
+    delimiter = max(",;\t", key=headings.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in lines:
-            yield TableRow(lines.line_num, tuple(cell.strip() for cell in cells))
+            yield TableRow(lines.line_num, tuple(_composed(cell) for cell in cells))
     except csv.Error as error:
         raise TableError(
             _(
@@ -230,7 +233,12 @@ def _cell_text(value: object) -> str:
         case date():
             return value.isoformat()
         case _:
-            return str(value).strip()
+            return _composed(str(value))
+
+
+def _composed(text: str) -> str:
+    """Text as others write it, so that one row saved on two systems stays one."""
+    return unicodedata.normalize("NFC", text.strip())
 
 
 def _day(moment: datetime) -> str:

@@ -94,6 +94,11 @@ def test_a_day_outside_the_survey_is_told_as_the_language_writes_days() -> None:
     assert mistake.message.startswith("2023-03-05 is not within the survey, 2024-")
 
 
+def test_a_column_named_in_other_capitals_is_not_told_as_dropped() -> None:
+    told = read(row(), text=MAPPING.replace('"Mức"', '"MỨC"'))
+    assert told.dropped == ("Họ tên", "CCCD")
+
+
 def test_rows_that_rate_nothing_settled_are_set_aside() -> None:
     told = read(row(), row("K2", **{"Loại": "Góp ý", "Mức": "?"}))
     assert (len(told.answers), told.set_aside, told.bad) == (1, 1, ())

@@ -1,8 +1,10 @@
 """Tables of other offices: what they say, and what is refused."""
 
+import unicodedata
 import zipfile
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from openpyxl import Workbook
@@ -37,6 +39,23 @@ def test_csv_of_every_kind_says_the_same(tmp_path: Path, delimiter: str, coding:
         (2, ("2024-01", "10")),
         (4, ("2024-02", "")),
     ]
+
+
+def test_what_stands_above_the_headings_separates_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Quý I, II, III, năm 2024\r\n\r\nMã;Ngày\r\n1;2024-01-05\r\n", newline="")
+    read = read_table(file, heading_row=3)
+    assert read.headings == ("Mã", "Ngày")
+    assert [(row.number, row.cells) for row in read.rows] == [(4, ("1", "2024-01-05"))]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_letters_that_look_alike_are_alike(tmp_path: Path, form: Literal["NFC", "NFD"]) -> None:
+    words = [unicodedata.normalize(form, word) for word in ("Mã đánh giá", "Hộ tịch")]
+    (tmp_path / "a.csv").write_text("\n".join(words))
+    for file in (tmp_path / "a.csv", write_book(tmp_path / "a.xlsx", [[word] for word in words])):
+        read = read_table(file)
+        assert (read.headings, read.rows[0].cells) == (("Mã đánh giá",), ("Hộ tịch",))
 
 
 def test_a_workbook_gives_texts(tmp_path: Path) -> None:
