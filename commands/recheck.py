@@ -14,7 +14,7 @@ from survey.language import _, later
 from survey.spoken_number import number
 from terminal.recheck import say_drawn, say_lot, say_open_readings, say_result
 from terminal.screen import say, say_json
-from terminal.spoken import SpokenGroup, option
+from terminal.spoken import SpokenGroup, SpokenUsageError, option, require_one
 
 if TYPE_CHECKING:  # imported for its type alone
     from steps.recheck_draw import Drawn
@@ -70,8 +70,9 @@ def draw_command(
     with open_session(folder) as session:
         if more:
             return _tell_drawn(draw_more(session, recheck, more))
-        if not period or (margin is None) == (error_rate is None):
-            raise click.UsageError("")
+        if not period:
+            raise SpokenUsageError(_("{name} is missing", name="--period"))
+        require_one(margin=margin, error_rate=error_rate)
         question = Question.ERROR_RATE if margin is None else Question.MARGIN
         wish = Wish(period, question, margin or error_rate or Fraction(), risk)
         lot = prepare_lot(session, wish)

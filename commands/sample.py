@@ -12,7 +12,7 @@ from commands.options import Share, file_path, say_next
 from survey.language import _, later
 from survey.spoken_number import number
 from terminal.screen import say
-from terminal.spoken import SpokenGroup, option
+from terminal.spoken import SpokenGroup, option, require_one
 from terminal.table import say_table
 
 of_period = option("--period", required=True, metavar="PERIOD",
@@ -90,8 +90,7 @@ def draw_command(
     from steps.sample import draw_sample
     from steps.session import open_session
 
-    if (error is None) == (size is None):
-        raise click.UsageError("")
+    require_one(error=error, size=size)
     with open_session(folder) as session:
         drawn = draw_sample(session, period, seed, error=error, size=size)
     rows = [

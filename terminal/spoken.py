@@ -131,12 +131,28 @@ def _said(asked: click.Command | click.Option) -> str:
     return _(asked.help) if asked.help else ""
 
 
+class SpokenUsageError(click.UsageError):
+    """A command lacks something, told in the words that it carries."""
+
+
+def require_one(**options: object) -> None:
+    """Refuse a command with none or several of these options, of which it needs exactly one.
+
+    Raises:
+        SpokenUsageError: names them.
+    """
+    if sum(value is not None for value in options.values()) != 1:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in options)
+        raise SpokenUsageError(_("exactly one of these is needed: {names}", names=names))
+
+
 def say_usage(error: click.UsageError) -> str:
     """What is wrong with the words of a command, and where its help is."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.message
     path = error.ctx.command_path if error.ctx else "hom-phieu"
-    return "\n".join((_usage_fault(error), _("Help: {command} --help", command=path)))
+    fault = error.message if isinstance(error, SpokenUsageError) else _usage_fault(error)
+    return "\n".join((fault, _("Help: {command} --help", command=path)))
 
 
 def _usage_fault(error: click.UsageError) -> str:

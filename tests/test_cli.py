@@ -188,6 +188,29 @@ def test_a_usage_error_says_what_is_wrong_and_where_help_is(
     assert told.out == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("recheck", "draw", "--margin", "0.02"), "--period is missing"),
+        (("recheck", "draw", "--period", "2021-10"), "is needed: --margin, --error-rate"),
+        (
+            ("recheck", "draw", "--period", "2021-10", "--margin", "0.1", "--error-rate", "0.1"),
+            "is needed: --margin, --error-rate",
+        ),
+        (
+            ("sample", "draw", "--period", "2021-10", "--seed", "31415926535897932384"),
+            "is needed: --error, --size",
+        ),
+    ],
+)
+def test_options_of_which_one_is_needed_are_named(
+    printed: Office, words: tuple[str, ...], said: str
+) -> None:
+    told = run("--lang", "en", "-C", printed.path, *words)
+    assert told.status == ExitStatus.USAGE
+    assert said in told.err
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_an_argument_stands_for_is_said_in_the_chosen_language(command: str) -> None:
     for param in cli.cli.commands[command].params:
