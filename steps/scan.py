@@ -230,7 +230,12 @@ def _second_time(reading: PageReading, known: KnownPage) -> tuple[PageReading, s
 
 
 def _contradict(now: QuestionReading, then: QuestionReading) -> bool:
-    """Two certain readings that differ; a flag contradicts nothing."""
-    if Status.FLAGGED in (now.status, then.status):
-        return False
+    """Two certain readings that differ, or two marks in one where the other is certain.
+
+    Other flags contradict nothing: one scan may be worse than the other. But a mark that the other
+    paper has not was made on a copy, or between the scans.
+    """
+    flags = [one.reason for one in (now, then) if one.status == Status.FLAGGED]
+    if flags:
+        return flags == [Reason.TWO_MARKS]
     return (now.status, now.choice) != (then.status, then.choice)

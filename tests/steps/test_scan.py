@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from ballots import printing
 from ballots.printing import Stack, write_sheets
@@ -32,6 +32,13 @@ def blank_page(file: Path) -> Path:
     noise = np.random.default_rng(1).normal(247, 2, (2339, 1654)).clip(0, 255)
     Image.fromarray(noise.astype(np.uint8)).save(file, dpi=(200, 200))
     return file
+
+
+def cross(pen: ImageDraw.ImageDraw, box: dict[str, float], dots_per_mm: float) -> None:
+    left, top = box["x_mm"] * dots_per_mm, box["y_mm"] * dots_per_mm
+    right, bottom = left + box["width_mm"] * dots_per_mm, top + box["height_mm"] * dots_per_mm
+    pen.line((left, top, right, bottom), fill=30, width=4)
+    pen.line((left, bottom, right, top), fill=30, width=4)
 
 
 def some_scan(office: Office) -> Path:
@@ -224,6 +231,23 @@ def test_a_sheet_scanned_again_with_other_answers_waits_for_people(scanned: Offi
     assert page["reason"].startswith("the same sheet was scanned before with other answers")
     assert page["sheet"] in {before["sheet"] for before in scanned.pages()[:SHEETS]}
     assert "q" in page["reason"].rsplit("(", maxsplit=1)[1]
+
+
+def test_a_mark_added_on_a_copy_of_a_sheet_waits_for_people(scanned: Office) -> None:
+    """Two marks where the first scan has one are no scan of the same paper."""
+    first = scanned.path / SCANS / "2" / "trang-0001.jpg"
+    boxes = scanned.done("layout").json["pages"][0]["boxes"]
+    answered = {one["question"] for one in scanned.answers() if one["source_file"] == first.name
+                and not one["procedure"] and one["choice"] not in {"", "3"}}  # fmt: skip
+    with Image.open(first) as page:
+        pen = ImageDraw.Draw(page)
+        for box in boxes:
+            if box["choice"] == "3" and box["question"] in answered:
+                cross(pen, box, page.width / 210)
+        page.save(scanned.path / "sao-chup.png", dpi=(200, 200))
+    scanned.scan(scanned.path / "sao-chup.png")
+    assert outcomes(scanned) == [*READ, Outcome.WAITING]
+    assert "with other answers" in scanned.pages()[-1]["reason"]
 
 
 def test_without_tokens_a_sheet_is_named_after_its_page(tmp_path: Path) -> None:
