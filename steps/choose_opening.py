@@ -1,8 +1,10 @@
 """Which opening of a box the scans belong to."""
 
+from collections.abc import Iterable
+
 from steps.closed_period import is_closed
 from store.entries import OpeningEntry
-from store.listing import list_openings, list_waiting_openings
+from store.listing import is_without_opening, list_openings, list_waiting_openings
 from store.record import Record
 from survey.errors import RequestError
 from survey.language import _
@@ -33,8 +35,13 @@ def choose_opening(record: Record, asked: str | None) -> str:
     return waiting[0].id if waiting else ""
 
 
-def say_without_opening(record: Record) -> str:
-    """Why sheets belong to no opening, and what to do."""
+def say_without_opening(record: Record, files: Iterable[tuple[str, str]]) -> str:
+    """Why sheets of these files belong to no opening, and what to do; empty when all belong to one.
+
+    ``files`` are named by content and name.
+    """
+    if not any(is_without_opening(record, *file) for file in files):
+        return ""
     if not any(not opening.refused for opening in list_openings(record)):
         return _(
             "No box opening is recorded yet: these sheets belong to no opening until one is "

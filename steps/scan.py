@@ -116,7 +116,7 @@ def scan_paths(
                 flags += sum(question.status == Status.FLAGGED for question in reading.questions)
     return Taken(
         opening=opening_id,
-        without_opening="" if opening_id else say_without_opening(session.record),
+        without_opening=say_without_opening(session.record, [file.key for file in files]),
         files=len(files),
         known_pages=sum(file.known + len(file.pages) for file in files) - outcomes.total(),
         assigned_pages=assigned,

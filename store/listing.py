@@ -148,6 +148,15 @@ def list_pages_of(record: Record, sha256: str, source_file: str) -> frozenset[in
     return frozenset(page for (page,) in rows)
 
 
+def is_without_opening(record: Record, sha256: str, source_file: str) -> bool:
+    """Whether any page of this file belongs to no opening of a box."""
+    ((found,),) = record.rows(
+        "SELECT EXISTS (SELECT 1 FROM page WHERE sha256 = ? AND source_file = ? AND opening = '')",
+        (sha256, source_file),
+    )
+    return bool(found)
+
+
 def is_anything_scanned(record: Record) -> bool:
     """Whether any page ever entered."""
     ((found,),) = record.rows("SELECT EXISTS (SELECT 1 FROM page)")

@@ -248,6 +248,13 @@ def test_scans_after_everything_is_closed_say_that_they_belong_to_no_opening(
     assert "Every recorded opening is of a closed period" in told.out
 
 
+def test_scans_repeated_after_everything_is_closed_still_belong_to_their_opening(
+    settled: Office,
+) -> None:
+    close(settled)
+    assert "belong to no opening" not in settled.done("scan", settled.path / SCANS).out
+
+
 def test_a_period_may_be_closed_in_the_name_of_the_account(settled: Office) -> None:
     settled.done("close", OCTOBER)
     assert getpass.getuser() in settled.done("log").out
