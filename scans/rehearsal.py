@@ -131,6 +131,12 @@ def rehearse(
 def _count_pages(sheets: Path) -> int:
     """How many pages the PDF has."""
     try:
+        sheets.open("rb").close()  # poppler would say of a missing file that it is damaged
+    except OSError as fault:
+        raise PageError(
+            _("cannot read {file}: {reason}", file=sheets, reason=say_fault(fault))
+        ) from fault
+    try:
         return int(pdfinfo_from_path(str(sheets))["Pages"])
     except PDFInfoNotInstalledError as fault:
         raise PageError(

@@ -88,6 +88,12 @@ def test_strokes_that_cannot_be_read_are_refused(
         assert name in told.err
 
 
+def test_a_file_that_is_not_there_is_not_called_damaged(office: Office, tmp_path: Path) -> None:
+    told = office.run("simulate", tmp_path / "phieu-009.pdf", "-o", tmp_path / "may-quet")
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert told.err.endswith("phieu-009.pdf: there is no such file or folder\n")
+
+
 def test_pages_of_another_survey_are_scanned_as_they_are(office: Office, tmp_path: Path) -> None:
     other = begin(tmp_path / "khac")
     other.print_sheets()
