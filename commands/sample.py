@@ -47,7 +47,7 @@ def units_command(folder: Path, period: str, count: int, seed: str) -> None:
     with open_session(folder) as session:
         chosen = choose_units(session, period, count, seed)
     say(_("Units drawn: {units}", units=", ".join(chosen)))
-    say_next("sample", "frame", "FILE", "--period", period)
+    say_next("sample", "frame", "FILE", "--period", period, "--source", "TEXT", "--date", "DATE")
 
 
 @sample_group.command(

@@ -36,7 +36,9 @@ def test_units_frame_size_and_persons(province: Office) -> None:
     units = "\n".join(["Mã;Tên", *(f"{code};Xã {code}" for code in codes)])
     assert give(province, "bundle", "units", table=units)[0] == ExitStatus.DONE
     words = ("sample", "units", "--period", PERIOD, "--count", 3, "--seed")
-    chosen = province.done(*words, DICE).out.splitlines()[0].split(": ")[1].split(", ")
+    drawn = province.done(*words, DICE).out
+    assert drawn.endswith(f"sample frame FILE --period {PERIOD} --source TEXT --date DATE\n")
+    chosen = drawn.splitlines()[0].split(": ")[1].split(", ")
     assert chosen == least(DICE, codes, 3)
     frame = "\n".join(
         ["Mã đơn vị;Lĩnh vực;Số hồ sơ"]
