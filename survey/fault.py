@@ -17,6 +17,7 @@ _REASONS = {
     errno.EEXIST: later("it exists already"),
     errno.ENAMETOOLONG: later("the name is too long"),
     errno.EBUSY: later("another program is using it"),
+    errno.EADDRINUSE: later("another program is using it"),
     errno.EMFILE: later("too many files are open"),
     errno.ENOMEM: later("memory is short"),
     errno.EIO: later("the disk reported a fault"),

@@ -25,7 +25,7 @@ def test_a_port_in_use_is_told(scanned: Office) -> None:
         port = taken.getsockname()[1]
         told = scanned.run("review", "--no-browser", "--port", port)
     assert told.status == ExitStatus.USER_CAN_MEND
-    assert f"port {port} cannot be used" in told.err
+    assert f"port {port} cannot be used (another program is using it)" in told.err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="interrupted by a POSIX signal")
