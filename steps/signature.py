@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from survey.edited_model import one_line
+from survey.edited_model import LINE_CHARACTERS, PROSE_CHARACTERS, one_line
 from survey.errors import RequestError
 from survey.language import _
 from survey.names import name_key, one_person
+from survey.spoken_number import number
+
+SHOWN_CHARACTERS = 40
+"""How much of a text that is too long is shown."""
 
 
 class Signature(NamedTuple):
@@ -50,21 +54,26 @@ def person_name(name: str) -> str:
     """The name of one person, on one line.
 
     Raises:
-        RequestError: it holds hidden characters, or reads as two names beside others.
+        RequestError: it holds hidden characters, is too long, or reads as two names beside others.
     """
     try:
-        return one_person(plain_text(name))
+        return one_person(plain_text(name, LINE_CHARACTERS))
     except ValueError as error:
         raise RequestError(f"{name!r} {error}") from error
 
 
-def plain_text(text: str) -> str:
+def plain_text(text: str, limit: int = PROSE_CHARACTERS) -> str:
     """The text on one line, without what cannot be seen.
 
     Raises:
-        RequestError: it holds hidden characters, such as one that turns the direction of writing.
+        RequestError: it holds hidden characters, such as one that turns the direction of writing,
+            or is longer than in a file that people edit: a whole document was pasted.
     """
     try:
-        return " ".join(one_line(text).split())
+        said = " ".join(one_line(text).split())
     except ValueError as error:
         raise RequestError(f"{text!r} {error}") from error
+    if len(said) > limit:
+        fault = _("is longer than {limit} characters", limit=number(limit))
+        raise RequestError(f"«{said[:SHOWN_CHARACTERS]}…» {fault}")
+    return said

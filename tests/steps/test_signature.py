@@ -23,3 +23,12 @@ def test_nobody_signs_as_two() -> None:
 
 def test_a_reason_may_hold_a_semicolon() -> None:
     assert check_signature(Signature("  Hòa  Nguyễn ", "mờ; rách")).person == "Hòa Nguyễn"
+
+
+def test_a_document_pasted_as_name_or_reason_is_refused() -> None:
+    """What is recorded stays for good, and is printed on minutes."""
+    with pytest.raises(RequestError, match=r"^«a{40}…» is longer than 300 characters"):
+        person_name("a" * 301)
+    with pytest.raises(RequestError, match="is longer than 5,000 characters"):
+        check_signature(Signature("Hòa", "mờ " * 5000))
+    assert check_signature(Signature("Hòa", "m" * 5000)).reason == "m" * 5000
