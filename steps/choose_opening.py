@@ -1,17 +1,28 @@
 """Which opening of a box the scans belong to."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+from scans.listing import SCAN_SUFFIXES, list_scans
 from steps.closed_period import is_closed
 from store.entries import OpeningEntry
-from store.listing import is_without_opening, list_openings, list_waiting_openings
+from store.listing import (
+    is_without_opening,
+    list_openings,
+    list_openings_of,
+    list_waiting_openings,
+)
 from store.record import Record
 from survey.errors import RequestError
 from survey.language import _
 
 
-def choose_opening(record: Record, asked: str | None) -> str:
+def choose_opening(record: Record, asked: str | None, paths: Sequence[Path]) -> str:
     """The id of the opening asked for, or the one that still waits for scans.
+
+    Where several could be meant, files that the record knows stay with theirs: a command that was
+    cut off, or is repeated, needs no other words than the first time.
 
     Empty when no box has been opened yet, or all openings are of closed periods: the sheets are
     read, and the reconciliation says that they belong to no opening until the same files are
@@ -19,6 +30,7 @@ def choose_opening(record: Record, asked: str | None) -> str:
 
     Raises:
         RequestError: unknown opening, or several wait and none was named.
+        PageError: a path does not exist.
     """
     openings = [opening for opening in list_openings(record) if not opening.refused]
     if asked:
@@ -26,6 +38,9 @@ def choose_opening(record: Record, asked: str | None) -> str:
     waiting = [one for one in list_waiting_openings(record) if not is_closed(record, one.period)]
     waiting = waiting or [one for one in openings if not is_closed(record, one.period)]
     if len(waiting) > 1:
+        meant = _opening_of(record, paths)
+        if meant in {opening.id for opening in waiting}:
+            return meant
         raise RequestError(
             _(
                 "several openings could be meant; name one with --opening: {known}",
@@ -33,6 +48,28 @@ def choose_opening(record: Record, asked: str | None) -> str:
             )
         )
     return waiting[0].id if waiting else ""
+
+
+def _opening_of(record: Record, paths: Sequence[Path]) -> str:
+    """The one opening that all these scans were taken in with; empty when they have no such one."""
+    known = {
+        _known_opening(record, path)
+        for path in list_scans(paths)
+        if path in paths or path.suffix.lower() in SCAN_SUFFIXES  # else perhaps no scan
+    }
+    return known.pop() if len(known) == 1 else ""
+
+
+def _known_opening(record: Record, path: Path) -> str:
+    """The opening that the pages of a file belong to; empty when the record knows none."""
+    if not path.is_file():  # of a pipe nobody knows whether it ends
+        return ""
+    try:
+        with path.open("rb") as file:
+            openings = list_openings_of(record, hashlib.file_digest(file, "sha256").hexdigest())
+    except OSError:  # told when it is to be read
+        return ""
+    return openings[0] if len(openings) == 1 else ""
 
 
 def say_without_opening(record: Record, files: Iterable[tuple[str, str]]) -> str:

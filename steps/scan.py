@@ -99,7 +99,7 @@ def scan_paths(
         ClosedError: the period of the opening is finished.
         FolderError: the survey folder is full, busy or read-only. Pages written before stay.
     """
-    opening_id = choose_opening(session.record, opening)
+    opening_id = choose_opening(session.record, opening, paths)
     refuse_closed(session.record, opening_id)
     forget_print_order(session)
     session.record.keep_undo_in_memory()

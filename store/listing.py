@@ -157,6 +157,12 @@ def is_without_opening(record: Record, sha256: str, source_file: str) -> bool:
     return bool(found)
 
 
+def list_openings_of(record: Record, sha256: str) -> tuple[str, ...]:
+    """The openings that pages with this content belong to; an empty one for pages with none."""
+    rows = record.rows("SELECT DISTINCT opening FROM page WHERE sha256 = ?", (sha256,))
+    return tuple(opening for (opening,) in rows)
+
+
 def is_anything_scanned(record: Record) -> bool:
     """Whether any page ever entered."""
     ((found,),) = record.rows("SELECT EXISTS (SELECT 1 FROM page)")

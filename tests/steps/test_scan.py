@@ -286,6 +286,18 @@ def test_of_several_openings_one_must_be_named(printed: Office) -> None:
     assert printed.status()["reconciled"]
 
 
+def test_a_scan_repeated_after_several_openings_needs_no_opening(printed: Office) -> None:
+    first, second = printed.open_box(4, 4), printed.open_box(2, 2)
+    printed.scan(printed.path / SCANS / "1", "--opening", first)
+    printed.scan(printed.path / SCANS / "2", "--opening", second)
+    before = printed.pages()
+    for pile in ("1", "2"):
+        assert "in the record already" in printed.scan(printed.path / SCANS / pile).out
+    assert printed.pages() == before
+    told = printed.scan(printed.path / SCANS)  # both piles: which opening would new pages have?
+    assert told.status == ExitStatus.USER_CAN_MEND
+
+
 def test_an_unknown_opening_is_refused_before_anything_is_read(printed: Office) -> None:
     told = printed.scan(printed.path / SCANS, "--opening", "2021-10-hom-9-1")
     assert told.status == ExitStatus.USER_CAN_MEND
