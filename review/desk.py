@@ -9,10 +9,11 @@ from typing import Any
 from starlette.responses import HTMLResponse
 
 from review.agreement import Agreements, OpenSession
-from review.looks import load_pages, name_question
+from review.looks import load_pages
 from review.seats import Seats, Sitter
 from steps.lightbox import Lightbox
 from steps.session import Session
+from steps.tell_event import name_question
 from store.worklist import Place
 from survey.language import chosen_language
 

@@ -8,11 +8,11 @@ from babel.dates import format_datetime
 
 from review.seats import Sitter
 from steps.session import Session
+from steps.tell_event import tell_event
 from store.journal import Event
 from store.listing import find_pages, find_sheets
 from store.one_sheet import list_sheet_events
 from store.worklist import count_opinions
-from survey.acts import say_act
 from survey.language import _, chosen_language
 from survey.names import name_key
 
@@ -41,7 +41,7 @@ class Teller:
     def _sentence(self, event: Event) -> str:
         if event.person and self._is_hidden(event):
             return _("has answered; hidden until it is settled")
-        return say_act(event.kind, event.body)
+        return tell_event(self.session, event)
 
     def _is_hidden(self, event: Event) -> bool:
         """May this answer still sway somebody who has not given theirs?"""

@@ -10,10 +10,8 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from review.seats import Turn
-from store.sheet_settlement import PROCEDURE_QUESTION
 from survey.language import _, chosen_language, later
 from survey.wording import say_fate, say_ground, say_page_reason, say_question_reason, say_value
-from templates.form import Form
 
 _SEATS = {
     Turn.FIRST: later("first person"),
@@ -54,13 +52,6 @@ def percent(share: Fraction) -> str:
     """A share from 0 to 1 in per cent with one decimal, as the chosen language writes it."""
     figure = format_decimal(float(share * 100), format="0.0", locale=chosen_language())
     return f"{figure} %"
-
-
-def name_question(form: Form, question: str) -> str:
-    """What a question is called on the form, or the hand-written line."""
-    if question == PROCEDURE_QUESTION:
-        return _("Procedure")
-    return form.question(question).called.rstrip(".")
 
 
 def say_seat(turn: Turn) -> str:

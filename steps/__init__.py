@@ -23,7 +23,8 @@ Counted and written:
     documents: annual_facts, most_surveyed, result_facts, counting_rules, report, notice, sipas,
     evidence, issue_document.
 Checked:
-    verify, reread, printed_head, verify_document, write_anew, verify_bundle, emit_verifier, log;
+    verify, reread, printed_head, verify_document, write_anew, verify_bundle, emit_verifier, log,
+    tell_event;
     phúc tra: recheck_pile, recheck_draw, recheck_reading, recheck_record, recheck_result.
 Of all:
     session, handed_file, spreadsheet.

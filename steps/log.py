@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from steps.session import Session
+from steps.tell_event import tell_event
 from store.custody import list_events
 from store.projection import APPLY
-from survey.acts import say_act
 from survey.errors import RequestError
 from survey.language import _
 
@@ -39,7 +39,7 @@ def read_log(session: Session, since: date | None = None, kind: str = "") -> Ite
     for event in list_events(session.record, kind):
         at = datetime.fromisoformat(event.at).astimezone()
         if since is None or at.date() >= since:
-            said = say_act(event.kind, event.body)
+            said = tell_event(session, event)
             yield LogLine(event.seq, at, event.kind, said, event.person, event.role, event.hash)
 
 

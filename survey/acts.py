@@ -174,8 +174,9 @@ def _assigned(body: Body) -> str:
 
 
 def _decision(body: Body) -> str:
-    return _("Sheet {sheet}, {question}: decided {value}. Reason: {reason}",
-             **_only(body, "sheet", "question", "value", "reason"))  # fmt: skip
+    value = say_value(body["value"])
+    return _("Sheet {sheet}, {question}: decided {value}. Reason: {reason}", value=value,
+             **_only(body, "sheet", "question", "reason"))  # fmt: skip
 
 
 def _page_decision(body: Body) -> str:

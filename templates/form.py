@@ -194,7 +194,8 @@ class Form(EditedModel):
     def question(self, question_id: str) -> Question:
         """The question of this id; of an earlier form's question only the id is known."""
         known = (question for question in self.asked if question.id == question_id)
-        return next(known, None) or Question(id=question_id, text=question_id)
+        # unchecked: the id may be that of one box of a list, which no form file may write
+        return next(known, None) or Question.model_construct(id=question_id, text=question_id)
 
     @property
     def satisfied_choices(self) -> frozenset[str]:

@@ -92,7 +92,7 @@ def test_the_history_tells_all_once_it_is_settled(
     second.answer("2")
     sheet = second.get(f"/sheets/{place[0]}").text
     assert "hidden until" not in sheet
-    assert sheet.count("decided 2") == 2
+    assert sheet.count(f"{place[1].replace('q', 'Câu ')}: decided 2") == 2
 
 
 def test_a_difference_goes_to_the_third_who_says_why(

@@ -3,7 +3,7 @@
 import pytest
 
 from survey.errors import ExitStatus
-from tests.office import Office
+from tests.office import COPIES, Office, run
 
 
 def test_every_event_is_told_in_order_the_newest_last(scanned: Office) -> None:
@@ -42,3 +42,18 @@ def test_machines_get_each_event_with_its_hash(scanned: Office) -> None:
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
     assert {len(event["hash"]) for event in events} == {64}
     assert {"at", "kind", "said", "person", "role"} <= set(events[0])
+
+
+def test_questions_and_procedures_are_told_by_their_names(scanned: Office) -> None:
+    by = ("--by", "Lê Chi", "--reason", "rõ")
+    flag = scanned.flagged()[0]
+    scanned.run("decide", flag["sheet"], flag["question"], "multiple", *by)
+    line = next(row["sheet"] for row in scanned.answers() if not row["procedure"])
+    scanned.run("decide", line, "procedure", COPIES, *by)
+    told = run("--lang", "vi", "-C", scanned.path, "log", "--kind", "decision")
+    marked, read = told.out.splitlines()
+    name = flag["question"].replace("q", "Câu ")
+    assert f"Phiếu {flag['sheet']}, {name}: quyết định nhiều dấu." in marked
+    assert f"Phiếu {line}, Thủ tục: quyết định " in read
+    assert COPIES not in read
+    assert flag["question"] not in marked

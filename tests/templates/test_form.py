@@ -115,6 +115,7 @@ def test_of_a_list_with_several_ticks_each_box_is_asked() -> None:
     assert [one.id for one in form.asked][-3:] == ["q8", "kenh:1", "kenh:2"]
     assert form.choices_of("kenh:2") == ("2",)
     assert form.question("kenh:2").called == "Mạng"
+    assert form.question("thu:2").called == "thu:2"  # a box of an earlier form
     assert form.rated == form.questions[:-1]
 
 
