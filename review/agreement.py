@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 
+from steps.choose_opening import possible_openings
 from steps.reconcile import Reconciliation, reconcile
 from steps.session import Session
 from store.counting import find_last_change
-from store.listing import list_waiting_openings
 from tally.reconcile import Difference
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
@@ -27,12 +27,12 @@ class Agreement:
     Attributes:
         as_of: number of the last event that counts here.
         reconciliation: the counts that must agree, and where they do not.
-        waiting_openings: openings of which sheets have not been scanned yet.
+        openings: those that the next scans may come from.
     """
 
     as_of: int
     reconciliation: Reconciliation
-    waiting_openings: tuple[str, ...]
+    openings: tuple[str, ...]
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -77,5 +77,5 @@ class Agreements:
             return Agreement(
                 find_last_change(record),
                 reconcile(session),
-                tuple(opening.id for opening in list_waiting_openings(record)),
+                possible_openings(record),
             )

@@ -30,7 +30,7 @@ from review.doors import Access, Door, check_doors
 from review.guard import MOST_BODY_BYTES, Guard
 from review.seats import Seats
 from review.workbench import Workbench
-from survey.errors import HomPhieuError, RequestError
+from survey.errors import HomPhieuError
 from survey.language import _
 
 _ANYBODY, _GUEST, _SEATED = Access.ANYBODY, Access.GUEST, Access.SEATED
@@ -124,8 +124,8 @@ async def _show_refusal(request: Request, error: Exception) -> Response:
 
 async def _show_error(request: Request, error: Exception) -> Response:
     """An expected fault, in words for somebody at the page."""
-    said = error.on_page if isinstance(error, RequestError) else str(error)
-    return _show_fault(request, 400, said)
+    assert isinstance(error, HomPhieuError)
+    return _show_fault(request, 400, error.on_page)
 
 
 def _show_fault(request: Request, status: int, said: str) -> Response:

@@ -49,7 +49,7 @@ async def take_form(visit: Visit) -> Response:
     try:
         opening = _opening(session, filled)
     except RequestError as fault:
-        return _show(visit, visit.form, {"": (str(fault),)})
+        return _show(visit, visit.form, {"": (fault.on_page,)})
     step = visit.form.get("step")
     if step == "record":
         bench: Workbench = visit.request.app.state.bench

@@ -31,7 +31,7 @@ async def show_start(visit: Visit) -> Response:
         pages_open=still_open.pages,
         next_command=next_act(session.plan, agreement.reconciliation, still_open.for_review)[0],
         yearly_report=yearly_report(session.plan),
-        openings=agreement.waiting_openings,
+        openings=agreement.openings,
         opening_file=session.folder.path.absolute() / OPENING_FILE,
         inbox=session.folder.path.absolute() / INBOX,
         files={room: _newest_files(session, room) for room in ROOMS},

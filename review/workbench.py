@@ -48,8 +48,10 @@ class Work:
     def fault(self) -> str:
         """Why it failed, empty when it did not."""
         error = self.future.exception()
-        if error is None or isinstance(error, HomPhieuError):
-            return str(error or "")
+        if error is None:
+            return ""
+        if isinstance(error, HomPhieuError):
+            return error.on_page
         return _("This is a bug in Hòm Phiếu: {error}", error=repr(error))
 
     @property

@@ -32,22 +32,32 @@ def choose_opening(record: Record, asked: str | None, paths: Sequence[Path]) -> 
         RequestError: unknown opening, or several wait and none was named.
         PageError: a path does not exist.
     """
-    openings = [opening for opening in list_openings(record) if not opening.refused]
     if asked:
-        return _asked(openings, asked)
-    waiting = [one for one in list_waiting_openings(record) if not is_closed(record, one.period)]
-    waiting = waiting or [one for one in openings if not is_closed(record, one.period)]
-    if len(waiting) > 1:
+        return _asked(_real_openings(record), asked)
+    possible = possible_openings(record)
+    if len(possible) > 1:
         meant = _opening_of(record, paths)
-        if meant in {opening.id for opening in waiting}:
+        if meant in possible:
             return meant
         raise RequestError(
             _(
                 "several openings could be meant; name one with --opening: {known}",
-                known=", ".join(opening.id for opening in waiting),
-            )
+                known=", ".join(possible),
+            ),
+            on_page=_("Choose the opening that these sheets came from."),
         )
-    return waiting[0].id if waiting else ""
+    return possible[0] if possible else ""
+
+
+def possible_openings(record: Record) -> tuple[str, ...]:
+    """The openings that scans may come from: those that still wait for some, else all of them.
+
+    None of a closed period.
+    """
+    for group in (list_waiting_openings(record), _real_openings(record)):
+        if possible := [one.id for one in group if not is_closed(record, one.period)]:
+            return tuple(possible)
+    return ()
 
 
 def _opening_of(record: Record, paths: Sequence[Path]) -> str:
@@ -79,16 +89,20 @@ def say_without_opening(record: Record, files: Iterable[tuple[str, str]]) -> str
     """
     if not any(is_without_opening(record, *file) for file in files):
         return ""
-    if not any(not opening.refused for opening in list_openings(record)):
+    if not _real_openings(record):
         return _(
             "No box opening is recorded yet: these sheets belong to no opening until one is "
-            "recorded and the same files are scanned again with --opening ID."
+            "recorded and the same files are scanned again."
         )
     return _(
         "Every recorded opening is of a closed period: these sheets belong to no opening. Record "
-        "the opening they came from (hom-phieu open-box), or reopen its period, and scan the same "
-        "files again with --opening ID."
+        "the opening they came from, or reopen its period, and scan the same files again."
     )
+
+
+def _real_openings(record: Record) -> list[OpeningEntry]:
+    """Without boxes that were left closed."""
+    return [opening for opening in list_openings(record) if not opening.refused]
 
 
 def _asked(openings: list[OpeningEntry], asked: str) -> str:

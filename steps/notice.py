@@ -53,7 +53,10 @@ def _only_period(session: Session) -> str:
     """The one period that has answers; what belongs to no opening belongs to none."""
     periods = {cells.period for cells in gather_answers(session) if cells.period}
     if len(periods) != 1:
-        raise RequestError(_("say which period the notice is for, such as --period 2021-10"))
+        raise RequestError(
+            _("say which period the notice is for, such as --period 2021-10"),
+            on_page=_("Type the period the notice is for, such as 2021-10."),
+        )
     return periods.pop()
 
 

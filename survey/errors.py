@@ -27,10 +27,17 @@ class ExitStatus(IntEnum):
 
 
 class HomPhieuError(Exception):
-    """An expected fault that a person can understand and usually mend."""
+    """An expected fault that a person can understand and usually mend.
+
+    ``on_page`` says it to people who have no command line before them.
+    """
 
     exit_status = ExitStatus.USER_CAN_MEND
     slug = "general"
+
+    def __init__(self, message: str = "", on_page: str = "") -> None:
+        super().__init__(message)
+        self.on_page = on_page or message
 
 
 class FolderError(HomPhieuError):
@@ -76,16 +83,9 @@ class DocumentError(HomPhieuError):
 
 
 class RequestError(HomPhieuError):
-    """What was asked for does not fit the record: unknown sheet, procedure, period, opening.
-
-    ``on_page`` says it to people who have no command line before them.
-    """
+    """What was asked for does not fit the record: unknown sheet, procedure, period, opening."""
 
     slug = "request"
-
-    def __init__(self, message: str, on_page: str = "") -> None:
-        super().__init__(message)
-        self.on_page = on_page or message
 
 
 class ClosedError(HomPhieuError):

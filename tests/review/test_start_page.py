@@ -67,7 +67,31 @@ def test_sheets_are_printed_and_the_pdf_is_there(clerk: Browser, printed: Office
 
 def test_an_expected_fault_is_told_on_the_page(clerk: Browser, tmp_path: Path) -> None:
     assert "no-such" in follow(clerk, "scan", folder=tmp_path / "no-such")
-    assert "such as --period" in follow(clerk, "report", kind="period")
+    page = follow(clerk, "report", kind="period")
+    assert "Type the period the notice is for, such as 2021-10." in page
+    assert "--period" not in page
+
+
+def test_of_several_openings_the_page_lets_choose_even_when_none_waits(
+    clerk: Browser, printed: Office
+) -> None:
+    first, second = printed.open_box(4, 4), printed.open_box(2, 2)
+    page = follow(clerk, "scan", folder=printed.path / SCANS)
+    assert "Choose the opening that these sheets came from." in page
+    assert "--opening" not in page
+    follow(clerk, "scan", folder=printed.path / SCANS / "1", opening=first)
+    follow(clerk, "scan", folder=printed.path / SCANS / "2", opening=second)
+    page = clerk.get("/").text
+    assert f"<option>{first}</option>" in page
+    assert f"<option>{second}</option>" in page
+
+
+def test_scans_without_an_opening_are_told_in_words_of_the_page(
+    clerk: Browser, printed: Office
+) -> None:
+    page = follow(clerk, "scan", folder=printed.path / SCANS / "1")
+    assert "these sheets belong to no opening until one is recorded" in page
+    assert "--opening" not in page
 
 
 @pytest.mark.parametrize(
