@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from review.doors import SEE_OTHER, Visit
 from review.opinions import record_opinion
 from review.queues import address_of, follow, lines_of
-from review.stance import find_stance
+from review.stance import find_stance, say_left
 from steps.session import Session
 from store.entries import PageEntry
 from store.one_sheet import list_sheet_pages
@@ -61,6 +61,7 @@ def _show(visit: Visit, fault: str = "") -> Response:
         "fault": fault,
         "found": found[:MOST_FOUND],
         "left": count_asked(session.record, lines_of(sitter)),
+        "left_said": say_left(session, place),
         "more": len(found) - MOST_FOUND,
         "own": own,
         "own_value": own_value,

@@ -1,7 +1,7 @@
 """An opinion given on the page: recorded once, however often its form is sent."""
 
 from review.doors import Visit
-from review.stance import Stance, find_stance
+from review.stance import Stance, find_stance, say_left
 from steps.decide import decide_question
 from steps.signature import Signature
 from store.worklist import Place, find_own_decision
@@ -24,7 +24,7 @@ def record_opinion(visit: Visit, place: Place) -> str:
         if is_stale or stance is Stance.SHUT:
             return _("Meanwhile this question was answered; nothing was changed.")
         if stance is Stance.LEFT:
-            return _("You are one of two who see this differently; a third person decides it.")
+            return say_left(session, place)
         if stance.needs_reason and not why:
             return _("Say in a few words why.")
         by = Signature(sitter.name, why or _("seen on the scan"), sitter.role)

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from review.doors import SEE_OTHER, Visit
 from review.opinions import record_opinion
 from review.queues import address_of, filters_of, follow, marks_of, with_filters
-from review.stance import find_stance
+from review.stance import find_stance, say_left
 from steps.decide import WORDS
 from store.entries import PageEntry
 from store.one_sheet import SheetAnswer, find_answer, find_page
@@ -134,6 +134,7 @@ def _show(visit: Visit, fault: str = "") -> Response:
         "fault": fault,
         "filters": filters_of(asked),
         "left": count_asked(session.record, asked),
+        "left_said": say_left(session, place),
         "own": own,
         "own_value": own_value,
         "page": page,

@@ -7,7 +7,7 @@ from review.doors import SEE_OTHER, Visit
 from review.history import Teller
 from review.lines import say_procedure
 from steps.decide import CORRECTORS, find_sheet
-from steps.left_to_third import must_leave_it
+from steps.left_to_third import must_leave_it, say_left_to_you
 from steps.rule_sheet import rule_sheet
 from steps.signature import Signature
 from store.entries import SheetEntry
@@ -36,6 +36,7 @@ async def show_sheet(visit: Visit) -> Response:
     teller = Teller(session, sitter)
     places = {answer.question: (sheet.id, answer.question) for answer in answers}
     grounds, pages = session.plan.validity.grounds, list_sheet_pages(record, sheet.id)
+    rulings = list_sheet_decisions(record, sheet.id)
     return visit.show(
         "sheet.html",
         sheet=sheet,
@@ -46,13 +47,12 @@ async def show_sheet(visit: Visit) -> Response:
         open={q: count_opinions(record, place) is not None for q, place in places.items()},
         own={q: find_own_decision(record, place, sitter.key)[1] for q, place in places.items()},
         pages=pages,
+        left_said=say_left_to_you(rulings),
         is_printed=any(page.procedure and page.procedure == sheet.procedure for page in pages),
         is_procedure_open=count_opinions(record, (sheet.id, PROCEDURE_QUESTION)) is not None,
         procedure=say_procedure(session, sheet.procedure),
         ruling=_own_ruling(visit, sheet),
-        ruling_is_left=must_leave_it(
-            list_sheet_decisions(record, sheet.id), sitter.name, CORRECTORS
-        ),
+        ruling_is_left=must_leave_it(rulings, sitter.name, CORRECTORS),
     )
 
 

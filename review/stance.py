@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from review.seats import Sitter, Turn
 from steps.decide import must_leave_question
+from steps.left_to_third import say_left_to_you
 from steps.session import Session
+from store.listing import list_decisions
 from store.one_sheet import find_answer, list_sheet_pages
 from store.record import Record
 from store.sheet_settlement import PROCEDURE_QUESTION
@@ -45,6 +47,11 @@ def find_stance(session: Session, sitter: Sitter, place: Place) -> Stance:
     if stance is Stance.SHUT and may_doubt and _is_certain(record, place):
         return Stance.DOUBT
     return stance
+
+
+def say_left(session: Session, place: Place) -> str:
+    """What somebody reads whose turn it is no longer."""
+    return say_left_to_you(list_decisions(session.record, *place))
 
 
 def stand(sitter: Sitter, has_own: bool, opinions: int | None) -> Stance:

@@ -8,7 +8,7 @@ from review.doors import SEE_OTHER, Visit
 from review.paper import find_paper
 from review.seats import Sitter
 from review.stance import Stance, stand
-from steps.left_to_third import must_leave_it
+from steps.left_to_third import must_leave_it, say_left_to_you
 from steps.settle_page import settle_page
 from steps.signature import Signature
 from store.entries import PageEntry
@@ -86,6 +86,7 @@ def _show(visit: Visit, page: PageEntry, fault: str = "") -> Response:
         fates=[(fate, say_fate(fate)) for fate in fates],
         fault=fault,
         form=visit.form,
+        left_said=say_left_to_you(list_page_decisions(visit.desk.session.record, page.seq)),
         other=_read_before(visit, page),
         own=own,
         page=page,

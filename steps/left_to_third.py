@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from survey.decision import Opinion, left_to_third
+from survey.decision import Opinion, agree, left_to_third, name_people
 from survey.errors import RequestError
 from survey.language import _
 from survey.names import name_key
+
+PEOPLE_WHO_DIFFER = 2
 
 
 def must_leave_it(opinions: Sequence[Opinion], person: str, needed: int) -> bool:
@@ -23,13 +25,39 @@ def refuse_second_try(opinions: Sequence[Opinion], person: str, needed: int) -> 
     """Refuse another answer of somebody who must leave it to a third, see ``must_leave_it``.
 
     Raises:
-        RequestError: says that a third person is needed; not what the other one answered.
+        RequestError: says that a third person is needed, or who has settled it since; not what the
+            others answered.
     """
     if must_leave_it(opinions, person, needed):
-        raise RequestError(
-            _(
-                "two people have answered this differently, and {person} is one of them; only a "
-                "third person can settle it now. Nothing was recorded.",
-                person=person,
-            )
+        raise RequestError(_say_left(opinions, person), on_page=say_left_to_you(opinions))
+
+
+def say_left_to_you(opinions: Sequence[Opinion]) -> str:
+    """What somebody who must leave it reads on the page."""
+    if people := _settled_by(opinions):
+        return _(
+            "You are one of two who saw this differently; it has been settled since by {people}. "
+            "Only two others can correct it now.",
+            people=people,
         )
+    return _("You are one of two who see this differently; a third person decides it.")
+
+
+def _say_left(opinions: Sequence[Opinion], person: str) -> str:
+    if people := _settled_by(opinions):
+        return _(
+            "two people had answered this differently, and {person} is one of them; it has been "
+            "settled since by {people}. Only two others can correct it now. Nothing was recorded.",
+            person=person,
+            people=people,
+        )
+    return _(
+        "two people have answered this differently, and {person} is one of them; only a "
+        "third person can settle it now. Nothing was recorded.",
+        person=person,
+    )
+
+
+def _settled_by(opinions: Sequence[Opinion]) -> str:
+    """Who has settled it, the third or those who corrected it; empty while it is open."""
+    return name_people(agree(opinions, PEOPLE_WHO_DIFFER))

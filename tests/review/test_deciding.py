@@ -203,7 +203,8 @@ def test_two_who_differ_cannot_try_again(review: Review, first: Browser, second:
     third.answer("4", why="dấu ở ô 4")
     assert now(review, place)["decided_by"] == f"{BINH}; {CHI}"
     second.get("/questions/{}/{}".format(*place))
-    assert "You are one of two who see this differently" in second.page
+    assert f"it has been settled since by {BINH}; {CHI}." in second.page
+    assert "a third person decides it" not in second.page
 
 
 def test_undo_is_a_new_decision(review: Review, first: Browser, second: Browser) -> None:

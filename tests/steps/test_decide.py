@@ -79,7 +79,9 @@ def test_the_answer_of_another_cannot_be_found_by_trying(
     assert scanned.run("verify", "--json").json["head"] == before
     assert now(scanned, flag) == flag
     assert decide(scanned, flag, "2", CHI).status == ExitStatus.DONE
-    assert decide(scanned, flag, "2", AN).status == ExitStatus.USER_CAN_MEND
+    told = decide(scanned, flag, "2", AN)
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert f"settled since by {BINH}; {CHI}" in told.err
     assert now(scanned, flag)["decided_by"] == f"{BINH}; {CHI}"
     assert_both_verify(scanned)
 
@@ -110,6 +112,9 @@ def test_two_others_correct_what_a_third_had_settled(scanned: Office, flag: dict
     settled = {"status": "answered", "choice": "5"}
     people = {"decided_by": f"{BINH}; Phạm Thị Dung; Hoàng Văn Em"}
     assert now(scanned, flag) == flag | settled | people
+    told = decide(scanned, flag, "4", AN)
+    assert f"settled since by {people['decided_by']}. Only two others can correct" in told.err
+    assert "third person" not in told.err
     assert_both_verify(scanned)
 
 
