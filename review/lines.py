@@ -10,8 +10,11 @@ from review.doors import SEE_OTHER, Visit
 from review.opinions import record_opinion
 from review.queues import address_of, follow, lines_of
 from review.stance import find_stance, say_left
+from steps.decide import find_sheet
+from steps.left_to_third import settled_by
 from steps.session import Session
 from store.entries import PageEntry
+from store.listing import list_decisions
 from store.one_sheet import list_sheet_pages
 from store.sheet_settlement import PROCEDURE_QUESTION, UNKNOWN_PROCEDURE
 from store.worklist import Place, count_asked, find_own_decision
@@ -67,6 +70,8 @@ def _show(visit: Visit, fault: str = "") -> Response:
         "own_value": own_value,
         "page": page,
         "printed": say_procedure(session, page.procedure),
+        "settled": say_procedure(session, find_sheet(session, page.sheet).procedure),
+        "settled_by": settled_by(list_decisions(session.record, *place)),
         "stance": find_stance(session, sitter, place),
         "unknown": UNKNOWN_PROCEDURE,
         "words": words,

@@ -6,13 +6,18 @@ from starlette.responses import RedirectResponse, Response
 
 from review.doors import SEE_OTHER, Visit
 from review.paper import find_paper
-from review.seats import Sitter
-from review.stance import Stance, stand
+from review.seats import Sitter, Turn
+from review.stance import Stance, own_stance, stand
 from steps.left_to_third import must_leave_it, say_left_to_you
 from steps.settle_page import settle_page
 from steps.signature import Signature
 from store.entries import PageEntry
-from store.listing import find_sheet_page, list_open_pages, list_page_decisions
+from store.listing import (
+    find_sheet_page,
+    list_open_pages,
+    list_page_decisions,
+    list_settled_pages,
+)
 from store.worklist import count_open_pages
 from survey.decision import PageDecision
 from survey.errors import RequestError
@@ -26,9 +31,12 @@ MOST_SHOWN = 200
 
 
 async def show_list(visit: Visit) -> Response:
-    """Every page that still needs people, with the reason why it was not read."""
+    """Every page that still needs people, with the reason why it was not read; or the settled."""
     record, asked = visit.desk.session.record, visit.asked("reason")
     reasons = count_open_pages(record, "reason")
+    if visit.asked("settled"):
+        settled = tuple(list_settled_pages(record, MOST_SHOWN))
+        return visit.show("stray-pages.html", reasons=sorted(reasons), settled=settled)
     shown = tuple(list_open_pages(record, MOST_SHOWN, asked))
     waiting = reasons.get(asked, 0) if asked else sum(reasons.values())
     own = {page.seq: _own(visit, page) for page in shown}
@@ -38,6 +46,7 @@ async def show_list(visit: Visit) -> Response:
         more=waiting - len(shown),
         own={seq: decision.fate for seq, decision in own.items() if decision},
         reasons=sorted(reasons),
+        settled=None,
         shown=shown,
     )
 
@@ -100,7 +109,11 @@ def _stance(visit: Visit, page: PageEntry) -> Stance:
     deciders = visit.desk.session.plan.review.deciders
     if must_leave_it(decisions, visit.seated.name, deciders):
         return Stance.LEFT
-    return stand(visit.seated, bool(_own(visit, page)), None if page.fate else people)
+    if _own(visit, page):
+        return own_stance(visit.desk.session, decisions, visit.seated)
+    if page.fate and deciders > 1 and visit.seated.turn is not Turn.THIRD:
+        return Stance.CORRECT
+    return stand(visit.seated, False, None if page.fate else people)
 
 
 def _own(visit: Visit, page: PageEntry) -> PageDecision | None:

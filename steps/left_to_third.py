@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from survey.decision import Opinion, agree, left_to_third, name_people
+from survey.decision import Opinion, agree, left_to_third, lone_correctors, name_people
 from survey.errors import RequestError
 from survey.language import _
 from survey.names import name_key
@@ -34,7 +34,7 @@ def refuse_second_try(opinions: Sequence[Opinion], person: str, needed: int) -> 
 
 def say_left_to_you(opinions: Sequence[Opinion]) -> str:
     """What somebody who must leave it reads on the page."""
-    if people := _settled_by(opinions):
+    if people := settled_by(opinions):
         return _(
             "You are one of two who saw this differently; it has been settled since by {people}. "
             "Only two others can correct it now.",
@@ -43,8 +43,21 @@ def say_left_to_you(opinions: Sequence[Opinion]) -> str:
     return _("You are one of two who see this differently; a third person decides it.")
 
 
+def settled_by(opinions: Sequence[Opinion]) -> str:
+    """Who has settled it, the third or those who corrected it; empty while it is open."""
+    return name_people(agree(opinions, PEOPLE_WHO_DIFFER))
+
+
+def corrects_alone(opinions: Sequence[Opinion], person: str, needed: int) -> bool:
+    """Would this person correct what others settled, and needs one more who says the same?
+
+    ``needed`` people settle it; where one is enough nobody waits for another.
+    """
+    return needed > 1 and name_key(person) in lone_correctors(opinions)
+
+
 def _say_left(opinions: Sequence[Opinion], person: str) -> str:
-    if people := _settled_by(opinions):
+    if people := settled_by(opinions):
         return _(
             "two people had answered this differently, and {person} is one of them; it has been "
             "settled since by {people}. Only two others can correct it now. Nothing was recorded.",
@@ -56,8 +69,3 @@ def _say_left(opinions: Sequence[Opinion], person: str) -> str:
         "third person can settle it now. Nothing was recorded.",
         person=person,
     )
-
-
-def _settled_by(opinions: Sequence[Opinion]) -> str:
-    """Who has settled it, the third or those who corrected it; empty while it is open."""
-    return name_people(agree(opinions, PEOPLE_WHO_DIFFER))

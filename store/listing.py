@@ -118,6 +118,12 @@ def list_open_pages(record: Record, most: int = -1, reason: str = "") -> Iterato
     return (PageEntry(*row) for row in record.rows(OPEN_PAGES, (reason, most)))
 
 
+def list_settled_pages(record: Record, most: int) -> Iterator[PageEntry]:
+    """Pages of which people have said what they are, the newest first and only so many."""
+    rows = record.rows("SELECT * FROM page WHERE fate <> '' ORDER BY seq DESC LIMIT ?", (most,))
+    return (PageEntry(*row) for row in rows)
+
+
 PAGE_IS_OPEN = "outcome IN ('rejected', 'waiting') AND fate IN ('', 'rescan')"
 OPEN_PAGES = f"""
 SELECT * FROM page WHERE {PAGE_IS_OPEN} AND ?1 IN ('', reason) ORDER BY seq LIMIT ?2

@@ -158,6 +158,17 @@ def left_to_third(opinions: Sequence[Opinion]) -> frozenset[str]:
     return frozenset(list(standing)[:2]) if len(spoken) > 1 else frozenset()
 
 
+def lone_correctors(opinions: Sequence[Opinion]) -> frozenset[str]:
+    """The name keys of those who would correct what others settled, and are not two yet.
+
+    Args:
+        opinions: all opinions on one thing that two people settle, in any order.
+    """
+    _settlers, others = _part(_standing_opinions(opinions))
+    keys = frozenset(name_key(opinion.person) for opinion in others)
+    return frozenset() if _shared(others) else keys
+
+
 def name_people(opinions: Sequence[Opinion]) -> str:
     """The people of these opinions, separated by ``; ``."""
     return PEOPLE_APART.join(opinion.person for opinion in opinions)
@@ -177,10 +188,24 @@ def _latest(standing: Sequence[Given]) -> Given | None:
 
 def _settling(standing: Sequence[Given]) -> Given | None:
     """The opinion of two who agree, or of the third where they do not, or of two who correct it."""
-    is_agreed = len(standing) > 1 and standing[0].value == standing[1].value
-    settlers = standing[:2] if is_agreed else standing[:3]
-    others = standing[len(settlers) :]
-    shared = [one for one in others if sum(one.value == other.value for other in others) > 1]
+    settlers, others = _part(standing)
+    shared = _shared(others)
     if shared:
         return _latest(shared)
-    return settlers[-1] if is_agreed or len(settlers) > 2 else None
+    return settlers[-1] if _is_agreed(settlers) or len(settlers) > 2 else None
+
+
+def _part(standing: Sequence[Given]) -> tuple[Sequence[Given], Sequence[Given]]:
+    """The opinions of those who settle it first, and of others, who may correct it."""
+    first = 2 if _is_agreed(standing) else 3
+    return standing[:first], standing[first:]
+
+
+def _is_agreed(standing: Sequence[Opinion]) -> bool:
+    """Do the first two people say the same?"""
+    return len(standing) > 1 and standing[0].value == standing[1].value
+
+
+def _shared(others: Sequence[Given]) -> list[Given]:
+    """The opinions that another one of them shares."""
+    return [one for one in others if sum(one.value == other.value for other in others) > 1]

@@ -280,6 +280,45 @@ def test_a_certain_answer_is_doubted_with_a_reason_and_settled_by_two(
     assert now(review, place)["choice"] == "4"
 
 
+def test_two_others_correct_what_is_settled_with_a_reason_and_do_not_see_each_other(
+    review: Review, first: Browser, second: Browser
+) -> None:
+    place = asked(first)
+    address = "/questions/{}/{}".format(*place)
+    first.answer("4")
+    second.answer("4")
+    chi = review.sitter(Turn.FIRST, CHI)
+    chi.get(address)
+    assert f"Settled by {HOA}; {BINH}: 4. To correct it, two others must agree." in chi.page
+    assert chi.answer("5").status_code == 409
+    chi.answer("5", why="dấu ở ô 5")
+    assert now(review, place)["choice"] == "4"
+    chi.get(address)
+    assert f"You answered: 5; {HOA}; {BINH} had settled it otherwise" in chi.page
+    dung = review.sitter(Turn.SECOND, "Phạm Thị Dung")
+    sheet = dung.get(f"/sheets/{place[0]}").text
+    assert "hidden until it is settled" in sheet
+    assert "dấu ở ô 5" not in sheet
+    dung.get(address)
+    dung.answer("5", why="đối chiếu lại")
+    assert now(review, place)["decided_by"] == f"{CHI}; Phạm Thị Dung"
+    assert now(review, place)["choice"] == "5"
+    assert "dấu ở ô 5" in dung.get(f"/sheets/{place[0]}").text
+    assert "You answered: 5. A new answer replaces it" in chi.get(address).text
+    assert review.office.run("verify").status == ExitStatus.DONE
+
+
+def test_the_third_seat_corrects_nothing_that_two_settled(
+    review: Review, first: Browser, second: Browser
+) -> None:
+    place = asked(first)
+    first.answer("4")
+    second.answer("4")
+    third = review.sitter(Turn.THIRD, CHI)
+    third.get("/questions/{}/{}".format(*place))
+    assert "At this seat nothing is to be decided here" in third.page
+
+
 def test_one_decider_is_enough_where_the_plan_says_so(scanned: Office) -> None:
     plan = scanned.path / "survey.toml"
     text = plan.read_text(encoding="utf-8")

@@ -70,6 +70,22 @@ def test_nobody_can_tell_is_an_answer_and_a_difference_goes_to_the_third(review:
     assert told == {"unknown"}
 
 
+def test_a_line_that_is_settled_is_corrected_by_two_others(review: Review) -> None:
+    first, second = review.sitter(Turn.FIRST, HOA), review.sitter(Turn.SECOND, BINH)
+    for browser in (first, second):
+        browser.get("/procedures")
+        sheet = line(browser)
+        browser.send(f"/procedures/{sheet}", value=COPIES)
+    for turn, name in ((Turn.FIRST, CHI), (Turn.SECOND, "Phạm Thị Dung")):
+        browser = review.sitter(turn, name)
+        browser.get(f"/procedures/{sheet}")
+        assert f"Settled by {HOA}; {BINH}: " in words(browser)
+        assert COPIES not in words(browser).partition("To correct it")[0]
+        browser.send(f"/procedures/{sheet}", value=BIRTHS, why="đọc lại dòng chữ")
+    told = {row["procedure"] for row in review.office.answers() if row["sheet"] == sheet}
+    assert told == {BIRTHS}
+
+
 def test_a_line_may_be_read_anew_and_a_double_click_counts_once(review: Review) -> None:
     first = review.sitter(Turn.FIRST, HOA)
     first.get("/procedures")
@@ -132,6 +148,30 @@ def test_a_foreign_page_is_put_aside_by_two(strayed: Review) -> None:
     assert "tờ quảng cáo" not in second.page
     second.send(address, fate="foreign", why="không phải phiếu")
     assert "Nothing waits here." in words(second)
+
+
+def test_what_two_said_of_a_page_is_corrected_by_two_others(strayed: Review) -> None:
+    address = stray_page(strayed.sitter(Turn.FIRST, HOA))
+    for turn, name in ((Turn.FIRST, HOA), (Turn.SECOND, BINH)):
+        browser = strayed.sitter(turn, name)
+        browser.get(address)
+        browser.send(address, fate="foreign", why="không phải phiếu")
+    before = len(strayed.office.flagged())
+    chi = strayed.sitter(Turn.FIRST, CHI)
+    chi.get("/pages")
+    assert address not in chi.page
+    chi.get("/pages?settled=yes")
+    assert f"no sheet of this survey ({HOA}; {BINH})" in words(chi)
+    assert address in chi.page
+    chi.get(address)
+    assert f"Settled by {HOA}; {BINH}: no sheet of this survey." in words(chi)
+    chi.send(address, fate="accepted", why="phiếu thật, mất góc")
+    chi.get(address)
+    assert "Your answer counts when one more person says the same." in words(chi)
+    dung = strayed.sitter(Turn.SECOND, "Phạm Thị Dung")
+    dung.get(address)
+    dung.send(address, fate="accepted", why="phiếu thật")
+    assert len(strayed.office.flagged()) == before + 8
 
 
 def test_an_accepted_page_is_a_sheet_whose_questions_wait(strayed: Review) -> None:
