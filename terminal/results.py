@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from terminal.screen import percent, say, say_more
 from terminal.table import say_table
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from audit.printed_head import PinnedEvent
     from omr.bound import Bound
@@ -31,6 +32,7 @@ if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from steps.verify_document import DocumentVerdict
 
 
+ONE_QUOTATION = re.compile("([^«]*)(«[^»]*»)([^«]*)")
 NAMED_FILES = 10
 """Files left aside that are named; the others are counted."""
 
@@ -248,14 +250,28 @@ def _say_pinned(event: PinnedEvent) -> None:
 
 def say_verified(verified: Verified) -> None:
     """What differs, what is worth knowing, and the head of a whole record."""
-    for finding in verified.findings:
+    for finding in merge_alike(verified.findings):
         say(f"! {finding}")
-    for note in verified.notes:
+    for note in merge_alike(verified.notes):
         say(f"- {note}")
     for event in verified.pinned:
         _say_pinned(event)
     if not verified.findings:
         say(_("The record is whole; its head is {head}.", head=short_head(verified.head)))
+
+
+def merge_alike(sentences: Iterable[str]) -> Iterator[str]:
+    """Sentences that differ in one quotation alone, as one that quotes all of them.
+
+    A damaged record would else say the same of every kind of event.
+    """
+    quotations: dict[tuple[str, str], list[str]] = {}
+    for sentence in sentences:
+        parts = ONE_QUOTATION.fullmatch(sentence)
+        before, quoted, after = parts.groups() if parts else (sentence, "", "")
+        quotations.setdefault((before, after), []).append(quoted)
+    for (before, after), quoted_all in quotations.items():
+        yield before + ", ".join(quoted_all) + after
 
 
 def say_seats(address: str, codes: Mapping[str, str]) -> None:

@@ -42,6 +42,16 @@ def test_a_whole_record_is_said_to_be_whole(scanned: Office) -> None:
     assert short_head(verified["head"]) in told.out
 
 
+def test_of_a_record_that_cannot_be_opened_the_same_is_said_once(scanned: Office) -> None:
+    (scanned.path / "survey.db").write_bytes(b"x" * 8192)
+    told = scanned.run("verify")
+    assert told.status == ExitStatus.RECORD_DIFFERS
+    (line,) = (line for line in told.out.splitlines() if "cannot be listed" in line)
+    assert "«original», «printed», «report»" in line
+    findings = scanned.run("verify", "--json").json["findings"]
+    assert len([one for one in findings if "cannot be listed" in one]) > 3
+
+
 def test_the_folder_may_be_named(scanned: Office, tmp_path: Path) -> None:
     assert Office(tmp_path).run("verify", scanned.path).status == ExitStatus.DONE
 
