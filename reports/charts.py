@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from reports.document import Picture
 from reports.figures import percent
 from survey.signs import HIDDEN
+from survey.spoken_number import half_up
 from templates.typeface import BOLD, REGULAR, font_path, wrap_text
 
 if TYPE_CHECKING:
@@ -246,7 +247,7 @@ def _write_share(axes: Axes, x: float, at: int, share: Fraction, grey: str) -> N
     colour = "#ffffff" if grey == _STEPS[0][0] else _INK
     plate = {"facecolor": grey, "edgecolor": "none", "pad": 1.0}
     axes.text(
-        x, at, str(round(share * 100)), ha="center", va="center", color=colour, bbox=plate,
+        x, at, str(half_up(share * 100, 0)), ha="center", va="center", color=colour, bbox=plate,
         fontsize=_FONT_PT - 1,
     )  # fmt: skip
 

@@ -1,11 +1,11 @@
 """Numbers as Vietnamese documents print them: 36.525 and 83,94 (domain, part 6.5)."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 from babel.numbers import format_decimal
 
 from survey.signs import HIDDEN
+from survey.spoken_number import half_up
 
 NO_SHARE = "-"  # nobody answered: there is no share to print
 
@@ -29,5 +29,4 @@ def percent(share: Fraction | None) -> str:
     """A share from 0 to 1 in per cent with two decimals, rounded half up: «83,94»."""
     if share is None:
         return NO_SHARE
-    hundredths = (share * 20_000 + 1) // 2
-    return str(format_decimal(Decimal(hundredths) / 100, format="#,##0.00", locale="vi"))
+    return str(format_decimal(half_up(share * 100, 2), format="#,##0.00", locale="vi"))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from reports.signatures import NOTE, SignatureRow, Signer
 from survey.head import short_head
 from survey.period import Period
 from survey.plan import Plan
+from survey.spoken_number import half_up
 
 COMPULSORY = ("drawing", "findings", "conclusion", "head_short")
 DOTS = "…" * 10
@@ -182,8 +182,7 @@ def _findings(facts: RecheckFacts) -> tuple[str, ...]:
 
 def _percent(share: Fraction) -> str:
     """A small share in per cent with as many decimals as it needs, four at most: «0,1»."""
-    exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
-    return str(format_decimal(exact, format="#,##0.####", locale="vi"))
+    return str(format_decimal(half_up(share * 100, 4), format="#,##0.####", locale="vi"))
 
 
 def _signatures(readers: tuple[str, ...]) -> tuple[SignatureRow, ...]:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from review.seats import Turn
 from survey.language import _, chosen_language, later
+from survey.spoken_number import half_up, written
 from survey.wording import say_fate, say_ground, say_page_reason, say_question_reason, say_value
 
 _SEATS = {
@@ -50,8 +51,7 @@ def number(count: int) -> str:
 
 def percent(share: Fraction) -> str:
     """A share from 0 to 1 in per cent with one decimal, as the chosen language writes it."""
-    figure = format_decimal(float(share * 100), format="0.0", locale=chosen_language())
-    return f"{figure} %"
+    return f"{written(half_up(share * 100, 1), '0.0')} %"
 
 
 def say_seat(turn: Turn) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.head import short_head
 from survey.period import Period
 from survey.signs import HIDDEN
+from survey.spoken_number import half_up
 from survey.version import VERSION
 from tally.count import TallyRow
 from tally.index import extremes, interval_of
@@ -191,11 +191,7 @@ def _share(row: TallyRow, choice: str) -> Cell:
 
 def _points(table: TallyTable, row: TallyRow) -> Cell:
     rise = table.changes.get(row.keys)
-    return None if rise is None else _two_places(rise * 100)
-
-
-def _two_places(exact: Fraction) -> Decimal:
-    return Decimal((exact * 200 + 1) // 2) / 100
+    return None if rise is None else half_up(rise * 100, 2)
 
 
 def _sheets(row: TallyRow) -> Cell:
@@ -213,7 +209,7 @@ def _end(table: TallyTable, end: str, row: TallyRow) -> Cell:
 
 
 def _mean(row: TallyRow) -> Cell:
-    return None if row.mean is None else _two_places(row.mean)
+    return None if row.mean is None else half_up(row.mean, 2)
 
 
 _COUNTED = (

@@ -4,12 +4,12 @@ One function for each kind, listed in ``SAYINGS``; it gets the event's body.
 """
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from survey.head import short_head
 from survey.language import _, later
-from survey.spoken_number import number, written
+from survey.spoken_number import half_up, number, written
 from survey.wording import say_fate, say_ground, say_outcome, say_page_reason, say_value
 
 Body = Mapping[str, Any]
@@ -240,7 +240,7 @@ def _recheck_result(body: Body) -> str:
     verdict = VERDICTS[body["verdict"]]
     return _("{recheck}: {sheets} sheets looked at, attained risk {risk}: {verdict}.",
              verdict=_(verdict), sheets=number(body["sheets"]), recheck=body["recheck"],
-             risk=written(Decimal(body["risk"]), "0.00 %"))  # fmt: skip
+             risk=written(half_up(Fraction(body["risk"]) * 100, 2), "0.00") + " %")  # fmt: skip
 
 
 def _bundle_exported(body: Body) -> str:

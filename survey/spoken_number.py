@@ -1,6 +1,7 @@
 """Numbers as the chosen language writes them."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from survey.language import chosen_language
 
@@ -11,6 +12,12 @@ _LEAST_GROUPED = 1000
 def number(count: int) -> str:
     """A count: 36.525 or 36,525."""
     return str(count) if abs(count) < _LEAST_GROUPED else written(count)
+
+
+def half_up(exact: Fraction, places: int) -> Decimal:
+    """Rounded to so many decimals, a half away from zero: every document and table rounds so."""
+    rounded = (abs(exact) * 10**places * 2 + 1) // 2
+    return Decimal(rounded if exact > 0 else -rounded).scaleb(-places)
 
 
 def written(value: int | Decimal, style: str | None = None) -> str:

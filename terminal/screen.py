@@ -4,12 +4,11 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import click
 
-from survey.spoken_number import number, written
+from survey.spoken_number import half_up, number, written
 
 
 def say(sentence: str = "") -> None:
@@ -40,9 +39,7 @@ def percent(share: Fraction | None, places: int = 2) -> str:
 
 def decimal(exact: Fraction, places: int = 2) -> str:
     """A number with so many decimals, rounded half up: 4,21 or 4.21."""
-    unit = Decimal(1).scaleb(-places)
-    rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(unit, ROUND_HALF_UP)
-    return written(rounded, f"#,##0.{'0' * places}")
+    return written(half_up(exact, places), f"#,##0.{'0' * places}")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from steps import count as counting
 from survey.errors import ExitStatus
 from tally.share import DECIMAL_PLACES
 from tests.office import Office, sealed_on
@@ -170,6 +171,20 @@ def test_an_earlier_form_is_counted_apart(scanned: Office) -> None:
     told = scanned.done("tally").out
     assert "counted apart" in told
     assert told.count("Results: paper, form") == 2
+
+
+def test_a_fall_of_half_a_hundredth_is_rounded_alike_in_workbook_and_table(
+    scanned: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        counting,
+        "changes_since",
+        lambda rows, _before: {row.keys: Fraction(-1, 800) for row in rows},
+    )
+    page = sheet_of(scanned)
+    (heading, *rows) = [[cell.value for cell in row] for row in page][-9:]
+    assert {row[heading.index("So với kỳ trước (điểm %)")] for row in rows} == {-0.13}
+    assert scanned.done("tally").out.count("−0.13") == 8
 
 
 def test_a_period_is_compared_with_the_one_before(scanned: Office) -> None:
