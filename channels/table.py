@@ -23,6 +23,7 @@ from channels.merged_cells import MergedCells, read_merged
 from survey.errors import TableError
 from survey.fault import say_fault
 from survey.language import _
+from survey.signs import bare_cell
 from survey.spoken_number import number
 from survey.zip_damage import ZIP_DAMAGES
 
@@ -151,7 +152,7 @@ def _csv_rows(path: Path, heading_row: int) -> Iterator[TableRow]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in lines:
-            yield TableRow(lines.line_num, tuple(_composed(cell) for cell in cells))
+            yield TableRow(lines.line_num, tuple(bare_cell(_composed(cell)) for cell in cells))
     except csv.Error as error:
         raise TableError(
             _(

@@ -17,6 +17,7 @@ from survey.fault import say_fault
 from survey.language import _
 from survey.plan_rules import PAPER
 from survey.reading import BoxMeasure, Outcome, Status
+from survey.signs import guard_cells
 from survey.wording import say_fate, say_ground, say_page_reason
 
 Row = tuple[object, ...]
@@ -141,7 +142,7 @@ def _write_csv(columns: Columns, rows: Iterable[Row], target: TextIO) -> int:
     writer.writerow(columns)
     total = 0
     for row in rows:
-        writer.writerow(row)
+        writer.writerow(guard_cells(row))
         total += 1
     return total
 

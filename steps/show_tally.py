@@ -8,7 +8,7 @@ from typing import Any
 
 from steps.count import Tally, TallyTable
 from survey.plan_rules import PAPER
-from survey.signs import HIDDEN
+from survey.signs import HIDDEN, guard_cells
 from tally.count import TallyRow
 from tally.index import interval_of
 from tally.share import DECIMAL_PLACES, decimal_string
@@ -66,7 +66,8 @@ def tally_csv(tally: Tally) -> str:
             counted = [_figure(row, name) for name in _COUNTED]
             shares = _shares(row, table.dossiers.get(row.keys))
             series = (table.series.channel, table.series.form)
-            writer.writerow((row.key, row.label, *counts, *counted, *shares, *row.keys, *series))
+            cells = (row.key, row.label, *counts, *counted, *shares, *row.keys, *series)
+            writer.writerow(guard_cells(cells))
     return text.getvalue()
 
 

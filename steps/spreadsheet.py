@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from survey.signs import guard_cells
+
 BYTE_ORDER_MARK = "\ufeff"
 """By which spreadsheet programs know that a file is UTF-8."""
 
@@ -11,5 +13,5 @@ BYTE_ORDER_MARK = "\ufeff"
 def spreadsheet_csv(rows: Iterable[Sequence[object]]) -> bytes:
     """A table, its heading first, as CSV that spreadsheet programs open as it is."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    csv.writer(text, lineterminator="\r\n").writerows(map(guard_cells, rows))
     return (BYTE_ORDER_MARK + text.getvalue()).encode()

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from channels import table
 from channels.named_columns import find_columns
 from channels.table import read_table
+from steps.spreadsheet import spreadsheet_csv
 from survey.errors import TableError
 
 
@@ -56,6 +57,14 @@ def test_letters_that_look_alike_are_alike(tmp_path: Path, form: Literal["NFC", 
     for file in (tmp_path / "a.csv", write_book(tmp_path / "a.xlsx", [[word] for word in words])):
         read = read_table(file)
         assert (read.headings, read.rows[0].cells) == (("Mã đánh giá",), ("Hộ tịch",))
+
+
+def test_a_text_that_was_guarded_is_read_as_it_was(tmp_path: Path) -> None:
+    rows = [("=1+1", "-5", "@x", "'tên'", "+84 236", -5)]
+    (tmp_path / "a.csv").write_bytes(spreadsheet_csv([("a", "b", "c", "d", "e", "f"), *rows]))
+    text = (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+    assert text.splitlines()[1] == "'=1+1,'-5,'@x,'tên','+84 236,-5"
+    assert read_table(tmp_path / "a.csv").rows[0].cells == tuple(map(str, rows[0]))
 
 
 def test_a_workbook_gives_texts(tmp_path: Path) -> None:

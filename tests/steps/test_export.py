@@ -50,6 +50,19 @@ def test_answers_name_procedure_and_field(scanned: Office) -> None:
     assert fields == {COPIES: "chung-thuc", "1.001193": "ho-tich", "": "unknown"}
 
 
+def test_no_cell_of_the_csv_runs_in_a_spreadsheet(scanned: Office) -> None:
+    flag = scanned.flagged()[0]
+    for person in ("=1+1", "@Bình"):
+        words = (flag["sheet"], flag["question"], "4", "--by", person, "--reason", "rõ")
+        scanned.run("decide", *words)
+    assert "'=1+1; @Bình" in {row["decided_by"] for row in scanned.answers()}
+    plan = scanned.path / "survey.toml"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace('name = "Chứng thực"', 'name = "-Chứng thực"'), encoding="utf-8")
+    assert ",'-Chứng thực," in scanned.done("tally", "--by", "field", "--format", "csv").out
+    assert ",'-" not in scanned.done("export", "boxes").out  # numbers stay numbers
+
+
 def test_certain_answers_are_what_was_meant(scanned: Office) -> None:
     truth = read_truth([scanned.path / SCANS / folder for folder in "12"])
     certain = [row for row in scanned.answers() if row["status"] != Status.FLAGGED]
