@@ -51,7 +51,7 @@ class TallyTable:
         choices: the scale, as printed.
         words: choice → what the form of this series calls it, as far as it is known.
         rows: what was asked for.
-        whole: all answers in one row.
+        whole: all answers in one row, labelled with the name of the channel.
         index: the two indices.
         changes: keys → rise of the satisfied share since the period before.
         dossiers: keys → dossiers settled in the time, where they are known.

@@ -17,6 +17,7 @@ from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.errors import RequestError
 from survey.language import _
 from survey.period import Period
+from survey.plan_rules import PAPER
 from survey.spoken_number import number
 from survey.unit import Unit
 from tally.count import AnswerCells, Scale, TallyRow, tally_by
@@ -149,7 +150,7 @@ class _Counted:
             "factor": dict(asked["factors"]),
             "field": {key: name for key, name in self._fields.items() if key != UNKNOWN_PROCEDURE}
             | {UNKNOWN_PROCEDURE: NOT_IDENTIFIED},
-            "channel": {series.channel: series.channel},
+            "channel": {series.channel: _("paper") if series.channel == PAPER else series.channel},
         }
 
     def _read(self, session: Session, gathered: Gathered) -> Iterator[AnswerCells]:

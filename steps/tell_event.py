@@ -26,11 +26,14 @@ def name_question(form: Form, question: str) -> str:
 
 
 def _with_names(session: Session, body: dict[str, Any]) -> dict[str, Any]:
-    """The body with the names of its question and, where that is the line, of its procedure."""
-    question, value = body.get("question"), body.get("value")
-    if not isinstance(question, str):  # an event of another kind, or damaged
-        return body
-    named = {"question": name_question(session.form, question)}
+    """The body with the names of what it speaks of: question, procedure on the line, channel."""
+    question, value, channel = (body.get(key) for key in ("question", "value", "channel"))
+    named = {}
+    if isinstance(question, str):
+        named["question"] = name_question(session.form, question)
     if question == PROCEDURE_QUESTION and isinstance(value, str):
         named["value"] = session.plan.line_names.get(value, value)
+    if isinstance(channel, str):
+        names = {one.id: one.name for one in session.plan.channels}
+        named["channel"] = names.get(channel, channel)
     return body | named

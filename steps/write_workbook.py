@@ -135,7 +135,7 @@ def _warnings(tally: Tally, table: TallyTable) -> Iterator[str]:
     """What stands over the table, so that nobody reads the figures without it."""
     if len(tally.tables) > 1:
         yield (
-            f"Kênh {table.series.channel}, mẫu phiếu {table.series.form}; kết quả của các kênh, "
+            f"Kênh: {table.whole.label}, mẫu phiếu {table.series.form}; kết quả của các kênh, "
             "mẫu phiếu và thang đo khác nhau không cộng lẫn."
         )
     yield from tally.notes

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from store.sheet_settlement import UNKNOWN_PROCEDURE
 from survey.language import _, chosen_language
-from survey.plan_rules import PAPER
 from survey.signs import HIDDEN
 from survey.spoken_number import number
 from tally.index import extremes, interval_of
@@ -68,9 +67,7 @@ def _part(ticked: int, settled: int) -> str:
 def _title(tally: Tally, table: TallyTable) -> str:
     if len(tally.tables) == 1:
         return _("Results")
-    series = table.series
-    channel = _("paper") if series.channel == PAPER else series.channel
-    return _("Results: {channel}, form {form}", channel=channel, form=series.form)
+    return _("Results: {channel}, form {form}", channel=table.whole.label, form=table.series.form)
 
 
 def _headings(table: TallyTable) -> tuple[str, ...]:

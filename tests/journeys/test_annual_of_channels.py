@@ -121,6 +121,9 @@ def test_each_channel_names_its_levels_as_its_own_form_does(
     explained = {row[0] for row in book["Giải thích"].iter_rows(values_only=True)}
     for level in ("3 Mức 3", "3 Bình thường", "5 Rất hài lòng"):
         assert level in tops & explained
+    assert any(str(top).startswith("Kênh: HueS, mẫu phiếu") for top in tops)
+    assert "Results: Kiosk, form" in office.done("tally").out
+    assert "answers of the channel HueS taken in" in office.done("log", "--kind", "imported").out
 
 
 def test_the_page_of_evidence_names_the_channel_of_its_tables(tmp_path: Path) -> None:
