@@ -157,7 +157,7 @@ def _try_deck(folder: Path, paths: tuple[Path, ...], as_json: bool) -> int:
     if as_json:
         say_json(verdict_json(verdict))
     else:
-        say_trial(verdict)
+        say_trial(verdict, session.form)
         if verdict.is_trusted:
             say_next("print", "--copies", 100)
     return ExitStatus.DONE if verdict.is_trusted else ExitStatus.PEOPLE_NEEDED

@@ -138,10 +138,10 @@ def result_command(folder: Path, recheck: str, as_json: bool) -> int:
     if as_json:
         say_json(result_json(result))
     elif result.found is None:
-        say_open_readings(result)
+        say_open_readings(result, session.form)
         say_next("recheck", "record", "--by", "NAME")
     else:
-        say_result(result, result.found)
+        say_result(result, result.found, session.form)
         if result.found.verdict is Verdict.STOP:
             say_next("close", "PERIOD", "--by", "NAME")
     if result.found and result.found.verdict is Verdict.FULL_COUNT:

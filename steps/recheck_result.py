@@ -168,7 +168,7 @@ def _facts(
 
 
 def _differing_words(session: Session, found: Iterable[Discrepancy]) -> Iterator[str]:
-    names = {question.id: question.called for question in session.form.asked}
+    names = {question.id: question.name for question in session.form.asked}
     for one in found:
         recorded, on_paper = (VALUE_WORDS.get(v, v) for v in (one.recorded, one.on_paper))
         yield (f"phiếu {one.unit}, {names[one.question]}: bản ghi {recorded}, trên giấy {on_paper}")

@@ -22,7 +22,7 @@ def name_question(form: Form, question: str) -> str:
     """What a question is called on the form, or the hand-written line."""
     if question == PROCEDURE_QUESTION:
         return _("Procedure")
-    return form.question(question).called.rstrip(".")
+    return form.question(question).name
 
 
 def _with_names(session: Session, body: dict[str, Any]) -> dict[str, Any]:

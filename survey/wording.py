@@ -127,6 +127,8 @@ _VALUES = {
     "multiple": later("multiple"),
     "unclear": later("unclear"),
     "unknown": later("not identified"),
+    "invalid": later("not counted"),
+    "missing": later("sheet not found"),
 }
 
 

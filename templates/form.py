@@ -89,6 +89,11 @@ class Question(EditedModel):
         return self.number or self.text
 
     @property
+    def name(self) -> str:
+        """The same within a sentence: «Câu 3»."""
+        return self.called.rstrip(".")
+
+    @property
     def called_with_choices(self) -> str:
         """The same, and which box of a tick list has which number."""
         listed = ", ".join(f"{one.choice} {one.label}" for one in self.choices)

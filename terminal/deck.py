@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from survey.language import _, later
 from survey.spoken_number import number
+from survey.wording import say_value
 from terminal.screen import say, say_more
 
-if TYPE_CHECKING:  # imported for its type alone, since it brings OpenCV with it
+if TYPE_CHECKING:  # imported for their types alone, since a verdict brings OpenCV with it
     from steps.deck_verdict import Verdict
+    from templates.form import Form
 
 NAMED = 10
 """Misread marks that are named; the others are counted."""
@@ -28,7 +30,7 @@ _ADVICE = {
 }
 
 
-def say_trial(verdict: Verdict) -> None:
+def say_trial(verdict: Verdict, form: Form) -> None:
     """Whether printer and scanner can be trusted, and what to change."""
     counts = {"seen": number(verdict.seen), "sheets": number(verdict.sheets)}
     say(_("{seen} of {sheets} sheets of the test deck were read.", **counts))
@@ -37,9 +39,9 @@ def say_trial(verdict: Verdict) -> None:
             _(
                 "! sheet {sheet}, {question}: {meant} was drawn, {read} was read",
                 sheet=one.sheet,
-                question=one.question,
-                meant=one.meant,
-                read=one.read,
+                question=form.question(one.question).name,
+                meant=say_value(one.meant),
+                read=say_value(one.read),
             )
         )
     say_more(len(verdict.misread) - NAMED)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from survey.language import _, later
 from survey.spoken_number import number
+from survey.wording import say_value
 from terminal.screen import percent, say, say_more
 
 if TYPE_CHECKING:  # imported for their types alone, so that help stays quick
     from audit.recheck import Found
     from steps.recheck_draw import Drawn, Lot
     from steps.recheck_result import Result
+    from templates.form import Form
 
 NAMED = 20
 """Sheets and questions that are named; the others are counted."""
@@ -56,7 +58,7 @@ def say_drawn(drawn: Drawn) -> None:
         say(f"  {file}")
 
 
-def say_open_readings(result: Result) -> None:
+def say_open_readings(result: Result, form: Form) -> None:
     """What readers still have to do."""
     say(
         _(
@@ -67,20 +69,20 @@ def say_open_readings(result: Result) -> None:
     )
     for one in result.open[:NAMED]:
         read = _("read by {count}", count=one.readers)
-        say(f"  {one.unit} {one.question}: {read}")
+        say(f"  {one.unit} {form.question(one.question).name}: {read}")
     say_more(len(result.open) - NAMED)
 
 
-def say_result(result: Result, found: Found) -> None:
+def say_result(result: Result, found: Found, form: Form) -> None:
     """Where paper and record differ, the risk that is left, and what follows."""
     for one in result.discrepancies[:NAMED]:
         say(
             _(
                 "! sheet {sheet}, {question}: the record says {recorded}, the paper {on_paper}",
                 sheet=one.unit,
-                question=one.question,
-                recorded=one.recorded,
-                on_paper=one.on_paper,
+                question=form.question(one.question).name,
+                recorded=say_value(one.recorded),
+                on_paper=say_value(one.on_paper),
             )
         )
     say_more(len(result.discrepancies) - NAMED)

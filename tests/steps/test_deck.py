@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from scans.deck import Part, plan_deck
 from steps.session import open_session
 from survey.reading import Status
 from templates.machine_code import deck_tag, survey_tag
-from tests.office import Office, begin
+from tests.office import Office, begin, run
 
 Grey = NDArray[np.uint8]
 Machine = Callable[[Grey], Grey]
@@ -151,11 +152,13 @@ def test_a_machine_that_turns_marks_upside_down_is_found_out(
     office, _folder = deck
     forged = prints[1].copy()
     forged[640:] = prints[2][640:]
-    told = office.run(
-        "scan", "--test-deck", scan((forged,), tmp_path / "x", lambda page: page), "--json"
-    )
+    words = ("scan", "--test-deck", scan((forged,), tmp_path / "x", lambda page: page))
+    told = office.run(*words, "--json")
     assert told.status == 3
     assert len(told.json["misread"]) == 8
+    told = run("--lang", "vi", "-C", office.path, *words)
+    assert "Câu 1: " in told.out
+    assert not {"blank", "multiple", "q1"} & set(re.findall(r"\w+", told.out))
 
 
 def test_its_sheets_never_count(

@@ -14,7 +14,7 @@ from steps import recheck_record
 from steps.recheck_draw import SHEET_COLUMN
 from survey.errors import RequestError
 from tests.conftest import READERS
-from tests.office import Office, Told
+from tests.office import Office, Told, run
 from tests.reports.conftest import text_of
 
 DICE = "3141 5926 5358 9793 2384"
@@ -134,7 +134,7 @@ def test_a_reader_is_one_person_however_the_name_is_typed(settled: Office) -> No
     record(settled, fill_in(settled, "a"), "Nguyễn Thị Hòa")
     record(settled, fill_in(settled, "a"), "nguyễn thị Hoà")
     told = settled.run("recheck", "result")
-    assert "q1: read by 1" in told.out + told.err
+    assert "Câu 1: read by 1" in told.out + told.err
     record(settled, fill_in(settled, "b"), READERS[1])
     settled.done("recheck", "result")
     (minutes,) = settled.path.glob("reports/bien-ban-phuc-tra-*.docx")
@@ -153,6 +153,22 @@ def test_a_paper_that_says_otherwise_is_found(settled: Office) -> None:
     assert told.status == 4
     assert told.json["verdict"] == "full-count"
     assert {one["question"] for one in told.json["discrepancies"]} == {"q1"}
+    told = run("--lang", "vi", "-C", settled.path, "recheck", "result")
+    assert re.search(r"phiếu \w+, Câu 1: ", told.out)
+    (minutes,) = settled.path.glob("reports/bien-ban-phuc-tra-1-*.docx")
+    assert re.search(r"phiếu \w+, Câu 1: bản ghi", text_of(Document(str(minutes))))
+
+
+def test_what_stands_on_paper_is_told_in_words(settled: Office) -> None:
+    def spoil(row: dict[str, str]) -> None:
+        row["q1"] = "N" if row["stt"] == "1" else row["q1"]
+
+    draw(settled)
+    for person in READERS:
+        record(settled, fill_in(settled, person, spoil), person)
+    told = run("--lang", "vi", "-C", settled.path, "recheck", "result").out
+    assert re.search(r"Câu 1: .*nhiều dấu", told)
+    assert "multiple" not in told
 
 
 def test_a_sheet_that_is_gone_counts_as_wrong(settled: Office) -> None:
