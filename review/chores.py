@@ -22,6 +22,7 @@ from survey.opening import Opening
 from survey.wording import say_document, say_outcome
 
 Form = Mapping[str, str]
+MOST_DIGITS = 9
 OPENING_FILE = "mo-hom.toml"
 INBOX = "ban-quet"
 """The folder in the survey's own where the start page looks for scans."""
@@ -43,7 +44,7 @@ def chore(name: str, said: str) -> Callable[[Callable[[Form], Act]], Callable[[F
 def prepare_print(form: Form) -> Act:
     """Sheets for one procedure, or with the free-text line."""
     copies, procedure = form.get("copies", ""), form.get("procedure", "")
-    if not copies.isdecimal():
+    if not copies.isdecimal() or len(copies) > MOST_DIGITS:
         raise RequestError(_("write how many sheets to print, as a number"))
 
     def act(session: Session, on_progress: OnProgress) -> Outcome:

@@ -124,7 +124,7 @@ def check_doors(routes: Iterable[BaseRoute]) -> None:
 
 
 async def _read_form(request: Request) -> dict[str, str]:
-    """What was filled in; of a field sent twice the last value."""
+    """What was filled in; of a field sent twice the last value, and nothing with a zero byte."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != FORM_TYPE:
         raise HTTPException(415, _("This page understands only its own forms."))
     body = await request.body()
@@ -137,6 +137,8 @@ async def _read_form(request: Request) -> dict[str, str]:
         )
     except ValueError as error:
         raise HTTPException(400, _("This page understands only its own forms.")) from error
+    if any("\x00" in value for _name, value in fields):  # nobody types it, and files have none
+        raise HTTPException(400, _("This page understands only its own forms."))
     return dict(fields)
 
 

@@ -132,7 +132,7 @@ class MistakesError(HomPhieuError):
         self.source = source
         self.mistakes = mistakes
         head = _(
-            "{source} has {count} mistake(s); mend them and run the command again:",
+            "{source} has {count} mistake(s); mend them and try again:",
             source=source,
             count=len(mistakes),
         )

@@ -98,6 +98,8 @@ def test_scans_without_an_opening_are_told_in_words_of_the_page(
     ("chore", "fields", "status"),
     [
         ("print", {"copies": "many"}, 400),
+        ("print", {"copies": "9" * 5000}, 400),
+        ("scan", {"folder": "ban-quet\x00"}, 400),
         ("report", {"kind": "letter"}, 400),
         ("open-box", {}, 400),
         ("delete", {}, 404),
