@@ -12,7 +12,7 @@ from store.sheet_settlement import PROCEDURE_QUESTION, UNKNOWN_PROCEDURE
 from survey.decision import PEOPLE_APART, Settlement, left_to_third, settle
 from survey.errors import RequestError
 from survey.language import _
-from survey.names import name_key
+from survey.names import name_key, plain_name
 from survey.reading import Status
 from survey.spoken_number import number
 from templates.machine_code import MOST_PAGES
@@ -81,7 +81,8 @@ def must_leave_question(session: Session, sheet: str, question: str, person: str
 
 def find_sheet(session: Session, prefix: str) -> SheetEntry:
     """The one sheet whose id begins so."""
-    found = find_sheets(session.record, prefix.strip().upper()) if prefix.strip() else ()
+    sought = plain_name(prefix).strip().upper()
+    found = find_sheets(session.record, sought) if sought else ()
     if not found:
         raise RequestError(
             _("no sheet {sheet} has been read; see: hom-phieu export answers", sheet=prefix),
@@ -91,7 +92,7 @@ def find_sheet(session: Session, prefix: str) -> SheetEntry:
                 sheet=prefix,
             ),
         )
-    whole = [sheet for sheet in found if sheet.id == prefix.strip().upper()]
+    whole = [sheet for sheet in found if sheet.id == sought]
     if len(whole or found) > 1:
         raise RequestError(
             _(

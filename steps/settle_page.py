@@ -13,6 +13,7 @@ from survey.decision import left_to_third
 from survey.errors import RequestError
 from survey.fate import FATES, MAKES_A_SHEET, NOT_OUR_CODE, Fate
 from survey.language import _
+from survey.names import plain_name
 from survey.reading import Outcome, Reason
 from survey.wording import say_fate, say_outcome
 from templates.layout import Layout
@@ -87,7 +88,7 @@ def find_page(session: Session, file: str, source_page: int) -> PageEntry:
     Raises:
         RequestError: there is none, or several files of this name have such a page.
     """
-    named = find_pages(session.record, file, source_page)
+    named = find_pages(session.record, plain_name(file), source_page)
     found = [page for page in named if page.machine_outcome in FATES] or named
     contents = {page.sha256 for page in found}
     if not found:

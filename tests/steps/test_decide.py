@@ -192,6 +192,7 @@ def test_a_few_characters_of_the_sheet_are_enough(scanned: Office, flag: dict[st
     [
         (("SHEET", "q1", "5", "--by", AN, "--reason", "rõ"), "no sheet SHEET has been read"),
         (("", "q1", "5", "--by", AN, "--reason", "rõ"), "no sheet"),
+        (("\udcff", "q1", "5", "--by", AN, "--reason", "rõ"), "no sheet"),
         (("{sheet}", "q9", "5", "--by", AN, "--reason", "rõ"), "q1, q2"),
         (("{sheet}", "q1", "6", "--by", AN, "--reason", "rõ"), "5, 4, 3, 2, 1, blank"),
         (("{sheet}", "q1", "5", "--by", " ", "--reason", "rõ"), "--by"),

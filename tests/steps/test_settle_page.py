@@ -110,6 +110,7 @@ def test_the_two_who_sent_a_page_back_to_the_scanner_say_what_came_of_it(torn: O
     ("words", "said"),
     [
         (("no.jpg", 1, "foreign"), "there is no page 1 of no.jpg"),
+        (("no\udcff.jpg", 1, "foreign"), "there is no page 1 of no"),
         ((TORN, 2, "foreign"), "there is no page 2"),
         ((TORN, 1, "kept"), "accepted, rescan, rescanned, foreign"),
         ((TORN, 1, "rescanned"), "--sheet SHEET"),
