@@ -30,6 +30,7 @@ from store.page_body import PageSource, page_body
 from store.page_fate import sheet_of_place
 from survey.language import _
 from survey.reading import Outcome, PageReading, QuestionReading, Reason, Status
+from survey.tick_list import printed_question
 
 _PAGES_PER_TRANSACTION = 16
 """Few enough that a power cut costs a second of work, enough that writing takes no time."""
@@ -199,7 +200,7 @@ def _write_page(session: Session, file: KeptFile, result: PageResult, opening: s
         reading = name_sheet(reading, file.sha256, result.number)
         known = find_sheet_page(session.record, reading.sheet, reading.sheet_page)
         if known is not None:
-            reading, detail = _second_time(reading, known)
+            reading, detail = _second_time(reading, known, session)
     source = PageSource(*file.key, result.number, opening)
     session.record.append("page", page_body(source, reading, detail))
     return reading
@@ -212,7 +213,9 @@ def name_sheet(reading: PageReading, sha256: str, number: int) -> PageReading:
     return replace(reading, sheet=sheet_of_place(sha256, number))
 
 
-def _second_time(reading: PageReading, known: KnownPage) -> tuple[PageReading, str]:
+def _second_time(
+    reading: PageReading, known: KnownPage, session: Session
+) -> tuple[PageReading, str]:
     """A sheet seen again is a duplicate; when its answers contradict, people must look at both."""
     contradictions = [
         now.question
@@ -223,7 +226,9 @@ def _second_time(reading: PageReading, known: KnownPage) -> tuple[PageReading, s
     detail = f"{known.page.source_file}, {page}"
     if contradictions:
         again = replace(reading, outcome=Outcome.WAITING, reason=Reason.SAME_SHEET_DIFFERS)
-        detail = f"{detail} ({', '.join(contradictions)})"
+        rows = dict.fromkeys(map(printed_question, contradictions))
+        names = (session.form.question(row).name for row in rows)
+        detail = f"{detail} ({', '.join(names)})"
     else:
         again = replace(reading, outcome=Outcome.DUPLICATE, reason=Reason.SAME_SHEET)
     return replace(again, questions=()), detail
