@@ -9,6 +9,7 @@ import pytest
 from survey.errors import ExitStatus
 from survey.names import plain_name
 from survey.reading import Outcome
+from survey.signs import bare_cell
 from tests.conftest import SCANS, SHEETS
 from tests.office import Office, Told
 
@@ -48,7 +49,7 @@ def test_every_sheet_is_read_and_everything_else_is_named(printed: Office, pile:
         assert name in told.out, name
     pages = printed.pages()
     assert [page["outcome"] for page in pages].count(Outcome.READ) == SHEETS
-    rejected = {page["source_file"]: page["reason"] for page in pages if page["reason"]}
+    rejected = {bare_cell(page["source_file"]): page["reason"] for page in pages if page["reason"]}
     assert rejected.keys() == set(map(plain_name, NAMES))
     assert all(map(str.isprintable, rejected))
     assert_plain(printed.scan(pile))

@@ -244,7 +244,7 @@ def test_the_keys_of_a_line_work_once_its_search_is_left(chromium: Browser, serv
     page.keyboard.press("Escape")
     press(page, "u")
     (told,) = server.office.done("log", "--json", "--kind", "decision").json
-    assert "decided unknown" in told["said"]
+    assert "decided not identified" in told["said"]
 
 
 def test_without_script_everything_essential_works(chromium: Browser, shared: Server) -> None:
