@@ -148,8 +148,9 @@ def _open_missing_streams() -> None:
 
     Otherwise the next file opened, perhaps a copy of an original, would stand in for its output.
     """
-    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _LAST_STANDARD_STREAM:
-        pass  # the lowest that is free is taken, and kept
+    descriptor = 0
+    while descriptor <= _LAST_STANDARD_STREAM:
+        descriptor = os.open(os.devnull, os.O_RDWR)  # the lowest that is free; a missing one stays
     os.close(descriptor)
     if sys.stdout is None:
         sys.stdout = os.fdopen(os.dup(1), "w")

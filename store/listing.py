@@ -120,7 +120,11 @@ def list_open_pages(record: Record, most: int = -1, reason: str = "") -> Iterato
 
 def list_settled_pages(record: Record, most: int) -> Iterator[PageEntry]:
     """Pages of which people have said what they are, the newest first and only so many."""
-    rows = record.rows("SELECT * FROM page WHERE fate <> '' ORDER BY seq DESC LIMIT ?", (most,))
+    rows = record.rows(
+        "SELECT * FROM page WHERE seq IN (SELECT page FROM page_decision) AND fate <> '' "
+        "ORDER BY seq DESC LIMIT ?",
+        (most,),
+    )
     return (PageEntry(*row) for row in rows)
 
 
