@@ -6,8 +6,9 @@ is marked and the page shows more of its kind; where it is all there is, people 
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
+from itertools import compress
 
 import cv2
 import numpy as np
@@ -68,13 +69,16 @@ def drop_grit(ink: Bits, strips: Strips, masks: PageMasks) -> tuple[Bits, bool]:
         if is_marked[strip]:
             strokes = strokes & (strips.narrow[strip] > int(strips.noise))
         pieces = _pieces(strokes)
-        grit = [piece for piece in pieces if _is_short(piece)]
+        grit = list(map(_is_short, pieces))
         if is_marked[strip]:
             at_boxes = masks.is_inside[strip] | (strokes & ~masks.is_beside[strip])
-            found = _specks(pieces, strips.narrow[strip], masks.is_free[strip] & ~at_boxes)
-            specks += len(found)
-            grit += [piece for piece in found if not _is_short(piece)]
-        cleaned[strip] &= masks.is_inside[strip] | _without(strokes, grit)
+            may_be_specks = masks.is_free[strip] & ~at_boxes
+            are_specks = [_is_speck(piece, strips.narrow[strip], may_be_specks) for piece in pieces]
+            specks += sum(are_specks)
+            are_far = [not masks.is_near[strip][_around(piece)].any() for piece in pieces]
+            grit = np.any([grit, are_specks, are_far], axis=0).tolist()
+        dropped = list(compress(pieces, grit))
+        cleaned[strip] &= masks.is_inside[strip] | _without(strokes, dropped)
     is_dirty = strips.has_greys and specks >= _DIRTY
     return _drop_specks(cleaned, strips, masks) if is_dirty else cleaned, is_dirty
 
@@ -84,7 +88,8 @@ def _drop_specks(ink: Bits, strips: Strips, masks: PageMasks) -> Bits:
     cleaned = ink.copy()
     for strip in np.flatnonzero(_has_mark(ink, masks)):
         drawn = np.where(ink[strip], strips.narrow[strip], 0)
-        specks = _specks(_pieces(ink[strip]), drawn, masks.is_free[strip])
+        is_free = masks.is_free[strip]
+        specks = [piece for piece in _pieces(ink[strip]) if _is_speck(piece, drawn, is_free)]
         cleaned[strip] = _without(ink[strip], specks)
     return np.where(_has_mark(cleaned, masks)[:, None, None], cleaned, ink)
 
@@ -114,16 +119,17 @@ def _is_short(piece: Piece) -> bool:
     return bool(max(cv2.boundingRect(piece)[2:]) - 2 < _LONG_PX)
 
 
-def _specks(pieces: Iterable[Piece], narrow: Darkness, where: Bits) -> list[Piece]:
-    """The specks among these pieces of a strip's ink that lie all in this part of it."""
-    specks = []
-    for piece in pieces:
-        left, top, width, height = cv2.boundingRect(piece)
-        here = slice(top, top + height), slice(left, left + width)
-        is_small = max(width, height) - 2 <= _BLURRED_PX
-        if is_small and where[here].all() and _longest_mm(narrow[here]) <= _SPECK_MM:
-            specks.append(piece)
-    return specks
+def _around(piece: Piece) -> tuple[slice, slice]:
+    """Rows and columns of the upright rectangle around a piece."""
+    left, top, width, height = cv2.boundingRect(piece)
+    return slice(top, top + height), slice(left, left + width)
+
+
+def _is_speck(piece: Piece, narrow: Darkness, where: Bits) -> bool:
+    """Is a piece of a strip's ink a speck that lies all in this part of it?"""
+    here = _around(piece)
+    is_small = max(cv2.boundingRect(piece)[2:]) - 2 <= _BLURRED_PX
+    return is_small and bool(where[here].all()) and _longest_mm(narrow[here]) <= _SPECK_MM
 
 
 def mark_lengths(ink: Bits, darkness: Darkness, masks: PageMasks, *, is_dirty: bool) -> Floats:

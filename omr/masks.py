@@ -32,6 +32,8 @@ AT_AN_END = 4
 """So many pixels of a column are looked at for ink that runs out of the strip: two at each end."""
 _NUMBER_MM = 4.4
 """More room on the right, where the last box's number stands."""
+_NEAR_MM = 2.0
+"""Who marks a box or its words meets them, or misses them by less than this."""
 
 IGNORED = 0
 """Region of pixels where the form itself prints numbers, words and lines."""
@@ -60,6 +62,7 @@ class PageMasks:
         is_open: per strip pixel, True inside boxes and around them, where bare paper is expected.
         is_inside: per strip pixel, True inside boxes.
         is_beside: per strip pixel, True where bare paper is expected outside the boxes.
+        is_near: per strip pixel, True where a mark could still belong to a box or to words.
         ends: flat indices of the first and last pixels of every column of the strips that no print
             covers; shape (n, ``AT_AN_END``).
         corners: flat index into the strips where every box's outline begins; shape (n,).
@@ -96,6 +99,7 @@ class PageMasks:
     is_open: npt.NDArray[np.bool_]
     is_inside: npt.NDArray[np.bool_]
     is_beside: npt.NDArray[np.bool_]
+    is_near: npt.NDArray[np.bool_]
     ends: Indices
     corners: Indices
     side_px: int
@@ -148,6 +152,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
         is_open=(regions != IGNORED) & (regions % KINDS != EDGE),
         is_inside=(regions != IGNORED) & (regions % KINDS == INSIDE),
         is_beside=(regions != IGNORED) & (regions % KINDS == AROUND % KINDS),
+        is_near=_near_boxes_or_words(page, strips, regions.shape),
         ends=_ends(regions != IGNORED),
         corners=corners,
         side_px=side_px,
@@ -162,6 +167,17 @@ def plan_masks(page: PageLayout) -> PageMasks:
         in_line=boxes_in_line(page.boxes),
         numbers=numbers_alike(page, strips, strip_of, regions.shape),
     )
+
+
+def _near_boxes_or_words(
+    page: PageLayout, strips: Sequence[Rect], shape: tuple[int, ...]
+) -> npt.NDArray[np.bool_]:
+    """Where ink is no further from a box or a printed word than a mark meant for it may be."""
+    is_near = np.zeros(shape, dtype=np.bool_)
+    for rect in (*(box.rect for box in page.boxes), *map(text_rect, page.texts)):
+        for strip, near in zip(strips, is_near, strict=True):
+            near[slices_of(rect, strip, _NEAR_MM)] = True
+    return is_near
 
 
 def _ends(is_free: npt.NDArray[np.bool_]) -> Indices:

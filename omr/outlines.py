@@ -13,12 +13,16 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from omr.masks import PageMasks
 from omr.ranks import medians
+from omr.strip_px import PX_PER_MM
 
 Greys = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.float64]
 
 _REACH_PX = 5
 """How far a side may lie from its place after the affine cut: 0.8 mm."""
+_NEAR_PX = 2
+"""Boxes foretold so near are looked for at their places."""
+_FURTHEST_MM = 2.2
 _STRAIGHT_PX = 0.9
 """Strips whose sides all lie this near stay as they are: less than the masks leave free."""
 _CLEAR = 14.0
@@ -30,14 +34,15 @@ _SURE_SHARE = 0.6
 draws beside it is shorter, or fainter."""
 
 
-def straighten(picture: Greys, masks: PageMasks) -> Greys:
+def straighten(picture: Greys, masks: PageMasks, foretold: Offsets) -> Greys:
     """The strips with every box outline in its place; the same array where all are there already.
 
     Args:
         picture: (questions, height, width).
         masks: of the page.
+        foretold: how far each box may lie from its place, pixels across and down, shape (n, 2).
     """
-    offsets, is_clear = _find_sides(picture, masks)
+    offsets, is_clear = _find_sides(picture, masks, _whole(foretold))
     if is_clear.all() and np.abs(offsets).max() <= _STRAIGHT_PX:
         return picture
     for strip, here in enumerate(masks.members):
@@ -62,13 +67,24 @@ def side_profiles(patches: Greys, side: int) -> npt.NDArray[np.float32]:
     return np.asarray(np.concatenate([inner @ greys, greys @ inner]) / inner.sum())
 
 
-def _find_sides(picture: Greys, masks: PageMasks) -> tuple[Offsets, npt.NDArray[np.bool_]]:
+def _whole(foretold: Offsets) -> npt.NDArray[np.intp]:
+    """Whole pixels, nowhere further than the strip reaches; none where sides are looked for anyway."""
+    most = round(_FURTHEST_MM * PX_PER_MM)
+    steps = np.rint(np.clip(foretold, -most, most)).astype(np.intp)
+    steps[np.abs(steps).max(axis=1) <= _NEAR_PX] = 0
+    return steps
+
+
+def _find_sides(
+    picture: Greys, masks: PageMasks, foretold: npt.NDArray[np.intp]
+) -> tuple[Offsets, npt.NDArray[np.bool_]]:
     """Offset of left, right, top and bottom of every box, pixels, and whether each is clear."""
     side, reach = masks.side_px, _REACH_PX
     span = side + 2 * reach + 1
     sheet = picture.reshape(-1, picture.shape[2])
     top, left = np.divmod(masks.corners, sheet.shape[1])
-    patches = sliding_window_view(sheet, (span, span))[top - reach, left - reach]
+    across, down = foretold.T
+    patches = sliding_window_view(sheet, (span, span))[top + down - reach, left + across - reach]
     profiles = 255 - side_profiles(patches, side)
     peaks = profiles - cv2.blur(profiles, (7, 1), borderType=cv2.BORDER_REPLICATE)
     found = [_find_peaks(peaks[:, first:]) for first in (0, side)]
@@ -77,7 +93,7 @@ def _find_sides(picture: Greys, masks: PageMasks) -> tuple[Offsets, npt.NDArray[
         for column in zip(*found, strict=True)
     )
     is_clear = heights > max(_CLEAR, _SURE_SHARE * float(medians(heights.ravel())))
-    return offsets, is_clear
+    return offsets + np.repeat(foretold, 2, axis=1), is_clear
 
 
 def _find_peaks(peaks: npt.NDArray[np.float32]) -> tuple[Offsets, npt.NDArray[np.float32]]:

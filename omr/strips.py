@@ -77,11 +77,11 @@ class Strips:
 
 def cut_strips(grey: Grey, registration: Registration, masks: PageMasks) -> Strips:
     """The strips of one page."""
-    shifts = _find_shifts(grey, registration, masks)
-    matrices = registration.matrix @ _nudges(masks, shifts)
-    mappings = map_crops(grey, matrices, masks.strips, PX_PER_MM)
+    shifts, finds = _find_shifts(grey, registration, masks)
+    nudges = _nudges(masks, shifts)
+    mappings = map_crops(grey, registration.matrix @ nudges, masks.strips, PX_PER_MM)
     picture = cut_crops(grey, mappings, masks.regions.shape)
-    picture = straighten(picture, masks)
+    picture = straighten(picture, masks, PX_PER_MM * _left_over(masks, nudges, finds))
     crops = _mark_crops(grey, registration, masks.layout)
     black = quartile([percentiles(crop, 20)[0] for crop in crops])
     darkness, contrast = _take_out_light(picture, black)
@@ -157,8 +157,12 @@ def _noise_level(narrow: npt.NDArray[np.uint8], masks: PageMasks) -> float:
     return middle + max(5.0 * (high - middle), 12.0)
 
 
-def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> Floats:
-    """How far each box stands from its place, millimetres, shape (n, 2).
+def _find_shifts(
+    grey: Grey, registration: Registration, masks: PageMasks
+) -> tuple[Floats, Floats]:
+    """How far each box stands from its place, millimetres, shape (n, 2); and where it was found.
+
+    The first is what the boxes of a question agree on, the second may be wrong of any one of them.
 
     On a flat page the first look is enough. Where the paper is bent, or a lost mark left one corner
     to guesswork, the boxes that were found foretell where the others are, and these are looked for
@@ -178,11 +182,11 @@ def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> Fl
         if surprise < _FLAT_MM:
             break
     if is_found.all() and np.abs(finds).max() <= _REACH_MM / 2:
-        return foretold + finds  # no two boxes of a question disagree
+        return foretold + finds, foretold + finds  # no two boxes of a question disagree
     shifts = np.empty_like(foretold)
     for here in masks.members:
         shifts[here] = foretold[here] + _agree(finds[here], is_found[here])
-    return shifts
+    return shifts, np.where(is_found[:, None], foretold + finds, shifts)
 
 
 def are_in_order(strips: Strips, registration: Registration, masks: PageMasks) -> bool:
@@ -282,3 +286,12 @@ def _nudges(masks: PageMasks, shifts: Floats) -> Floats:
     matrices = np.tile(np.eye(3), (len(masks.strips), 1, 1))
     matrices[:, :2] += (masks.levers @ shifts).transpose(0, 2, 1)
     return matrices
+
+
+def _left_over(masks: PageMasks, nudges: Floats, finds: Floats) -> Floats:
+    """How far each box was found from where its strip's nudge puts it, millimetres, shape (n, 2)."""
+    off = np.empty_like(finds)
+    for nudge, here in zip(nudges, masks.members, strict=True):
+        centres = masks.centres_mm[here]
+        off[here] = finds[here] - (centres @ (nudge[:2, :2] - np.eye(2)).T + nudge[:2, 2])
+    return off
