@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from omr.folds import find_folds
 from omr.grit import drop_dust, drop_grit
 from omr.holes import find_holes
 from omr.lines import find_lines
@@ -38,7 +39,8 @@ class Ink:
     Attributes:
         is_ink: where something was drawn.
         darkness: how dark each spot is without lines, stains and shadows over it.
-        is_wiped: where a long straight line was taken out.
+        is_wiped: where a long straight line was taken out …
+        is_struck: … that runs along a row and ends on the print, as if to strike it out.
         broad: per box, how dark what is broader than a pen's line is at some distance around it.
         is_dirty: whether the page shows specks that nobody drew.
     """
@@ -46,6 +48,7 @@ class Ink:
     is_ink: Bits
     darkness: Darkness
     is_wiped: Bits
+    is_struck: Bits
     broad: Darkness
     is_dirty: bool
 
@@ -60,13 +63,15 @@ def find_ink(strips: Strips, masks: PageMasks) -> Ink:
     ink.reshape(-1)[_added_edges(narrow, strips.noise, masks)] = True
     ink &= masks.is_free
     faint = narrow > np.uint8(min(_FAINT * strips.noise, 250))
-    lines = find_lines(faint, masks)
+    down, along = find_lines(faint, masks)
+    folds = find_folds(ink, faint, strips, masks)
+    lines = down | along | folds
     if lines.any():
         ink &= ~lines
         darkness[lines] = 0
     ink, is_dirty = drop_grit(drop_dust(ink), strips, masks)
     broad = np.maximum(broad, find_holes(strips, masks))
-    return Ink(ink, darkness, lines & faint, broad, is_dirty)
+    return Ink(ink, darkness, lines & faint, along & ~folds & faint, broad, is_dirty)
 
 
 def _take_out_stains(strips: Strips, masks: PageMasks) -> tuple[Darkness, Darkness]:

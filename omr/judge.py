@@ -37,6 +37,8 @@ _CROSSED = 0.02
 """A line that wipes so much from a box may have been somebody's answer to several questions …"""
 _STRUCK_OUT = 2
 """… and one through so many boxes of a question may strike it out, whatever is marked there."""
+_RUNS_OUT_MM = 0.1
+"""Less than half a fine pen's width only ends where the question's part of the paper does."""
 _WELL_INSIDE = 0.45
 """A mark with this much ink in its box belongs there, however far its strokes run out. Less may be
 the tail of another row's mark: a broad pen's line fills so much of a box from corner to corner."""
@@ -317,7 +319,7 @@ def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) ->
     Does it stand, or is the question struck out with a line that was taken for a fold? And was it
     meant for this box, or does it come from another row or belong to something larger?
     """
-    if sum(box.crossed > _CROSSED for box in (mark, *others)) >= _STRUCK_OUT:
+    if sum(box.struck > _CROSSED for box in (mark, *others)) >= _STRUCK_OUT:
         return Reason.LINE_THROUGH
     is_ring = mark.circle >= CIRCLE_AT_LEAST or hugs(mark, scale)
     if is_tiny(mark) and not (is_ring or scale.is_dotted):
@@ -328,7 +330,7 @@ def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) ->
         return Reason.FAINT_MARK
     if mark.lost_side > (_LOST_SIDE if mark.ink < _A_TICK else _GONE_SIDE):
         return Reason.BOX_NOT_FOUND
-    is_elsewhere = mark.leaves_mm > 0 and mark.ink < _WELL_INSIDE
+    is_elsewhere = mark.leaves_mm > _RUNS_OUT_MM and mark.ink < _WELL_INSIDE
     is_elsewhere |= mark.broad > _PART_OF_MORE * mark.depth
     is_elsewhere |= any(_may_hide_second(box, scale) and not is_soft(box, scale) for box in others)
     return Reason.OUTSIDE_BOX if is_elsewhere else None

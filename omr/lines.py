@@ -63,24 +63,26 @@ class _Place:
     places: int
 
 
-def find_lines(faint: Bits, masks: PageMasks) -> Bits:
-    """Where the page's long straight lines run, as wide as they are.
+def find_lines(faint: Bits, masks: PageMasks) -> tuple[Bits, Bits]:
+    """Where the page's long straight lines run, as wide as they are: down it, and along its rows.
 
     Args:
         faint: everything that may be darker than paper, shape as the strips.
         masks: of the page.
     """
-    found = np.zeros(faint.shape, dtype=np.bool_)
+    down, along = np.zeros((2, *faint.shape), dtype=np.bool_)
     rest = faint & masks.is_beside
     if not _may_hold_line(rest):
-        return found
+        return down, along
     for _ in range(_MOST_LINES):
-        line = _find_one(rest, masks)
-        if line is None:
+        if (line := _find_upright(rest, masks)) is not None:
+            down |= line
+        elif (line := _find_level(rest, masks)) is not None:
+            along |= line
+        else:
             break
         rest &= ~line
-        found |= line
-    return found
+    return down, along
 
 
 def _may_hold_line(ink: Bits) -> bool:
@@ -96,19 +98,21 @@ def _may_hold_line(ink: Bits) -> bool:
     return bool(is_upright or (rows > _QUICK_SHARE * cells.shape[2]).any())
 
 
-def _find_one(ink: Bits, masks: PageMasks) -> Bits | None:
-    """The clearest line, None when there is none."""
+def _find_upright(ink: Bits, masks: PageMasks) -> Bits | None:
+    """The clearest line down the page, None when there is none."""
     strip, at = np.divmod(np.flatnonzero(ink), ink[0].size)
     if len(at) < _LEAST_STEPS:
         return None
     y, x = np.divmod(at, ink.shape[2])
     line = _clearest(_place_upright(masks, strip, y, x), partial(_visible_upright, masks))
-    if line is not None:
-        return _draw(masks, line, None)
-    for index in np.flatnonzero(np.bincount(strip, minlength=len(ink)) >= _LEAST_STEPS):
-        here = strip == index
-        visible = partial(_visible_level, masks, int(index))
-        line = _clearest(_place_level(masks, y[here], x[here]), visible)
+    return None if line is None else _draw(masks, line, None)
+
+
+def _find_level(ink: Bits, masks: PageMasks) -> Bits | None:
+    """The clearest line along the first strip that has one, None when none has."""
+    for index in np.flatnonzero(np.count_nonzero(ink, axis=(1, 2)) >= _LEAST_STEPS):
+        y, x = np.nonzero(ink[index])
+        line = _clearest(_place_level(masks, y, x), partial(_visible_level, masks, int(index)))
         if line is not None:
             return _draw(masks, line, int(index))
     return None

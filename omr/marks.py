@@ -55,7 +55,10 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
     outside = (counts[edge] + counts[around]) / area
     may_be_circle = (outside > _LEAST_CIRCLE) & (counts[inside] < _MOST_INSIDE * area)
     on_number, number_spot, number_crossed = _on_numbers(strips.darkness, found.is_wiped, masks)
-    wiped = np.count_nonzero(found.is_wiped.ravel()[masks.insides], axis=1)
+    wiped, struck = (
+        np.count_nonzero(lines.ravel()[masks.insides], axis=1) / area
+        for lines in (found.is_wiped, found.is_struck)
+    )
     columns = (
         counts[inside] / area,
         counts[edge] / edge_area,
@@ -67,7 +70,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         _shades(darkness, masks),
         (sums[inside] + sums[edge] + sums[around]) / np.maximum(pen, 1) / 255,
         _sharpness(darkness, strokes, where, masks),
-        wiped / area,
+        wiped,
         ends[around] / AT_AN_END / PX_PER_MM,
         _outline_darkness(strips.sides),
         _lost_sides(strips.sides, masks),
@@ -75,6 +78,7 @@ def measure_marks(strips: Strips, masks: PageMasks) -> tuple[BoxMeasure, ...]:
         found.broad / 255,
         mark_lengths(ink, darkness, masks, is_dirty=found.is_dirty),
         number_crossed,
+        struck,
     )
     rows = np.round(np.stack(columns, axis=1), 4).tolist()
     return tuple(

@@ -62,6 +62,7 @@ class PageMasks:
         is_open: per strip pixel, True inside boxes and around them, where bare paper is expected.
         is_inside: per strip pixel, True inside boxes.
         is_beside: per strip pixel, True where bare paper is expected outside the boxes.
+        print_mm: where print begins on the left and ends on the right.
         is_near: per strip pixel, True where a mark could still belong to a box or to words.
         ends: flat indices of the first and last pixels of every column of the strips that no print
             covers; shape (n, ``AT_AN_END``).
@@ -99,6 +100,7 @@ class PageMasks:
     is_open: npt.NDArray[np.bool_]
     is_inside: npt.NDArray[np.bool_]
     is_beside: npt.NDArray[np.bool_]
+    print_mm: tuple[float, float]
     is_near: npt.NDArray[np.bool_]
     ends: Indices
     corners: Indices
@@ -152,6 +154,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
         is_open=(regions != IGNORED) & (regions % KINDS != EDGE),
         is_inside=(regions != IGNORED) & (regions % KINDS == INSIDE),
         is_beside=(regions != IGNORED) & (regions % KINDS == AROUND % KINDS),
+        print_mm=_print_mm((*printed, *(box.rect for box in page.boxes))),
         is_near=_near_boxes_or_words(page, strips, regions.shape),
         ends=_ends(regions != IGNORED),
         corners=corners,
@@ -167,6 +170,10 @@ def plan_masks(page: PageLayout) -> PageMasks:
         in_line=boxes_in_line(page.boxes),
         numbers=numbers_alike(page, strips, strip_of, regions.shape),
     )
+
+
+def _print_mm(printed: Sequence[Rect]) -> tuple[float, float]:
+    return min(rect.x_mm for rect in printed), max(rect.x_mm + rect.width_mm for rect in printed)
 
 
 def _near_boxes_or_words(

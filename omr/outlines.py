@@ -68,7 +68,7 @@ def side_profiles(patches: Greys, side: int) -> npt.NDArray[np.float32]:
 
 
 def _whole(foretold: Offsets) -> npt.NDArray[np.intp]:
-    """Whole pixels, nowhere further than the strip reaches; none where sides are looked for anyway."""
+    """Whole pixels, no further than the strip reaches; none where sides are looked for anyway."""
     most = round(_FURTHEST_MM * PX_PER_MM)
     steps = np.rint(np.clip(foretold, -most, most)).astype(np.intp)
     steps[np.abs(steps).max(axis=1) <= _NEAR_PX] = 0

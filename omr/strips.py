@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from omr.margins import Margins
 from omr.masks import PageMasks
 from omr.outlines import side_profiles, straighten
 from omr.picture import Grey, corners_of, cut_crops, cut_patches, map_crops, slices_around
@@ -63,6 +64,7 @@ class Strips:
         sides: darkness along the four sides of every printed outline; shape (n, 4, length).
         contrast: grey levels between paper and print.
         has_greys: False where the picture is black and white only, whatever its file says.
+        margins: the bare paper beside them.
     """
 
     darkness: npt.NDArray[np.uint8]
@@ -73,13 +75,15 @@ class Strips:
     sides: npt.NDArray[np.uint8]
     contrast: float
     has_greys: bool
+    margins: Margins
 
 
 def cut_strips(grey: Grey, registration: Registration, masks: PageMasks) -> Strips:
     """The strips of one page."""
     shifts, finds = _find_shifts(grey, registration, masks)
     nudges = _nudges(masks, shifts)
-    mappings = map_crops(grey, registration.matrix @ nudges, masks.strips, PX_PER_MM)
+    matrices = registration.matrix @ nudges
+    mappings = map_crops(grey, matrices, masks.strips, PX_PER_MM)
     picture = cut_crops(grey, mappings, masks.regions.shape)
     picture = straighten(picture, masks, PX_PER_MM * _left_over(masks, nudges, finds))
     crops = _mark_crops(grey, registration, masks.layout)
@@ -96,6 +100,7 @@ def cut_strips(grey: Grey, registration: Registration, masks: PageMasks) -> Stri
         sides=darkness.ravel()[masks.sides].max(axis=2),
         contrast=contrast,
         has_greys=_has_greys(crops),
+        margins=Margins(grey, matrices, contrast),
     )
 
 
@@ -157,9 +162,7 @@ def _noise_level(narrow: npt.NDArray[np.uint8], masks: PageMasks) -> float:
     return middle + max(5.0 * (high - middle), 12.0)
 
 
-def _find_shifts(
-    grey: Grey, registration: Registration, masks: PageMasks
-) -> tuple[Floats, Floats]:
+def _find_shifts(grey: Grey, registration: Registration, masks: PageMasks) -> tuple[Floats, Floats]:
     """How far each box stands from its place, millimetres, shape (n, 2); and where it was found.
 
     The first is what the boxes of a question agree on, the second may be wrong of any one of them.
@@ -289,7 +292,7 @@ def _nudges(masks: PageMasks, shifts: Floats) -> Floats:
 
 
 def _left_over(masks: PageMasks, nudges: Floats, finds: Floats) -> Floats:
-    """How far each box was found from where its strip's nudge puts it, millimetres, shape (n, 2)."""
+    """How far each box was found from where its strip's nudge puts it; mm, shape (n, 2)."""
     off = np.empty_like(finds)
     for nudge, here in zip(nudges, masks.members, strict=True):
         centres = masks.centres_mm[here]

@@ -84,7 +84,7 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
         ({"5": TICK, "3": EMPTY._replace(on_outline=0.15, edge=0.01)}, Reason.OUTSIDE_BOX),
         ({"5": TICK, "3": EMPTY._replace(edge=0.05, depth=0.6, sharp=1.0)}, Reason.OUTSIDE_BOX),
         ({"5": TICK, "3": EMPTY._replace(ink=0.02, depth=0.2, sharp=0.9)}, Reason.FAINT_MARK),
-        ({"5": TICK._replace(crossed=0.1), "3": EMPTY._replace(crossed=0.1)}, Reason.LINE_THROUGH),
+        ({"5": TICK._replace(struck=0.1), "3": EMPTY._replace(struck=0.1)}, Reason.LINE_THROUGH),
         ({"5": TICK._replace(ink=0.25, leaves_mm=0.7)}, Reason.OUTSIDE_BOX),  # a line that passes
         ({"5": TICK._replace(ink=0.05, lost_side=0.9)}, Reason.BOX_NOT_FOUND),  # that side is it
         ({"5": TICK._replace(ink=0.4, lost_side=0.9)}, Reason.BOX_NOT_FOUND),
