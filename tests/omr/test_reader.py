@@ -326,6 +326,79 @@ def test_a_fold_through_a_question_never_answers_it() -> None:
     assert {q: c for q, c in said.items() if q != "q4" and c not in ("?", ANSWERS[q])} == {}
 
 
+def crease(
+    picture: Grey, y_mm: float, tilt_mm: float, grey: int, ends_mm: tuple[float, float]
+) -> None:
+    """A soft level line, from here to there across the paper."""
+    drawn = np.full_like(picture, 255)
+    line(drawn, (ends_mm[0], y_mm - tilt_mm), (ends_mm[1], y_mm + tilt_mm), grey, 0.3)
+    np.minimum(picture, cv2.GaussianBlur(drawn, (0, 0), 1.2), out=picture)
+
+
+@pytest.mark.parametrize("tilt_mm", [-1.0, 0.0, 2.0])
+@pytest.mark.parametrize("off_mm", [-1.5, 0.3, 2.2])
+@pytest.mark.parametrize("grey", [150, 200])
+def test_a_sheet_folded_through_a_row_is_still_read(
+    grey: int, off_mm: float, tilt_mm: float
+) -> None:
+    """A ballot folded in two: the line also shows left and right, where nobody writes."""
+    picture = blank_sheet()
+    mark(picture, ANSWERS)
+    y_mm = box("q6", "5").rect.center_mm[1] + off_mm
+    crease(picture, y_mm, tilt_mm, grey, (0.0, 210.0))
+    assert answers_of(read(scan(picture))) == ANSWERS
+
+
+@pytest.mark.parametrize("ends_mm", [(0.0, 188.0), (22.0, 210.0), (22.0, 188.0)])
+def test_a_soft_line_that_ends_on_the_print_is_asked_about(ends_mm: tuple[float, float]) -> None:
+    picture = blank_sheet()
+    mark(picture, ANSWERS)
+    crease(picture, box("q6", "5").rect.center_mm[1], 0.0, 150, ends_mm)
+    assert answers_of(read(scan(picture))) == ANSWERS | {"q6": "?"}
+
+
+@pytest.mark.parametrize("tilt_mm", [0.0, 1.5])
+def test_a_row_struck_out_from_edge_to_edge_is_asked_about(tilt_mm: float) -> None:
+    """What is as dark as the page's marks may be somebody's with the same pen, however long."""
+    picture = blank_sheet()
+    mark(picture, ANSWERS)
+    y_mm = box("q6", "5").rect.center_mm[1]
+    line(picture, (1.0, y_mm - tilt_mm), (209.0, y_mm + tilt_mm), 70)
+    assert answers_of(read(scan(picture))) == ANSWERS | {"q6": "?"}
+
+
+def test_a_fold_through_a_row_without_a_mark_is_asked_about() -> None:
+    picture = blank_sheet()
+    mark(picture, {q: c for q, c in ANSWERS.items() if q != "q6"})
+    crease(picture, box("q6", "5").rect.center_mm[1], 0.0, 170, (0.0, 210.0))
+    assert answers_of(read(scan(picture)))["q6"] == "?"
+
+
+def test_what_lies_far_from_boxes_and_words_is_no_second_mark() -> None:
+    """Half way between a number and the next box; nearer to the box people are asked."""
+    x_mm, y_mm = box("q2", "2").rect.center_mm
+    for off_mm, said in (((-6.5, -4.9), "4"), ((-3.5, -1.0), "?")):
+        picture = blank_sheet()
+        mark(picture, ANSWERS)
+        start_mm = x_mm + off_mm[0], y_mm + off_mm[1]
+        line(picture, start_mm, (start_mm[0], start_mm[1] - 1.4), 60)
+        assert answers_of(read(scan(picture))) == ANSWERS | {"q2": said}
+
+
+@pytest.mark.parametrize("far_mm", [2.2, 2.6, 3.0])
+def test_paper_that_waves_within_a_row_still_reads(far_mm: float) -> None:
+    """From the middle of the boxes to the last of them the row rises by so much."""
+    picture = blank_sheet()
+    mark(picture, ANSWERS)
+    flat = scan(picture)
+    y, x = np.mgrid[: flat.shape[0], : flat.shape[1]].astype(np.float32)
+    first, last = (box("q1", choice).rect.center_mm[0] for choice in "31")
+    share = np.clip((x / np.float32(PX_PER_MM) - first) / (last - first), 0, 1)
+    rise_px = np.float32(far_mm * PX_PER_MM) * (1 - np.cos(np.pi * share)) / 2
+    waved = cv2.remap(flat, x, y - rise_px, cv2.INTER_LINEAR, borderValue=(238.0,))
+    assert answers_of(read(waved.astype(np.uint8))) == ANSWERS
+
+
 @pytest.mark.parametrize("spot_mm", [3.0, 6.0, 9.0])
 def test_a_stain_never_answers_a_blank_question(spot_mm: float) -> None:
     picture = blank_sheet()
