@@ -91,6 +91,9 @@ _ON_OUTLINE = PrintLimit(0.03, 0.15, 1.5)
 _ON_NUMBER = PrintLimit(0.007, 0.045, 2.5)
 _NUMBER_SPOT = PrintLimit(0.12, 0.55, 1.8)
 """One side of an outline, a number as a whole, and its darkest spot."""
+_SPOT_ADDS = 0.0025
+"""A stroke makes a number darker as a whole by at least this. Print that falls between the pixels
+otherwise than usual is darker at one spot and lighter at another."""
 _SECOND_ON_OUTLINE = PrintLimit(0.05, 0.2, 2.5)
 _SECOND_ON_NUMBER = PrintLimit(0.012, 0.07, 4.0)
 _SECOND_SPOT = PrintLimit(0.16, 0.8, 2.7)
@@ -272,11 +275,12 @@ def _doubt_blank(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
 
 def _may_hide(box: BoxMeasure, scale: Scale) -> bool:
     """May the print of a clean box, its outline or its number, hide a mark of this page's pen?"""
+    at_spot = _NUMBER_SPOT.is_passed(box.number_spot, scale.number_spot, scale.depth)
     return (
         box.edge > _ALONG_EDGE
         or _ON_OUTLINE.is_passed(box.on_outline, scale.along, scale.depth)
         or _ON_NUMBER.is_passed(box.on_number, scale.number, scale.depth)
-        or _NUMBER_SPOT.is_passed(box.number_spot, scale.number_spot, scale.depth)
+        or (at_spot and box.on_number > _SPOT_ADDS)
     )
 
 

@@ -63,6 +63,12 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
     assert first(page({})).status == Status.BLANK
 
 
+def test_print_that_falls_otherwise_between_the_pixels_hides_nothing() -> None:
+    """A number is darker at one spot, and no darker as a whole."""
+    moved = EMPTY._replace(on_number=0.001, number_spot=0.2)
+    assert first(page({"5": moved})).status == Status.BLANK
+
+
 @pytest.mark.parametrize(
     ("boxes", "reason"),
     [
@@ -79,6 +85,7 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
         ({"5": EMPTY._replace(edge=0.02, depth=0.3, sharp=1.0)}, Reason.OUTSIDE_BOX),
         ({"5": EMPTY._replace(on_outline=0.15)}, Reason.OUTSIDE_BOX),
         ({"5": EMPTY._replace(on_number=0.02)}, Reason.OUTSIDE_BOX),
+        ({"5": EMPTY._replace(on_number=0.004, number_spot=0.2)}, Reason.OUTSIDE_BOX),
         ({"5": TICK, "3": EMPTY._replace(on_number=0.07)}, Reason.OUTSIDE_BOX),
         ({"5": TICK, "3": EMPTY._replace(on_number=0.02, number_spot=0.2)}, Reason.OUTSIDE_BOX),
         ({"5": TICK, "3": EMPTY._replace(on_outline=0.15, edge=0.01)}, Reason.OUTSIDE_BOX),
@@ -90,7 +97,7 @@ def test_a_clean_question_on_a_clear_scan_is_certainly_blank() -> None:
         ({"5": TICK._replace(ink=0.4, lost_side=0.9)}, Reason.BOX_NOT_FOUND),
         ({"5": FULL._replace(broad=0.5)}, Reason.OUTSIDE_BOX),  # a hole's edge
         ({"5": TICK, "3": EMPTY._replace(around=0.2, depth=0.6, sharp=1.0)}, Reason.OUTSIDE_BOX),
-        ({"5": TICK._replace(ink=0.05, leaves_mm=0.6)}, Reason.OUTSIDE_BOX),
+        ({"5": TICK._replace(ink=0.05, leaves_mm=0.15)}, Reason.OUTSIDE_BOX),
         ({"5": RING._replace(around=2.5), "4": TICK}, Reason.OUTSIDE_BOX),
         ({"5": EMPTY._replace(outline=0.02), "4": TICK}, Reason.BOX_NOT_FOUND),
         ({"5": FULL, "3": EMPTY._replace(ink=0.005, depth=0.3)}, Reason.FAINT_MARK),
