@@ -147,6 +147,10 @@ def test_a_thin_mark_is_no_hair(drawn: BoxMeasure) -> None:
     assert first(page({"5": drawn})).choice == "5"
 
 
+def test_a_stroke_whose_tip_just_meets_the_end_of_its_strip_does_not_run_out_of_it() -> None:
+    assert first(page({"5": TICK._replace(ink=0.25, leaves_mm=0.08)})).choice == "5"
+
+
 def test_a_box_filled_over_its_outline_is_no_stain_where_all_are_filled() -> None:
     """The pen ran over the outline, so no edge is as steep as that of a line."""
     over = FULL._replace(ink=0.92, around=0.4, shade=0.4, depth=0.45, sharp=0.55)
