@@ -22,6 +22,11 @@ _SOLID_BLACK, _BLACK = 0.5, 0.5
 nearly black all over: no edge is left to judge by. A stain as dark runs on."""
 _SOLID_ALIKE = 0.3
 """The same of a box that is filled just as the page's other marks are."""
+_FILLS, _FILLS_SHARP = 0.5, 0.8
+"""A box without steep edges, however full, answers only where the page's marks fill so much of
+theirs and have no steeper ones: elsewhere it may be a drop that fell right upon it …"""
+_MARKER = 0.65
+"""… unless it is as black all over as only a marker makes it."""
 _HUGS_TURN = 0.35
 _HUGS_ADDS = 0.06
 _HUGS_EDGE = 0.05
@@ -310,6 +315,13 @@ def _may_be_crossed_out(box: BoxMeasure, scale: Scale) -> bool:
     return box.ink > _MORE_FILLED * (scale.fill or _A_TICK)
 
 
+def _is_drop(mark: BoxMeasure, scale: Scale) -> bool:
+    """May a full box without steep edges be wet, as nobody fills boxes on this page?"""
+    fills = scale.fill >= _FILLS and scale.sharp < _FILLS_SHARP
+    is_pens = fills or scale.is_filled_alike(mark) or mark.shade > _MARKER
+    return 0 < mark.sharp < _SOFT and not is_pens
+
+
 def _doubt_unclear(unclear: Sequence[BoxMeasure], dirt: Dirt) -> Reason:
     """Boxes that are neither marked nor clean: is it beside the boxes or in them?"""
     is_outside = all(box.ink <= dirt.ink for box in unclear)
@@ -330,7 +342,7 @@ def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) ->
         return Reason.SPECK
     is_little = mark.ink < scale.mark and not is_ring
     is_light = scale.is_faint(mark) or (scale.is_hair(mark) and not is_ring)
-    if is_little or is_soft(mark, scale) or is_light or scale.is_drowned:
+    if is_little or is_soft(mark, scale) or is_light or scale.is_drowned or _is_drop(mark, scale):
         return Reason.FAINT_MARK
     if mark.lost_side > (_LOST_SIDE if mark.ink < _A_TICK else _GONE_SIDE):
         return Reason.BOX_NOT_FOUND

@@ -12,6 +12,7 @@ HUGGING = EMPTY._replace(
 HAIR = TICK._replace(ink=0.15, edge=0.04, depth=0.4, sharp=1.1)
 SPECK = TICK._replace(ink=0.05, around=0.0, length_mm=0.8)
 FULL = EMPTY._replace(ink=0.9, shade=0.6, depth=0.7, sharp=1.0)
+PAINTED = FULL._replace(sharp=0.5)
 STAIN = EMPTY._replace(ink=0.3, around=0.5, shade=0.1, depth=0.3, sharp=0.4)
 
 
@@ -145,6 +146,17 @@ def test_beside_a_clear_mark_dirt_needs_no_explanation(dirt: BoxMeasure) -> None
 )
 def test_a_thin_mark_is_no_hair(drawn: BoxMeasure) -> None:
     assert first(page({"5": drawn})).choice == "5"
+
+
+@pytest.mark.parametrize(("others", "is_asked"), [(TICK, True), (FULL, True), (PAINTED, False)])
+def test_a_full_box_without_edges_answers_only_among_others_like_it(
+    others: BoxMeasure, is_asked: bool
+) -> None:
+    """A drop as large as a box and right upon it, or filled by somebody who fills them all?"""
+    full = PAINTED._replace(sharp=0.3)
+    said = first(page({"5": full}, *({"4": others} for _ in range(9)), ordinary=0))
+    assert (said.reason is Reason.FAINT_MARK) is is_asked
+    assert (said.choice == "5") is not is_asked
 
 
 def test_a_stroke_whose_tip_just_meets_the_end_of_its_strip_does_not_run_out_of_it() -> None:
