@@ -25,8 +25,8 @@ _SOLID_ALIKE = 0.3
 _FILLS, _FILLS_SHARP = 0.5, 0.8
 """A box without steep edges, however full, answers only where the page's marks fill so much of
 theirs and have no steeper ones: elsewhere it may be a drop that fell right upon it …"""
-_MARKER = 0.65
-"""… unless it is as black all over as only a marker makes it."""
+_DARKEST_DROP = 0.6
+"""… unless it is darker all over than tea or coffee makes it."""
 _HUGS_TURN = 0.35
 _HUGS_ADDS = 0.06
 _HUGS_EDGE = 0.05
@@ -318,7 +318,7 @@ def _may_be_crossed_out(box: BoxMeasure, scale: Scale) -> bool:
 def _is_drop(mark: BoxMeasure, scale: Scale) -> bool:
     """May a full box without steep edges be wet, as nobody fills boxes on this page?"""
     fills = scale.fill >= _FILLS and scale.sharp < _FILLS_SHARP
-    is_pens = fills or scale.is_filled_alike(mark) or mark.shade > _MARKER
+    is_pens = fills or scale.is_filled_alike(mark) or mark.shade > _DARKEST_DROP
     return 0 < mark.sharp < _SOFT and not is_pens
 
 
