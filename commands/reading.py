@@ -91,12 +91,13 @@ def status_command(folder: Path, check: bool, as_json: bool) -> int:
     from steps.status import status_json, survey_status
 
     with open_session(folder) as session:
-        status, plan = survey_status(session), session.plan
+        status = survey_status(session)
+        coming = next_act(session, status.reconciliation, status.for_review)
     if as_json:
         say_json(status_json(status))
     else:
         say_status(status)
-        say_next(*next_act(plan, status.reconciliation, status.for_review))
+        say_next(*coming)
     if check and not status.reconciled:
         return ExitStatus.RECORD_DIFFERS
     return ExitStatus.PEOPLE_NEEDED if check and status.needs_people else ExitStatus.DONE

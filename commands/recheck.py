@@ -130,11 +130,12 @@ def record_command(folder: Path, file: Path | None, person: str, recheck: str) -
 @click.pass_obj
 def result_command(folder: Path, recheck: str, as_json: bool) -> int:
     from audit.recheck import Verdict
-    from steps.recheck_result import recheck_result, result_json
+    from steps.recheck_result import next_after_recheck, recheck_result, result_json
     from steps.session import open_session
 
     with open_session(folder) as session:
         result = recheck_result(session, recheck)
+        coming = next_after_recheck(session, result)
     if as_json:
         say_json(result_json(result))
     elif result.found is None:
@@ -143,7 +144,7 @@ def result_command(folder: Path, recheck: str, as_json: bool) -> int:
     else:
         say_result(result, result.found, session.form)
         if result.found.verdict is Verdict.STOP:
-            say_next("close", "PERIOD", "--by", "NAME")
+            say_next(*coming)
     if result.found and result.found.verdict is Verdict.FULL_COUNT:
         return ExitStatus.RECORD_DIFFERS
     is_done = result.found and result.found.verdict is Verdict.STOP

@@ -29,7 +29,7 @@ async def show_start(visit: Visit) -> Response:
         flags=still_open.questions,
         lines=still_open.lines,
         pages_open=still_open.pages,
-        next_command=next_act(session.plan, agreement.reconciliation, still_open.for_review)[0],
+        next_command=next_act(session, agreement.reconciliation, still_open.for_review)[0],
         yearly_report=yearly_report(session.plan),
         openings=agreement.openings,
         opening_file=session.folder.path.absolute() / OPENING_FILE,

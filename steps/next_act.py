@@ -1,9 +1,15 @@
 """What usually comes next in a survey that stands as it does: one command."""
 
+from datetime import date
+
+from steps.closed_period import is_closed
 from steps.closing import SIGNED_BY_TWO, next_after_refusal
 from steps.open_box import Opened
 from steps.reconcile import Reconciliation
+from steps.session import Session
+from store.channel_listing import count_imported_sheets
 from survey.plan import Plan
+from survey.publication_calendar import running_period
 
 
 def first_act(plan: Plan) -> tuple[str, ...]:
@@ -13,14 +19,17 @@ def first_act(plan: Plan) -> tuple[str, ...]:
     return ("import", "FILE", "--channel", plan.channels[0].id, "--mapping", "FILE.toml")
 
 
-def next_act(plan: Plan, reconciliation: Reconciliation, waiting: int) -> tuple[str, ...]:
+def next_act(
+    session: Session, reconciliation: Reconciliation, waiting: int, today: date | None = None
+) -> tuple[str, ...]:
     """The words of that command, without the program's name.
 
     ``waiting`` are the questions, hand-written lines and pages that people must settle.
     """
-    figures = reconciliation.figures
+    plan, figures = session.plan, reconciliation.figures
     if not figures.paper.now.printed:
-        return first_act(plan)
+        is_over = not plan.boxes and _has_every_import(session, today or date.today())
+        return ("report", yearly_report(plan)) if is_over else first_act(plan)
     if not figures.openings:
         return ("open-box",)
     if not figures.sheets_read and not waiting:
@@ -30,6 +39,13 @@ def next_act(plan: Plan, reconciliation: Reconciliation, waiting: int) -> tuple[
     if reconciliation.open:
         return ("explain", reconciliation.open[0].name, *SIGNED_BY_TWO)
     return ("report", yearly_report(plan))
+
+
+def _has_every_import(session: Session, today: date) -> bool:
+    """Answers were taken in, and no more are awaited: nothing is collected now, or it is closed."""
+    running = running_period(session.plan.survey, today)
+    is_collecting = running is not None and not is_closed(session.record, str(running))
+    return bool(count_imported_sheets(session.record)) and not is_collecting
 
 
 def yearly_report(plan: Plan) -> str:

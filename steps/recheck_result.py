@@ -17,6 +17,7 @@ from audit.recheck import (
     list_discrepancies,
 )
 from reports.recheck_record import RecheckFacts, write_recheck_record
+from steps.closed_period import is_closed
 from steps.recheck_draw import asked_of, find_recheck, pile_of
 from steps.recheck_reading import READERS
 from steps.session import Session
@@ -71,6 +72,12 @@ def recheck_result(session: Session, recheck: str = "") -> Result:
     entry = find_recheck(session, recheck)
     result, facts = _judge(session, entry, datetime.now().astimezone())
     return result if facts is None else replace(result, file=_write_record(session, facts))
+
+
+def next_after_recheck(session: Session, result: Result) -> tuple[str, ...]:
+    """What follows a period that the re-check confirmed: it is closed, unless it is already."""
+    period = find_recheck(session, result.recheck).period
+    return ("status",) if is_closed(session.record, period) else ("close", period, "--by", "NAME")
 
 
 def recheck_document(session: Session, recheck: str, ended_at: datetime) -> bytes:

@@ -1,5 +1,6 @@
 """What usually comes next, from the new folder to the annual report."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.office import Office, begin, run
 def next_command(office: Office) -> str:
     with open_session(office.path) as session:
         status = survey_status(session)
-        return next_act(session.plan, status.reconciliation, status.for_review)[0]
+        return next_act(session, status.reconciliation, status.for_review)[0]
 
 
 def test_a_new_survey_prints(printed: Office) -> None:
@@ -26,6 +27,30 @@ def test_where_no_box_stands_answers_are_imported(tmp_path: Path) -> None:
     told = run("init", tmp_path / "kiosk", "--plan", "tay-xuan-2024")
     assert "import TỆP --channel kiosk" in told.out
     assert next_command(Office(tmp_path / "kiosk")) == "import"
+
+
+def test_answers_are_imported_until_the_time_is_over_or_closed(tmp_path: Path) -> None:
+    office = begin(tmp_path / "khao-sat", "da-nang-tttt-2021")
+    during, after = date(2021, 12, 20), date(2022, 1, 5)
+    assert next_on(office, during) == next_on(office, after) == "import"
+    take_in_one_answer(office)
+    assert next_on(office, during) == "import"
+    assert next_on(office, after) == "report"
+    office.done("close", "2021-H2", "--by", "An")
+    assert next_on(office, during) == "report"
+
+
+def next_on(office: Office, today: date) -> str:
+    with open_session(office.path) as session:
+        status = survey_status(session, today)
+        return next_act(session, status.reconciliation, status.for_review, today)[0]
+
+
+def take_in_one_answer(office: Office) -> None:
+    mapping, file = office.path / "cot.toml", office.path / "phan-mem.csv"
+    mapping.write_text('[columns]\ndate = "Ngày"\n[columns.questions]\nq1 = "Câu 1"\n', "utf-8")
+    file.write_text("Ngày,Câu 1\n02/02/2021,A\n", "utf-8")
+    office.done("import", file, "--channel", "phan-mem", "--mapping", mapping)
 
 
 def test_printed_sheets_wait_for_the_box_and_then_for_the_scanner(printed: Office) -> None:

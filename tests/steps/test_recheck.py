@@ -16,6 +16,7 @@ from survey.errors import RequestError
 from tests.conftest import READERS
 from tests.office import Office, Told, run
 from tests.reports.conftest import text_of
+from tests.steps.test_next_act import key_in_lines
 
 DICE = "3141 5926 5358 9793 2384"
 SEED = DICE.replace(" ", "")
@@ -86,6 +87,17 @@ def test_a_clean_period_is_confirmed(settled: Office) -> None:
         assert f"Người đọc {at}: Ông (bà) {reader}." in words
     assert "kết quả của kỳ được xác nhận" in words
     assert settled.run("verify").status == 0
+
+
+def test_a_confirmed_period_is_closed_once(settled: Office) -> None:
+    key_in_lines(settled)
+    draw(settled)
+    for person in READERS:
+        record(settled, fill_in(settled, person), person)
+    confirmed = settled.done("recheck", "result").out
+    assert confirmed.endswith(" close 2021-10 --by NAME\n")
+    settled.done("close", "2021-10", "--by", "An")
+    assert settled.done("recheck", "result").out.endswith(" status\n")
 
 
 def test_the_forms_name_the_sheets_in_the_order_of_their_tickets(settled: Office) -> None:
