@@ -68,7 +68,10 @@ def prepare_lot(session: Session, wish: Wish) -> Lot:
     for share in (wish.allowed, wish.risk_limit):
         if not 0 < share < 1:
             raise RequestError(
-                _("{share} does not fit: a share between 0 and 1, such as 0.02", share=share)
+                _(
+                    "{share} does not fit: a share between 0 and 1, such as 0.02",
+                    share=decimal_string(share),
+                )
             )
     units = list_pile(session, str(Period.parse(wish.period)))
     form = session.form

@@ -25,6 +25,7 @@ from steps.take_dossiers import check_source
 from store.bundle_listing import list_units
 from store.custody import list_events
 from store.folder import write_whole
+from store.journal import Event
 from survey.errors import RequestError
 from survey.language import _
 from survey.period import Period
@@ -57,8 +58,8 @@ def choose_units(session: Session, period: str, count: int, dice: str) -> tuple[
     if not 0 < count <= len(codes):
         raise RequestError(
             _(
-                "{count} units cannot be chosen out of {known}; take in their table first: hom-"
-                "phieu bundle units FILE --source TEXT --date DATE",
+                "{count} units cannot be chosen out of {known}; choose fewer, or take in the table "
+                "of all: hom-phieu bundle units FILE --source TEXT --date DATE",
                 count=count,
                 known=len(codes),
             )
@@ -80,8 +81,8 @@ def take_frame(session: Session, file: Path, period: str, source: str, given_on:
     """
     Period.parse(period)
     source = check_source(source, given_on)
-    units = (newest_step(session, UNITS, period) or {"units": ()})["units"]
-    rows = read_frame(read_table(file), session.plan, units)
+    chosen = newest_step(session, UNITS, period)
+    rows = read_frame(read_table(file), session.plan, chosen.body["units"] if chosen else ())
     body = {
         "period": period,
         "source": source,
@@ -107,17 +108,17 @@ def draw_sample(
         size: as the province set it; None when it follows from the error.
 
     Raises:
-        RequestError: no frame, no size, an error that is no share, or the dice are no fresh seed.
+        RequestError: no frame of the units chosen last, no size, an error that is no share, or the
+            dice are no fresh seed.
     """
     if error is not None and not 0 < error < 1:  # «5» for 5 % would draw a single person
         raise RequestError(
-            _("{share} does not fit: a share between 0 and 1, such as 0.02", share=error)
+            _(
+                "{share} does not fit: a share between 0 and 1, such as 0.02",
+                share=decimal_string(error),
+            )
         )
-    seed, frame = _fresh_seed(session, dice), newest_step(session, FRAME, period)
-    if frame is None:
-        raise RequestError(
-            _("how many dossiers were settled is not known yet: hom-phieu sample frame FILE")
-        )
+    seed, frame = _fresh_seed(session, dice), _frame_of(session, period)
     strata = tuple(Stratum(*row) for row in frame["frame"])
     total = sum(stratum.dossiers for stratum in strata)
     wanted = size or slovin_size(total, error or Fraction(0))
@@ -157,10 +158,29 @@ def _number_rows(
             yield stratum.unit, stratum.field, stratum.dossiers, number
 
 
-def newest_step(session: Session, kind: str, period: str) -> dict[str, Any] | None:
-    """What the newest event of a step says of this period."""
-    bodies = (event.body for event in list_events(session.record, kind))
-    return next((b for b in reversed(tuple(bodies)) if b["period"] == period), None)
+def newest_step(session: Session, kind: str, period: str, before: int = 0) -> Event | None:
+    """The newest event of a step of this period; the newest before an event where one is named."""
+    events = list_events(session.record, kind)
+    mine = (e for e in events if e.body["period"] == period and (not before or e.seq < before))
+    return max(mine, key=lambda event: event.seq, default=None)
+
+
+def _frame_of(session: Session, period: str) -> dict[str, Any]:
+    """The newest frame of a period; it no longer holds once units were chosen after it.
+
+    Raises:
+        RequestError: there is no such frame.
+    """
+    units, frame = (newest_step(session, kind, period) for kind in (UNITS, FRAME))
+    if frame is None or (units and units.seq > frame.seq):
+        raise RequestError(
+            _(
+                "how many dossiers were settled where persons are chosen now is not known yet: "
+                "hom-phieu sample frame FILE --period {period} --source TEXT --date DATE",
+                period=period,
+            )
+        )
+    return frame.body
 
 
 def _fresh_seed(session: Session, dice: str) -> str:

@@ -80,24 +80,25 @@ def sipas_facts(session: Session, period: Period) -> SipasFacts:
         samples=_samples(session, period),
         factor_chart=draw_factors(counting),
         field_chart=draw_fields(counting),
-        draws=tuple(_draws(session, period)),
+        draws=tuple(list_draws(session, period)),
     )
 
 
-def _draws(session: Session, period: Period) -> Iterator[PersonDraw]:
-    """The newest draw of each period within this one."""
+def list_draws(session: Session, period: Period) -> Iterator[PersonDraw]:
+    """The newest draw of each period within this one, from the units and dossiers before it."""
     drawn = Counter(event.body["period"] for event in list_events(session.record, DRAWN))
     for asked, times in sorted(drawn.items()):
         if not period.contains(Period.parse(asked)):
             continue
-        units, frame = (newest_step(session, kind, asked) for kind in (UNITS, FRAME))
-        body = newest_step(session, DRAWN, asked)
-        if body and frame:
+        draw = newest_step(session, DRAWN, asked)
+        frame = draw and newest_step(session, FRAME, asked, draw.seq)
+        if draw and frame:
+            body, units = draw.body, newest_step(session, UNITS, asked, frame.seq)
             yield PersonDraw(
-                units=(len(units["units"]), units["population"]) if units else None,
+                units=(len(units.body["units"]), units.body["population"]) if units else None,
                 dossiers=body["dossiers"],
-                source=frame["source"],
-                as_of=date.fromisoformat(frame["as_of"]),
+                source=frame.body["source"],
+                as_of=date.fromisoformat(frame.body["as_of"]),
                 size=body["size"],
                 error=body["error"] and percent(Fraction(body["error"])) + " %",
                 seed=body["seed"],

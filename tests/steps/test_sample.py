@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from steps.session import open_session
+from steps.sipas import list_draws
 from survey.errors import ExitStatus
+from survey.period import Period
 from tests.office import Office, run
 
 DICE, OTHER_DICE = "31415926535897932384", "27182818284590452353"
@@ -68,6 +71,35 @@ def test_units_frame_size_and_persons(province: Office) -> None:
     assert province.run("verify").status == ExitStatus.DONE
 
 
+def test_units_chosen_anew_need_a_frame_of_their_own(province: Office) -> None:
+    """Persons were drawn in units that had not been chosen."""
+    give(province, "bundle", "units", table="Mã;Tên\n00001;Xã A\n00002;Xã B\n00003;Xã C")
+    words = ("sample", "units", "--period", PERIOD, "--seed")
+    assert "choose fewer" in province.run(*words, DICE, "--count", 4).err
+    chosen = province.done(*words, DICE, "--count", 1).out.splitlines()[0].split(": ")[1]
+    frame = f"Mã;Lĩnh vực;Số hồ sơ\n{chosen};Hộ tịch;9"
+    step = ("sample", "frame", "--period", PERIOD)
+    assert give(province, *step, table=frame)[0] == ExitStatus.DONE
+    province.done(*words, OTHER_DICE, "--count", 1)
+    draw = ("sample", "draw", "--period", PERIOD, "--size", 3, "--seed", "1" * 20)
+    refused = province.run(*draw).err
+    assert "not known yet" in refused
+    assert f"sample frame FILE --period {PERIOD} --source TEXT --date DATE" in refused
+
+
+def test_the_report_tells_of_the_units_that_were_drawn_from(province: Office) -> None:
+    give(province, "bundle", "units", table="Mã;Tên\n00001;Xã A\n00002;Xã B\n00003;Xã C")
+    words = ("sample", "units", "--period", PERIOD, "--seed")
+    chosen = province.done(*words, DICE, "--count", 1).out.splitlines()[0].split(": ")[1]
+    step = ("sample", "frame", "--period", PERIOD)
+    give(province, *step, table=f"Mã;Lĩnh vực;Số hồ sơ\n{chosen};Hộ tịch;9")
+    province.done("sample", "draw", "--period", PERIOD, "--size", 3, "--seed", OTHER_DICE)
+    province.done(*words, "2" * 20, "--count", 2)
+    with open_session(province.path) as session:
+        (draw,) = list_draws(session, Period.parse("2021"))
+    assert (draw.units, draw.dossiers, draw.size) == ((1, 3), 9, 3)
+
+
 def test_the_office_alone_needs_no_units(province: Office) -> None:
     draw = ("sample", "draw", "--period", PERIOD, "--seed", DICE)
     assert "not known yet" in province.run(*draw, "--size", 3).err
@@ -76,6 +108,7 @@ def test_the_office_alone_needs_no_units(province: Office) -> None:
     assert province.run(*draw).status == ExitStatus.USAGE
     for error in ("0", "5", "-1", "1e400"):  # «5» would be taken for 5 %
         assert "between 0 and 1" in province.run(*draw, "--error", error).err
+    assert "1.5 does not fit" in province.run(*draw, "--error", "1,5").err
     assert "11 persons cannot be chosen out of 10" in province.run(*draw, "--size", 11).err
     assert "5 persons out of 10 dossiers; draw 1" in province.done(*draw, "--size", 5).out
     again = (*draw[:-1], OTHER_DICE, "--size", 5)
