@@ -13,17 +13,21 @@ NO_BOX = "kênh khác, không qua hòm phiếu"
 
 
 def imported_cells(session: Session) -> Iterator[AnswerCells]:
-    """Every imported answer, counted with those like it."""
-    fields = session.plan.field_of
+    """Every imported answer, counted with those like it.
+
+    Where the plan names no procedures its fields stand for them, as on the line of a sheet.
+    """
+    plan, fields = session.plan, session.plan.field_of
     asked = list_asked_forms(session.record)
     for alike in count_imported_alike(session.record):
+        named = alike.procedure or ("" if plan.procedures else alike.field)
         yield AnswerCells(
             channel=alike.channel,
             form=alike.form,
             period=alike.period,
             box="",
             field=alike.field or fields.get(alike.procedure, UNKNOWN_PROCEDURE),
-            procedure=alike.procedure or UNKNOWN_PROCEDURE,
+            procedure=named or UNKNOWN_PROCEDURE,
             question=alike.question,
             factor=asked[alike.form].factors.get(alike.question, ""),
             status=alike.status,

@@ -72,6 +72,13 @@ def test_the_fields_of_all_channels_are_compared(tmp_path: Path) -> None:
     assert "dichvucong" in facts.others[0].series.name
 
 
+def test_fields_stand_for_procedures_where_the_plan_names_none(tmp_path: Path) -> None:
+    office = office_with(tmp_path / "khao-sat", {"phan-mem": {PAPERS: 3, PRESS: 4}})
+    rows = office.done("tally", "--by", "procedure", "--json").json["rows"]
+    answered = {row["label"]: row["answered"] for row in rows if row["answered"]}
+    assert answered == {PAPERS: 3, PRESS: 4}
+
+
 def test_every_channel_has_its_own_table_of_questions(tmp_path: Path) -> None:
     answers = {"phan-mem": {PAPERS: 60, PRESS: 40}, "portal": {PAPERS: 20, PRESS: 60}}
     office = office_with(tmp_path / "khao-sat", answers)
