@@ -47,12 +47,13 @@ class Gathered:
 
 
 def gather_units(session: Session, asked: Period | None) -> Gathered:
-    """Choose the results that count for a period; of everything for None."""
+    """Choose the results that count for a period; of everything, a year as a rule, for None."""
     entries = {entry.seq: entry for entry in list_bundles(session.record)}
-    handed_up = (
+    handed_up = [
         HandedUp(entry.seq, _unit_id(entry), entry.survey, Period.parse(entry.period))
         for entry in entries.values()
-    )
+    ]
+    asked = asked or _one_year(handed_up)
     chosen = choose_handed_up(handed_up, asked)
     sheets: Counter[str] = Counter()
     for one in chosen:
@@ -108,6 +109,8 @@ class _Counted:
         self._names = {unit.id: _unit_name(unit) for unit in gathered.units.values()}
         self._forms: dict[str, dict[str, Any]] = {}
         self._fields = {UNKNOWN_PROCEDURE: NOT_IDENTIFIED}
+        self._channels = {one.id: one.name for one in session.plan.channels}
+        self._channels[PAPER] = _("paper")
         self._cells = tuple(self._read(session, gathered))
         self.series = list_series(self._cells)
 
@@ -144,13 +147,15 @@ class _Counted:
         )
 
     def _labels(self, asked: Mapping[str, Any], series: Series) -> dict[str, dict[str, str]]:
+        periods = sorted({Period.parse(cell.period) for cell in self._cells if cell.period})
         return {
             "unit": self._names,
             "question": {question: words for question, words, _factor in asked["questions"]},
             "factor": dict(asked["factors"]),
             "field": {key: name for key, name in self._fields.items() if key != UNKNOWN_PROCEDURE}
             | {UNKNOWN_PROCEDURE: NOT_IDENTIFIED},
-            "channel": {series.channel: _("paper") if series.channel == PAPER else series.channel},
+            "period": {str(period): period.vietnamese_name for period in periods},
+            "channel": {series.channel: self._channels.get(series.channel, series.channel)},
         }
 
     def _read(self, session: Session, gathered: Gathered) -> Iterator[AnswerCells]:
@@ -185,6 +190,12 @@ class _Counted:
             return field
         self._fields.setdefault(name, name)
         return name
+
+
+def _one_year(handed_up: Iterable[HandedUp]) -> Period | None:
+    """The year of all results; None where they are of several or there are none."""
+    years = {one.period.year for one in handed_up}
+    return Period.parse(str(years.pop())) if len(years) == 1 else None
 
 
 def _unit_id(entry: BundleEntry) -> str:

@@ -200,6 +200,9 @@ def test_a_merger_divides_the_year(province: Office) -> None:
     told = province.done("tally", "--by", "unit", "--period", "2025").out
     assert "3 units exist in a part of 2025 only" in told
     assert "Phường Mới (from 01/07/2025)" in told
+    assert "3 units exist in a part of 2025 only" in province.done("tally", "--by", "unit").out
+    told = province.done("tally", "--handed-up", "--by", "period").out
+    assert "6 tháng cuối năm 2025" in told
 
 
 def test_another_form_is_another_series_and_another_year_another_survey(province: Office) -> None:
