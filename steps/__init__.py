@@ -13,7 +13,7 @@ What people settle:
     decide, left_to_third, settle_page, rule_sheet, spot_check, signature; for the review page:
     lightbox, darkroom.
 Agreement and the end of a period:
-    figures, reconcile, unfinished, closing, closed_period, status, quotas, due, next_act.
+    figures, reconcile, unfinished, closing, closed_period, status, quotas, due, clock, next_act.
 From elsewhere:
     import_answers, imported_cells, take_dossiers, sample; units below: take_units, add_bundle,
     count_units, units_facts; to the office above: export_bundle.

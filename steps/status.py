@@ -1,10 +1,11 @@
 """``status``: what was printed, counted by hand, scanned and read, and whether it agrees."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from steps.clock import hour_to_come
 from steps.closing import Matter, page_matter, refusal_matter
 from steps.due import DueStatus, due_json, due_statuses
 from steps.quotas import QuotaStatus, quota_json, quota_statuses
@@ -58,6 +59,7 @@ class SurveyStatus:
     quotas: tuple[QuotaStatus, ...]
     due: tuple[DueStatus, ...]
     spot_check: SpotChecked
+    hour_to_come: datetime | None
 
     @property
     def reconciled(self) -> bool:
@@ -108,6 +110,7 @@ def survey_status(session: Session, today: date | None = None) -> SurveyStatus:
         quotas=quota_statuses(session, today),
         due=due_statuses(session, today),
         spot_check=spot_checked(session),
+        hour_to_come=hour_to_come(session),
     )
 
 

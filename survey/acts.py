@@ -4,11 +4,13 @@ One function for each kind, listed in ``SAYINGS``; it gets the event's body.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 from survey.head import short_head
 from survey.language import _, later
+from survey.spoken_day import spoken_day
 from survey.spoken_number import half_up, number, written
 from survey.wording import say_fate, say_ground, say_outcome, say_page_reason, say_value
 
@@ -129,7 +131,8 @@ def _dossiers(body: Body) -> str:
     return _(
         "{count} figures of settled dossiers from {source} ({as_of}).",
         count=number(len(body["figures"])),
-        **_only(body, "source", "as_of"),
+        source=body["source"],
+        as_of=_day(body["as_of"]),
     )
 
 
@@ -252,7 +255,8 @@ def _units(body: Body) -> str:
     return _(
         "{count} units below this office by the table of {source} ({as_of}).",
         count=number(len(body["units"])),
-        **_only(body, "source", "as_of"),
+        source=body["source"],
+        as_of=_day(body["as_of"]),
     )
 
 
@@ -278,7 +282,8 @@ def _sample_units(body: Body) -> str:
 def _sample_frame(body: Body) -> str:
     dossiers = sum(count for _unit, _field, count in body["frame"])
     return _("Frame of the sample for {period}: {dossiers} dossiers from {source} ({as_of}).",
-             dossiers=number(dossiers), **_only(body, "period", "source", "as_of"))  # fmt: skip
+             dossiers=number(dossiers), as_of=_day(body["as_of"]),
+             **_only(body, "period", "source"))  # fmt: skip
 
 
 def _sample_drawn(body: Body) -> str:
@@ -287,7 +292,18 @@ def _sample_drawn(body: Body) -> str:
 
 
 def _clock_set_back(body: Body) -> str:
-    return _("The clock was set back from {before} to {now}.", **_only(body, "before", "now"))
+    before, now = (_moment(body[key]) for key in ("before", "now"))
+    return _("The clock was set back from {before} to {now}.", before=before, now=now)
+
+
+def _day(written: str) -> str:
+    return spoken_day(date.fromisoformat(written))
+
+
+def _moment(written: str) -> str:
+    """By this machine's clock, as the hours before each line of ``log`` are."""
+    at = datetime.fromisoformat(written).astimezone()
+    return f"{spoken_day(at.date())} {at:%H:%M:%S}"
 
 
 def _note(note: str) -> str:

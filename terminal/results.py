@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -119,6 +120,20 @@ def say_status(status: SurveyStatus) -> None:
     _say_closed(status)
     say_quotas(status)
     say_due(status)
+    if status.hour_to_come:
+        _say_clock(status.hour_to_come)
+
+
+def _say_clock(hour_to_come: datetime) -> None:
+    noted, now = (f"{at:%d/%m/%Y %H:%M}" for at in (hour_to_come.astimezone(), datetime.now()))
+    say(
+        _(
+            "! This machine's clock says {now}, but the journal holds the hour {noted}. Set the "
+            "clock before anything is recorded: documents take their day from it.",
+            now=now,
+            noted=noted,
+        )
+    )
 
 
 def _issued(status: SurveyStatus) -> str:

@@ -1,5 +1,9 @@
 """The state of a survey, and whether paper and record agree."""
 
+from datetime import UTC, datetime, timedelta
+
+from store.folder import SurveyFolder
+from store.record import Record
 from survey.errors import ExitStatus
 from survey.reading import Outcome
 from tests.conftest import SCANS, SHEETS
@@ -22,6 +26,17 @@ def test_the_format_is_that_of_the_specification(scanned: Office) -> None:
     assert told["flags_waiting"] == len(scanned.flagged())
     assert told["reconciled"] is True
     assert told["differences"] == []
+
+
+def test_a_clock_behind_the_journal_is_told_before_and_after_it_was_noted(printed: Office) -> None:
+    said = "but the journal holds the hour"
+    assert said not in printed.done("status").out
+    ahead = datetime.now(UTC) + timedelta(days=2)
+    with Record.open(SurveyFolder(printed.path), lambda: ahead) as record:
+        record.append("bundle-exported", {})
+    assert said in printed.done("status").out
+    printed.done("print")
+    assert said in printed.done("status").out
 
 
 def test_before_any_opening_nothing_is_said_to_be_issued(printed: Office) -> None:

@@ -26,6 +26,16 @@ def test_an_event_that_does_not_fit_its_kind_is_named(body: dict[str, object]) -
     assert "verify" in say_act("printed", body)
 
 
+def test_days_and_hours_are_told_as_the_language_writes_them() -> None:
+    frame = {"period": "2021", "frame": [["", "ho-tich", 7]], "source": "VP"}
+    body = frame | {"as_of": "2021-12-01"}
+    clock = {"before": "2026-11-24T01:25:38Z", "now": "2026-11-22T01:26:36Z"}
+    with speaking("vi"):
+        assert "(01/12/2021)" in say_act("sample-frame", body)
+        assert "/11/2026 " in say_act("clock-set-back", clock)
+    assert "(2021-12-01)" in say_act("sample-frame", body)
+
+
 def test_an_unknown_kind_is_named() -> None:
     assert "of the kind new" in say_act("new", {})
 
