@@ -96,8 +96,14 @@ def units_command(folder: Path, file: Path, source: str, given_on: datetime) -> 
 
     with open_session(folder) as session:
         taken = take_units(session, file, source, given_on.date())
-    say(_("{units} units recorded, {new} of them new.", units=number(taken.units),
-          new=number(taken.new)))  # fmt: skip
+    say(
+        _(
+            "{units} units recorded, {new} of them new.",
+            "{units} unit recorded, {new} of them new.",
+            units=number(taken.units),
+            new=number(taken.new),
+        )
+    )
     for unit in taken.new_keys:
         say(_("! the key of {unit} is another one than before", unit=unit))
     if taken.without_key:

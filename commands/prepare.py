@@ -122,7 +122,14 @@ def print_command(
     with open_session(folder) as session, progress_bar(_("Printing")) as bar:
         printed = print_sheets(session, procedures, copies, output, lambda done: bar(done, total))
         paper = session.form.paper
-    say(_("{sheets} sheets written: {file}", sheets=number(printed.sheets), file=printed.file))
+    say(
+        _(
+            "{sheets} sheets written: {file}",
+            "{sheets} sheet written: {file}",
+            sheets=number(printed.sheets),
+            file=printed.file,
+        )
+    )
     say(_("Print at 100 % on {paper}, and mix the sheets before handing them out.", paper=paper))
     say_next("open-box")
 
@@ -180,6 +187,7 @@ def simulate_command(
     say(
         _(
             "{pages} pages scanned into {folder}; what was meant stands in {truth}",
+            "{pages} page scanned into {folder}; what was meant stands in {truth}",
             pages=number(made.pages),
             folder=output,
             truth=made.truth.name,
@@ -207,7 +215,14 @@ def test_deck_command(folder: Path, output: Path) -> None:
     with open_session(folder) as session:
         deck = make_deck(session, output)
         paper = session.form.paper
-    say(_("{sheets} sheets written: {file}", sheets=number(deck.sheets), file=deck.deck))
+    say(
+        _(
+            "{sheets} sheets written: {file}",
+            "{sheets} sheet written: {file}",
+            sheets=number(deck.sheets),
+            file=deck.deck,
+        )
+    )
     say(_("Print at 100 % on {paper}, scan as for the survey, and see.", paper=paper))
     say_next("scan", "--test-deck", "PATH")
 

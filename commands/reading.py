@@ -69,7 +69,14 @@ def scan_command(
     else:
         say_taken(taken)
         if explain:
-            say(_("{pages} pages drawn: {folder}", pages=drawn, folder=explain))
+            say(
+                _(
+                    "{pages} pages drawn: {folder}",
+                    "{pages} page drawn: {folder}",
+                    pages=drawn,
+                    folder=explain,
+                )
+            )
         say_next("review" if taken.still_open.for_review else "status")
     waits = taken.still_open.for_review or taken.troubles
     return ExitStatus.PEOPLE_NEEDED if waits else ExitStatus.DONE
@@ -124,7 +131,13 @@ def review_command(folder: Path, port: int, no_browser: bool) -> int:
     with open_session(folder) as session:
         still_open = find_still_open(session)
     if still_open.questions:
-        say(_("{flags} questions wait for people.", flags=number(still_open.questions)))
+        say(
+            _(
+                "{flags} questions wait for people.",
+                "{flags} question waits for people.",
+                flags=number(still_open.questions),
+            )
+        )
     say_next("status")
     return ExitStatus.PEOPLE_NEEDED if still_open.for_review else ExitStatus.DONE
 

@@ -77,6 +77,7 @@ def dossiers_command(
     say(
         _(
             "{figures} figures recorded; {revised} of them revise what was known before.",
+            "{figures} figure recorded; {revised} of them revise what was known before.",
             figures=number(taken.figures),
             revised=number(taken.revised),
         )
@@ -228,5 +229,12 @@ def export_command(folder: Path, what: str, form: str, output: Path | None) -> N
     with open_session(folder) as session:
         rows = export_table(session, what, form, output)
     if output is not None:
-        say(_("{rows} rows written: {file}", rows=number(rows), file=output))
+        say(
+            _(
+                "{rows} rows written: {file}",
+                "{rows} row written: {file}",
+                rows=number(rows),
+                file=output,
+            )
+        )
         say_next("verify")

@@ -69,7 +69,13 @@ def frame_command(folder: Path, file: Path, period: str, source: str, given_on: 
 
     with open_session(folder) as session:
         dossiers = take_frame(session, file, period, source, given_on.date())
-    say(_("{dossiers} settled dossiers recorded.", dossiers=number(dossiers)))
+    say(
+        _(
+            "{dossiers} settled dossiers recorded.",
+            "{dossiers} settled dossier recorded.",
+            dossiers=number(dossiers),
+        )
+    )
     say_next("sample", "draw", "--period", period, "--error", "0.05", "--seed", "DIGITS")
 
 
@@ -98,8 +104,14 @@ def draw_command(
         for one, count in drawn.allotted
     ]
     say_table(_("Sample"), (_("unit"), _("field"), _("dossiers"), _("persons")), rows)
-    say(_("{size} persons out of {dossiers} dossiers; draw {draws} of this period.",
-          size=number(drawn.size), dossiers=number(drawn.dossiers),
-          draws=number(drawn.draws)))  # fmt: skip
+    say(
+        _(
+            "{size} persons out of {dossiers} dossiers; draw {draws} of this period.",
+            "{size} person out of {dossiers} dossiers; draw {draws} of this period.",
+            size=number(drawn.size),
+            dossiers=number(drawn.dossiers),
+            draws=number(drawn.draws),
+        )
+    )
     say(_("Running numbers for the lists that the units keep: {file}", file=drawn.file))
     say_next("log", "--kind", "sample-drawn")

@@ -51,7 +51,12 @@ def prepare_print(form: Form) -> Act:
         total = int(copies)
         codes = (procedure,) if procedure else ()
         made = print_sheets(session, codes, total, None, lambda done: on_progress(done, total))
-        said = _("{sheets} sheets written: {file}", sheets=number(made.sheets), file=made.file.name)
+        said = _(
+            "{sheets} sheets written: {file}",
+            "{sheets} sheet written: {file}",
+            sheets=number(made.sheets),
+            file=made.file.name,
+        )
         mixing = _(
             "Print at 100 % on {paper}, and mix the sheets before handing them out.",
             paper=session.form.paper,
@@ -156,9 +161,21 @@ def _taken_sentences(taken: Taken) -> tuple[str, ...]:
     said = [f"{say_outcome(outcome)}: {number(n)}" for outcome, n in taken.outcomes.items()]
     if taken.known_pages:
         pages = number(taken.known_pages)
-        said.append(_("{pages} pages were in the record already.", pages=pages))
+        said.append(
+            _(
+                "{pages} pages were in the record already.",
+                "{pages} page was in the record already.",
+                pages=pages,
+            )
+        )
     if taken.flags:
-        said.append(_("{flags} questions wait for people.", flags=number(taken.flags)))
+        said.append(
+            _(
+                "{flags} questions wait for people.",
+                "{flags} question waits for people.",
+                flags=number(taken.flags),
+            )
+        )
     if taken.without_opening:
         said.append(taken.without_opening)
     return (*said, *taken.troubles)

@@ -172,13 +172,23 @@ def difference_matter(difference: Difference) -> Matter:
 
 def _counted_matters(unfinished: Unfinished) -> Iterator[Matter]:
     if unfinished.flags.total:
-        said = _("{count} questions wait for people", count=number(unfinished.flags.total))
+        said = _(
+            "{count} questions wait for people",
+            "{count} question waits for people",
+            count=number(unfinished.flags.total),
+        )
         yield Matter(said, ("decide", "SHEET", "QUESTION", "VALUE", *SIGNED))
     if unfinished.doubts:
-        said = _("{count} readings are doubted and not settled", count=number(unfinished.doubts))
+        said = _(
+            "{count} readings are doubted and not settled",
+            "{count} reading is doubted and not settled",
+            count=number(unfinished.doubts),
+        )
         yield Matter(said, ("review",))
     if unfinished.unkeyed:
         said = _(
-            "the procedure of {count} sheets is not keyed in", count=number(unfinished.unkeyed)
+            "the procedure of {count} sheets is not keyed in",
+            "the procedure of {count} sheet is not keyed in",
+            count=number(unfinished.unkeyed),
         )
         yield Matter(said, ("decide", "SHEET", "procedure", "CODE", *SIGNED))

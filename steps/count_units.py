@@ -228,6 +228,7 @@ def _notes(
     if missing:
         yield _(
             "{count} of {all} units have handed up nothing: {names}.",
+            "{count} of {all} units has handed up nothing: {names}.",
             count=number(len(missing)),
             all=number(len(units)),
             names=_some(missing),
@@ -239,6 +240,10 @@ def _notes(
         yield _(
             "{count} units exist in a part of {period} only, since units were merged; figures of "
             "before and after stand beside each other and are no series.",
+            (
+                "{count} unit exists in a part of {period} only, since units were merged; "
+                "figures of before and after stand beside each other and are no series."
+            ),
             count=number(len(merged)),
             period=asked,
         )
@@ -247,6 +252,7 @@ def _notes(
     if parts:
         yield _(
             "{count} units have handed up a part of {period} only: {names}.",
+            "{count} unit has handed up a part of {period} only: {names}.",
             count=number(len(parts)),
             period=asked,
             names=_some(parts),

@@ -60,6 +60,10 @@ def choose_units(session: Session, period: str, count: int, dice: str) -> tuple[
             _(
                 "{count} units cannot be chosen out of {known}; choose fewer, or take in the table "
                 "of all: hom-phieu bundle units FILE --source TEXT --date DATE",
+                (
+                    "{count} unit cannot be chosen out of {known}; take in the table of all: "
+                    "hom-phieu bundle units FILE --source TEXT --date DATE"
+                ),
                 count=count,
                 known=len(codes),
             )

@@ -146,7 +146,11 @@ def _differences(lines: list[str], expected: list[str]) -> Iterator[str]:
     for line, wanted in found[:MOST_DIFFERENCES]:
         yield _("the document says «{line}», the record gives «{wanted}»", line=line, wanted=wanted)
     if len(found) > MOST_DIFFERENCES:
-        yield _("and {count} other places differ", count=number(len(found) - MOST_DIFFERENCES))
+        yield _(
+            "and {count} other places differ",
+            "and {count} other place differs",
+            count=number(len(found) - MOST_DIFFERENCES),
+        )
 
 
 def _places(lines: list[str], expected: list[str]) -> Iterator[tuple[str, str]]:

@@ -17,11 +17,12 @@ from survey.wording import say_fate, say_ground, say_outcome, say_page_reason, s
 Body = Mapping[str, Any]
 
 _PAPER_ACTS = {
-    "issued": later("{count} sheets issued"),
-    "spoilt": later("{count} sheets spoilt"),
-    "returned": later("{count} issued sheets brought back"),
-    "left": later("{count} unused sheets counted"),
+    "issued": (later("{count} sheets issued"), "{count} sheet issued"),
+    "spoilt": (later("{count} sheets spoilt"), "{count} sheet spoilt"),
+    "returned": (later("{count} issued sheets brought back"), "{count} issued sheet brought back"),
+    "left": (later("{count} unused sheets counted"), "{count} unused sheet counted"),
 }
+"""Act → its sentence for many sheets, and in English for one."""
 
 _SCANS = {"office": later("ordinary scans"), "hard": later("bad scans")}
 
@@ -53,8 +54,17 @@ def _printed(body: Body) -> str:
     sheets = {"copies": number(body["copies"]), "file": body["file"]}
     if body["procedure"]:
         code = body["procedure"]
-        return _("{copies} sheets for {code} made for printing: {file}.", code=code, **sheets)
-    return _("{copies} sheets with the free-text line made for printing: {file}.", **sheets)
+        return _(
+            "{copies} sheets for {code} made for printing: {file}.",
+            "{copies} sheet for {code} made for printing: {file}.",
+            code=code,
+            **sheets,
+        )
+    return _(
+        "{copies} sheets with the free-text line made for printing: {file}.",
+        "{copies} sheet with the free-text line made for printing: {file}.",
+        **sheets,
+    )
 
 
 def _mixed(body: Body) -> str:
@@ -62,8 +72,8 @@ def _mixed(body: Body) -> str:
 
 
 def _paper(body: Body) -> str:
-    sentence = _PAPER_ACTS[body["act"]]
-    said = _(sentence, count=number(body["count"]))
+    many, one = _PAPER_ACTS[body["act"]]
+    said = _(many, one, count=number(body["count"]))
     box = _(" for {box}", box=body["box"]) if body["box"] else ""
     return said + box + _note(body["note"])
 
@@ -122,6 +132,7 @@ def _instruction(body: Body) -> str:
 def _imported(body: Body) -> str:
     return _(
         "{count} answers of the channel {channel} taken in from {file}.",
+        "{count} answer of the channel {channel} taken in from {file}.",
         count=number(len(body["answers"])),
         **_only(body, "channel", "file"),
     )
@@ -130,6 +141,7 @@ def _imported(body: Body) -> str:
 def _dossiers(body: Body) -> str:
     return _(
         "{count} figures of settled dossiers from {source} ({as_of}).",
+        "{count} figure of settled dossiers from {source} ({as_of}).",
         count=number(len(body["figures"])),
         source=body["source"],
         as_of=_day(body["as_of"]),
@@ -254,6 +266,7 @@ def _bundle_exported(body: Body) -> str:
 def _units(body: Body) -> str:
     return _(
         "{count} units below this office by the table of {source} ({as_of}).",
+        "{count} unit below this office by the table of {source} ({as_of}).",
         count=number(len(body["units"])),
         source=body["source"],
         as_of=_day(body["as_of"]),
@@ -287,8 +300,12 @@ def _sample_frame(body: Body) -> str:
 
 
 def _sample_drawn(body: Body) -> str:
-    return _("{size} persons of {dossiers} dossiers drawn by lot for {period}, dice {seed}.",
-             **_counts(body, "size", "dossiers"), **_only(body, "period", "seed"))  # fmt: skip
+    return _(
+        "{size} persons of {dossiers} dossiers drawn by lot for {period}, dice {seed}.",
+        "{size} person of {dossiers} dossiers drawn by lot for {period}, dice {seed}.",
+        **_counts(body, "size", "dossiers"),
+        **_only(body, "period", "seed"),
+    )
 
 
 def _clock_set_back(body: Body) -> str:

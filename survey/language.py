@@ -6,10 +6,11 @@ Vietnamese is the default; ``HOM_PHIEU_LANG=en`` or ``--lang en`` asks for Engli
 """
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from gettext import GNUTranslations
 from importlib import resources
+from string import Formatter
 
 DEFAULT_LANGUAGE = "vi"
 LANGUAGES = ("vi", "en")
@@ -34,10 +35,24 @@ def read_catalogue() -> GNUTranslations:
         return GNUTranslations(compiled)
 
 
-def _(message: str, /, **values: object) -> str:
-    """The sentence in the chosen language, with the values filled in."""
-    spoken = read_catalogue().gettext(message) if chosen_language() == "vi" else message
+def _(message: str, one: str = "", /, **values: object) -> str:
+    """The sentence in the chosen language, with the values filled in.
+
+    ``one`` is how English says it where the first value that stands in it is 1; Vietnamese says one
+    and many alike.
+    """
+    if chosen_language() == "vi":
+        spoken = read_catalogue().gettext(message)
+    else:
+        spoken = one if one and _counts_one(one, values) else message
     return spoken.format(**values) if values else spoken
+
+
+def _counts_one(sentence: str, values: Mapping[str, object]) -> bool:
+    """Is the first value of the sentence, as written, a 1?"""
+    places = (name for _text, name, _format, _how in Formatter().parse(sentence))
+    first = next((name for name in places if name), "")
+    return str(values.get(first)) == "1"
 
 
 def later(message: str) -> str:

@@ -36,6 +36,7 @@ def allot(strata: Sequence[Stratum], size: int) -> tuple[int, ...]:
         raise RequestError(
             _(
                 "{size} persons cannot be chosen out of {total} dossiers",
+                "{size} person cannot be chosen out of {total} dossiers",
                 size=number(size),
                 total=number(total),
             )

@@ -34,13 +34,25 @@ def say_key(unit: str, name: str, key: str) -> None:
 def say_added(added: Added) -> None:
     """How many were taken in, and each one that was not, with the reason."""
     sheets = sum(one.sheets for one in added.added)
-    say(_("{count} bundles added, {sheets} sheets.", count=number(len(added.added)),
-          sheets=number(sheets)))  # fmt: skip
+    say(
+        _(
+            "{count} bundles added, {sheets} sheets.",
+            "{count} bundle added, {sheets} sheets.",
+            count=number(len(added.added)),
+            sheets=number(sheets),
+        )
+    )
     replaced = sum(bool(one.replaces) for one in added.added)
     if replaced:
         say(_("{count} of them replace earlier ones.", count=number(replaced)))
     if added.refused:
-        say(_("{count} bundles refused:", count=number(len(added.refused))))
+        say(
+            _(
+                "{count} bundles refused:",
+                "{count} bundle refused:",
+                count=number(len(added.refused)),
+            )
+        )
     for one in added.refused[:TOLD_AT_ONCE]:
         say(f"! {one.reason}")
     say_more(len(added.refused) - TOLD_AT_ONCE)

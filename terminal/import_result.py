@@ -18,15 +18,33 @@ def say_imported(imported: Imported) -> None:
     if imported.is_dry:
         say(_("Nothing was written; this is what would be taken:"))
     counted = {"new": number(imported.new), "known": number(imported.known)}
-    say(_("{new} new answers, {known} taken in before.", **counted))
+    say(
+        _(
+            "{new} new answers, {known} taken in before.",
+            "{new} new answer, {known} taken in before.",
+            **counted,
+        )
+    )
     for period, rows in imported.by_period.items():
         say(f"  {period}: {number(rows)}")
     if imported.set_aside:
-        say(_("{rows} rows set aside by the mapping.", rows=number(imported.set_aside)))
+        say(
+            _(
+                "{rows} rows set aside by the mapping.",
+                "{rows} row set aside by the mapping.",
+                rows=number(imported.set_aside),
+            )
+        )
     if imported.dropped:
         say(_("Columns dropped: {columns}", columns=", ".join(imported.dropped)))
     if imported.bad:
-        say(_("{rows} rows cannot be taken:", rows=number(len(imported.bad))))
+        say(
+            _(
+                "{rows} rows cannot be taken:",
+                "{rows} row cannot be taken:",
+                rows=number(len(imported.bad)),
+            )
+        )
     for mistake in imported.bad[:TOLD_AT_ONCE]:
         say(f"  {mistake}")
     say_more(len(imported.bad) - TOLD_AT_ONCE)

@@ -64,6 +64,10 @@ def say_open_readings(result: Result, form: Form) -> None:
         _(
             "{count} answers are not settled yet: two people must read each sheet, and a third "
             "where they differ.",
+            (
+                "{count} answer is not settled yet: two people must read each sheet, and a "
+                "third where they differ."
+            ),
             count=number(len(result.open)),
         )
     )
@@ -87,6 +91,13 @@ def say_result(result: Result, found: Found, form: Form) -> None:
         )
     say_more(len(result.discrepancies) - NAMED)
     risk = percent(Fraction(found.risk))
-    say(_("{sheets} sheets read; attained risk {risk}.", sheets=number(found.sheets), risk=risk))
+    say(
+        _(
+            "{sheets} sheets read; attained risk {risk}.",
+            "{sheets} sheet read; attained risk {risk}.",
+            sheets=number(found.sheets),
+            risk=risk,
+        )
+    )
     say(_(_VERDICTS[found.verdict], total=number(found.total_needed)))
     say(_("Document written: {file}", file=result.file))

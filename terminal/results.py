@@ -53,9 +53,21 @@ def say_taken(taken: Taken) -> None:
     for trouble in taken.troubles:
         say(f"! {trouble}")
     if taken.still_open.questions:
-        say(_("{flags} questions wait for people.", flags=number(taken.still_open.questions)))
+        say(
+            _(
+                "{flags} questions wait for people.",
+                "{flags} question waits for people.",
+                flags=number(taken.still_open.questions),
+            )
+        )
     if taken.still_open.lines:
-        say(_("the procedure of {count} sheets is not keyed in", count=taken.still_open.lines))
+        say(
+            _(
+                "the procedure of {count} sheets is not keyed in",
+                "the procedure of {count} sheet is not keyed in",
+                count=taken.still_open.lines,
+            )
+        )
     if taken.bounds:
         say(_say_bounds(taken.bounds))
 
@@ -75,11 +87,18 @@ def _say_bounds(bounds: dict[str, Bound]) -> str:
 def _say_known(taken: Taken) -> None:
     """What a repeated scan did with the pages it knew."""
     if taken.known_pages:
-        say(_("{pages} pages were in the record already.", pages=number(taken.known_pages)))
+        say(
+            _(
+                "{pages} pages were in the record already.",
+                "{pages} page was in the record already.",
+                pages=number(taken.known_pages),
+            )
+        )
     if taken.assigned_pages:
         say(
             _(
                 "{pages} pages that belonged to no opening now belong to {opening}.",
+                "{pages} page that belonged to no opening now belongs to {opening}.",
                 pages=number(taken.assigned_pages),
                 opening=taken.opening,
             )
@@ -106,7 +125,13 @@ def say_status(status: SurveyStatus) -> None:
     if status.waiting:
         say_waiting(status)
     if status.doubted:
-        say(_("{count} readings are doubted and not settled", count=number(status.doubted)))
+        say(
+            _(
+                "{count} readings are doubted and not settled",
+                "{count} reading is doubted and not settled",
+                count=number(status.doubted),
+            )
+        )
     say_matters(status.refusals)
     if status.open_pages:
         say(_("Pages that people must settle:"))

@@ -40,7 +40,11 @@ def doubts(tally: Tally) -> Iterator[str]:
         yield _("Forms, scales and channels that differ are counted apart, never together.")
     if tally.waiting:
         waiting = number(tally.waiting)
-        yield _("{count} answers still wait for people and are not counted.", count=waiting)
+        yield _(
+            "{count} answers still wait for people and are not counted.",
+            "{count} answer still waits for people and is not counted.",
+            count=waiting,
+        )
     if tally.minimum:
         yield _("* Hidden: under {minimum}, or it would give away what is.", minimum=tally.minimum)
     yield from tally.notes

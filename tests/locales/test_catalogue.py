@@ -17,7 +17,7 @@ from jinja2 import Environment, nodes
 
 import cli
 from survey.errors import ExitStatus
-from survey.language import read_catalogue
+from survey.language import _, read_catalogue, speaking
 from tests.office import run
 from tools.compile_catalogue import read_written
 
@@ -133,6 +133,38 @@ def test_the_same_is_filled_in_on_both_sides() -> None:
         if places(english) != places(vietnamese)
     }
     assert not differing
+
+
+def sentences_of_one(source: str) -> Iterator[tuple[str, str]]:
+    """Each sentence with the one that English says in its place of a single thing."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(
+                func=ast.Name(id="_"),
+                args=[ast.Constant(value=str(many)), ast.Constant(value=str(one))],
+            ):
+                yield many, one
+
+
+def test_one_thing_is_told_with_the_same_values() -> None:
+    files = (file for room in ROOMS for file in (ROOT / room).rglob("*.py"))
+    pairs = {pair for file in files for pair in sentences_of_one(file.read_text("utf-8"))}
+    assert len(pairs) > 30
+    assert {pair for pair in pairs if places(pair[0]) != places(pair[1])} == set()
+
+
+@pytest.mark.parametrize(
+    ("count", "language", "said"),
+    [
+        ("1", "en", "1 question waits for people."),
+        ("2", "en", "2 questions wait for people."),
+        ("1", "vi", "Có 1 câu hỏi cần người xem lại."),
+    ],
+)
+def test_english_tells_one_from_many(count: str, language: str, said: str) -> None:
+    many, one = "{flags} questions wait for people.", "{flags} question waits for people."
+    with speaking(language):
+        assert _(many, one, flags=count) == said
 
 
 def test_no_translation_is_the_english_again() -> None:

@@ -377,7 +377,7 @@ def test_the_overview_names_what_refuses_the_closing(scanned: Office) -> None:
         browser.answer("unclear", why="dấu không phải của người dân")
         assert "<strong>1</strong> readings that somebody doubts" in browser.get("/overview").text
         told = scanned.run("close", "2021-10", "--by", HOA)
-        assert "! 1 readings are doubted and not settled" in told.out
+        assert "! 1 reading is doubted and not settled" in told.out
         first = review.sitter(Turn.FIRST, HOA)
         first.get("/questions")
         assert asked(first) == (doubted["sheet"], doubted["question"])

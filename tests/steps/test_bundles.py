@@ -176,7 +176,7 @@ def test_months_quarters_and_the_year_are_not_added_twice(province: Office) -> N
     row = tally(province, "--by", "unit", "--period", "2024-Q1")["xa-a"]
     assert row["answered"] + row["blank"] == 30 * 8
     told = province.done("tally", "--by", "unit", "--period", YEAR)
-    assert "have handed up a part of 2024 only: UBND xã xa-a" in told.out
+    assert "1 unit has handed up a part of 2024 only: UBND xã xa-a" in told.out
 
 
 def test_a_merger_divides_the_year(province: Office) -> None:

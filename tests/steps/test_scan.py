@@ -200,7 +200,7 @@ def test_one_file_that_lies_in_two_folders_is_one_file(printed: Office) -> None:
         shutil.copy(some_scan(printed), printed.path / folder / "a.jpg")
     told = printed.scan(printed.path / "ngay-1", printed.path / "ngay-2")
     assert outcomes(printed) == [Outcome.READ]
-    assert "1 pages were in the record already" in told.out
+    assert "1 page was in the record already" in told.out
 
 
 def test_two_files_of_one_name_are_two_files(printed: Office) -> None:

@@ -36,6 +36,12 @@ def test_days_and_hours_are_told_as_the_language_writes_them() -> None:
     assert "(2021-12-01)" in say_act("sample-frame", body)
 
 
+def test_one_sheet_is_told_as_one() -> None:
+    assert say_act("paper", {"act": "left", "count": 1, "box": "", "note": ""}) == (
+        "1 unused sheet counted."
+    )
+
+
 def test_an_unknown_kind_is_named() -> None:
     assert "of the kind new" in say_act("new", {})
 
