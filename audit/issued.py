@@ -1,4 +1,4 @@
-"""Are the documents in ``reports/`` those that were issued?"""
+"""Are the documents in ``reports/`` those that were issued, and the lists those that were drawn?"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +8,9 @@ from audit.remark import Remark
 from survey.errors import RecordDiffersError
 from survey.language import _
 
+WRITTEN = ("report", "sample-drawn", "recheck-result")
+"""Kinds of events that name a file in ``reports/`` and its SHA-256."""
+
 
 def check_issued(database_path: Path, reports_folder: Path) -> tuple[Remark, ...]:
     """Say in words which document was changed since the program wrote it, and which was moved.
@@ -15,10 +18,10 @@ def check_issued(database_path: Path, reports_folder: Path) -> tuple[Remark, ...
     Of documents that were written again under one name, the newest counts.
     """
     try:
-        facts = list_facts(database_path, "report", "file", "sha256")
+        facts = [f for kind in WRITTEN for f in list_facts(database_path, kind, "file", "sha256")]
     except RecordDiffersError as error:
         return (Remark(str(error)),)
-    newest = {fact.texts[0]: (fact.seq, fact.texts[1]) for fact in facts}
+    newest = {fact.texts[0]: (fact.seq, fact.texts[1]) for fact in sorted(facts)}
     return tuple(
         remark
         for name, recorded in newest.items()

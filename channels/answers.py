@@ -116,7 +116,9 @@ class Reader:
             if len(at) != 1:
                 raise TableError(
                     _(
-                        "{file} must have one column «{heading}», not {count}; it has: {known}",
+                        "{file} must have one column «{heading}», not {count}; it has: {known}. "
+                        "Mend the heading in the mapping, or its heading_row where other rows "
+                        "stand above the headings",
                         file=table.source,
                         count=len(at),
                         heading=heading,
@@ -175,6 +177,8 @@ class Reader:
         column = self.mapping.columns.date
         day = _parse_day(cells.text(column), self.mapping.date_format)
         survey = self.plan.survey
+        if not cells.text(column):
+            raise CellError(column, _("must not be empty"))
         if day is None:
             form = self.mapping.date_format
             raise CellError(

@@ -99,8 +99,9 @@ def draw_command(
     require_one(error=error, size=size)
     with open_session(folder) as session:
         drawn = draw_sample(session, period, seed, error=error, size=size)
+        fields = {field.id: field.name for field in session.plan.fields}
     rows = [
-        (one.unit or "–", one.field or "–", number(one.dossiers), number(count))
+        (one.unit or "–", fields.get(one.field, "–"), number(one.dossiers), number(count))
         for one, count in drawn.allotted
     ]
     say_table(_("Sample"), (_("unit"), _("field"), _("dossiers"), _("persons")), rows)

@@ -11,13 +11,12 @@ from store.folder import SurveyFolder
 from store.record import Record
 
 
-def issue(record: Record, name: str, content: bytes) -> Path:
+def issue(record: Record, name: str, content: bytes, kind: str = "report") -> Path:
     document = record.folder.reports / name
     document.write_bytes(content)
     sha256 = hashlib.sha256(content).hexdigest()
-    record.append(
-        "report", {"kind": "annual", "period": "2021", "file": document.name, "sha256": sha256}
-    )
+    body = {"kind": "annual", "period": "2021", "file": document.name, "sha256": sha256}
+    record.append(kind, body)
     return document
 
 
@@ -38,6 +37,13 @@ def test_a_changed_document_is_found(record: Record, folder: SurveyFolder) -> No
     assert remark.differs
     assert remark.sentence.startswith("reports/phu-luc-2.docx was changed")
     assert "event 4" in remark.sentence
+
+
+def test_a_changed_list_of_persons_is_found(record: Record, folder: SurveyFolder) -> None:
+    issue(record, "chon-mau-2021-Q4-1.csv", b"as drawn", "sample-drawn").write_bytes(b"not so")
+    (remark,) = remarks(folder)
+    assert remark.differs
+    assert remark.sentence.startswith("reports/chon-mau-2021-Q4-1.csv was changed")
 
 
 def test_a_moved_document_is_noted(record: Record, folder: SurveyFolder) -> None:

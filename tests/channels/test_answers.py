@@ -84,6 +84,11 @@ def test_a_bad_row_is_named_and_the_others_are_taken(change: dict[str, str], col
     assert len(told.answers) == 1
 
 
+def test_a_day_left_empty_is_told_so() -> None:
+    (mistake,) = read(row(**{"Ngày": ""})).bad
+    assert mistake.message == "must not be empty"
+
+
 def test_a_day_outside_the_survey_is_told_as_the_language_writes_days() -> None:
     stray = row(**{"Ngày": "05/03/2023"})
     with speaking("vi"):
@@ -135,7 +140,7 @@ def test_the_order_of_the_rows_leaves_no_trace(order: list[int]) -> None:
 def test_a_column_that_is_missing_or_there_twice_is_refused() -> None:
     reader = Reader(mapping(), FORM, PLAN, "kiosk", b"k")
     for headings in (("Mã", "Ngày", "Lĩnh vực", "Loại"), ("Mã", "Mã", *HEADINGS[1:])):
-        with pytest.raises(TableError, match="must have one column"):
+        with pytest.raises(TableError, match=r"must have one column .* heading_row"):
             reader.read(Table("a.csv", headings, ()))
 
 

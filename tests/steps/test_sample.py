@@ -58,6 +58,7 @@ def test_units_frame_size_and_persons(province: Office) -> None:
     draw = ("sample", "draw", "--period", PERIOD)
     assert "used for an earlier draw" in province.run(*draw, "--size", 9, "--seed", DICE).err
     told = province.done(*draw, "--error", "0,05", "--seed", OTHER_DICE)
+    assert "Đất đai" in told.out
     assert "300 persons out of 1,200 dossiers" in told.out  # 1200 / (1 + 1200 × 0,0025)
     (file,) = province.path.glob("reports/chon-mau-*.csv")
     rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
