@@ -7,6 +7,7 @@ from steps.closing import SIGNED_BY_TWO, next_after_refusal
 from steps.open_box import Opened
 from steps.reconcile import Reconciliation
 from steps.session import Session
+from store.bundle_listing import list_bundles
 from store.channel_listing import count_imported_sheets
 from survey.plan import Plan
 from survey.publication_calendar import running_period
@@ -28,7 +29,7 @@ def next_act(
     """
     plan, figures = session.plan, reconciliation.figures
     if not figures.paper.now.printed:
-        is_over = not plan.boxes and _has_every_import(session, today or date.today())
+        is_over = _has_every_import(session, today or date.today()) or _only_gathers(session)
         return ("report", yearly_report(plan)) if is_over else first_act(plan)
     if not figures.openings:
         return ("open-box",)
@@ -43,9 +44,16 @@ def next_act(
 
 def _has_every_import(session: Session, today: date) -> bool:
     """Answers were taken in, and no more are awaited: nothing is collected now, or it is closed."""
+    if session.plan.boxes:
+        return False
     running = running_period(session.plan.survey, today)
     is_collecting = running is not None and not is_closed(session.record, str(running))
     return bool(count_imported_sheets(session.record)) and not is_collecting
+
+
+def _only_gathers(session: Session) -> bool:
+    """Units below have handed up results, and no answers are this office's own."""
+    return bool(list_bundles(session.record)) and not count_imported_sheets(session.record)
 
 
 def yearly_report(plan: Plan) -> str:

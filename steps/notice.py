@@ -99,7 +99,7 @@ def notice_facts(counting: Counting, period: Period) -> NoticeFacts:
     if not questions.whole.total:
         raise RequestError(
             _(
-                "no sheet of the period {period} has been counted; scan its sheets first, or "
+                "no sheet of the period {period} has been counted; scan or import them first, or "
                 "choose another period",
                 period=period,
             )

@@ -201,6 +201,7 @@ def test_a_merger_divides_the_year(province: Office) -> None:
     assert "3 units exist in a part of 2025 only" in told
     assert "Phường Mới (from 01/07/2025)" in told
     assert "3 units exist in a part of 2025 only" in province.done("tally", "--by", "unit").out
+    assert " report sipas" in province.done("status").out.splitlines()[-1]
     told = province.done("tally", "--handed-up", "--by", "period").out
     assert "6 tháng cuối năm 2025" in told
 
