@@ -1,6 +1,6 @@
 """``tally``: answers counted, in groups, from the record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -142,12 +142,25 @@ class Counting:
             waiting=sum(table.whole.flagged for table in tables),
             differences=self._differences,
             minimum=self.session.plan.privacy.minimum_cell if self.published else 0,
+            notes=tuple(self._notes()),
             lists=self._lists() if by == ("question",) else (),
         )
 
     @cached_property
     def _differences(self) -> tuple[str, ...]:
         return tuple(one.message for one in survey_status(self.session).reconciliation.open)
+
+    def _notes(self) -> Iterator[str]:
+        """Answers of a half-year cannot be told of one of its months; that is said."""
+        asked = self.period
+        collected = {Period.parse(cell.period) for cell in self._cells if cell.period}
+        for one in sorted(collected):
+            if asked and one.overlaps(asked) and not asked.contains(one):
+                yield _(
+                    "Answers of {longer} are not told apart by shorter periods, so none of them "
+                    "is counted here: hom-phieu tally --period {longer}",
+                    longer=one,
+                )
 
     def _lists(self) -> tuple[ListTable, ...]:
         return () if self.published else count_lists(self.session, self.period)

@@ -79,6 +79,13 @@ def test_fields_stand_for_procedures_where_the_plan_names_none(tmp_path: Path) -
     assert answered == {PAPERS: 3, PRESS: 4}
 
 
+def test_a_month_of_a_half_year_is_not_told_as_empty(tmp_path: Path) -> None:
+    office = office_with(tmp_path / "khao-sat", {"phan-mem": {PAPERS: 3}})
+    said = "so none of them is counted here: hom-phieu tally --period 2021-H1"
+    assert said in office.done("tally", "--period", "2021-02").out
+    assert said not in office.done("tally", "--period", "2021").out
+
+
 def test_every_channel_has_its_own_table_of_questions(tmp_path: Path) -> None:
     answers = {"phan-mem": {PAPERS: 60, PRESS: 40}, "portal": {PAPERS: 20, PRESS: 60}}
     office = office_with(tmp_path / "khao-sat", answers)
