@@ -20,8 +20,10 @@ def test_measurements_come_back(boxes: tuple[BoxMeasure, ...]) -> None:
 
 def test_measurements_of_earlier_rules_still_read() -> None:
     """They had one measure less, and those before them another one, and so on."""
-    box = measured_box("q1")._replace(length_mm=0.0, number_crossed=0.0)
-    rules_16 = write_boxes((box,)).rpartition(" ")[0]
+    box = measured_box("q1")._replace(length_mm=0.0, number_crossed=0.0, struck=0.0)
+    rules_17 = write_boxes((box,)).rpartition(" ")[0]
+    assert read_boxes(rules_17) == (box,)
+    rules_16 = rules_17.rpartition(" ")[0]
     assert read_boxes(rules_16) == (box,)
     rules_14 = rules_16.rpartition(" ")[0]
     assert read_boxes(rules_14) == (box,)
