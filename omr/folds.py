@@ -3,7 +3,8 @@
 Whoever strikes out a question, or answers several boxes with one stroke, ends on the print. A fold
 does not: it also shows on the bare paper left and right of all print. So where something lies in
 more than one box of a row, the paper beside the row is looked at, and a line that shows on both
-sides, and on most of the way between them, is a fold or a streak and no pen's.
+sides, and on most of the way between them, is a fold or a streak and no pen's, unless it is as dark
+as the page's marks.
 """
 
 from collections.abc import Iterator

@@ -109,7 +109,7 @@ def _pieces(strokes: Bits) -> Sequence[Piece]:
 
 
 def _without(strokes: Bits, pieces: list[Piece]) -> Bits:
-    """The ink of one strip without some of its pieces."""
+    """The ink of one strip without some of its pieces, each given once: OpenCV fills by parity."""
     dropped = np.zeros(strokes.shape, np.uint8)
     cv2.drawContours(dropped, pieces, -1, 1, cv2.FILLED)
     return np.asarray(strokes & (dropped == 0))

@@ -40,7 +40,7 @@ class Ink:
         is_ink: where something was drawn.
         darkness: how dark each spot is without lines, stains and shadows over it.
         is_wiped: where a long straight line was taken out …
-        is_struck: … that runs along a row and ends on the print, as if to strike it out.
+        is_struck: … that runs along a row and is no fold, as if to strike it out.
         broad: per box, how dark what is broader than a pen's line is at some distance around it.
         is_dirty: whether the page shows specks that nobody drew.
     """

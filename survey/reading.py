@@ -87,8 +87,9 @@ class BoxMeasure(NamedTuple):
             where there is none, or so much that it is no speck. Rules before 15 did not measure it.
         number_crossed: share of its number that such a long line runs over; 0 where it only passes
             by. Rules before 17 did not measure it.
-        struck: share of the inside from which a line was wiped that runs along the row and does not
-            go on to the edges of the paper. Rules before 18 did not measure it.
+        struck: share of the inside from which a line was wiped that runs along the row and is no
+            fold: it ends on the print, or is as dark as the page's marks. Rules before 18 did not
+            measure it.
     """
 
     question: str
