@@ -24,6 +24,7 @@ class BoxPixels:
     Attributes:
         inside: its inside; shape (pixels,).
         edge: both sides of its outline; shape (pixels,).
+        rim: what of these is next to the outline; shape (pixels,).
         flanks: the same along each side, one line of pixels beside the other, from outside inwards
             (the two in the middle are next to the outline), no corners; shape (4, lines, length).
         sides: the four outlines, three lines of pixels each; shape (4, 3, length).
@@ -33,6 +34,7 @@ class BoxPixels:
 
     inside: Indices
     edge: Indices
+    rim: Indices
     flanks: Indices
     sides: Indices
     across: Indices
@@ -51,6 +53,7 @@ def box_pixels(side_px: int, width_px: int) -> BoxPixels:
     return BoxPixels(
         inside=offsets[is_inside],
         edge=offsets[~is_inside & (np.abs(depth) > core)],
+        rim=offsets[np.abs(depth) == core + 1],
         flanks=_along_sides(
             [i for i in range(-outset, inset) if abs(i) > core],
             np.arange(inset, side_px - inset + 1), side_px, width_px,

@@ -62,6 +62,8 @@ def find_ink(strips: Strips, masks: PageMasks) -> Ink:
     ink &= masks.is_open
     ink.reshape(-1)[_added_edges(narrow, strips.noise, masks)] = True
     ink &= masks.is_free
+    if not strips.has_greys:
+        _drop_thick_outlines(ink, masks)
     faint = narrow > np.uint8(min(_FAINT * strips.noise, 250))
     down, along = find_lines(faint, masks)
     folds = find_folds(ink, faint, strips, masks)
@@ -113,6 +115,19 @@ def _added_edges(narrow: Darkness, noise: float, masks: PageMasks) -> Indices:
         added[:, in_doubt] &= beside > _most_usual(beside, noise)
         is_added[groups] = added.reshape(*groups.shape, -1)
     return masks.edges[is_added]
+
+
+def _drop_thick_outlines(ink: Bits, masks: PageMasks) -> None:
+    """On a black and white scan, no ink next to an outline where nothing lies beyond.
+
+    Print falls on whole pixels there, and may be one thicker along any side, or a part of it. A
+    pen's line is two of them wide at the least.
+    """
+    beyond = ink.copy()
+    beyond.reshape(-1)[masks.rims] = False
+    sheet = beyond.reshape(-1, ink.shape[2]).view(np.uint8)
+    near = cv2.dilate(sheet, np.ones((3, 3), np.uint8)).view(np.bool_)
+    ink.reshape(-1)[masks.rims] &= near.ravel()[masks.rims]
 
 
 def _added_flanks(narrow: Darkness, noise: float, masks: PageMasks) -> Bits:

@@ -24,7 +24,9 @@ _SOLID_ALIKE = 0.3
 """The same of a box that is filled just as the page's other marks are."""
 _FILLS, _FILLS_SHARP = 0.5, 0.8
 """A box without steep edges, however full, answers only where the page's marks fill so much of
-theirs and have no steeper ones: elsewhere it may be a drop that fell right upon it …"""
+theirs and have no steeper ones …"""
+_NEARLY_AS_SHARP = 0.6
+"""… or hardly steeper ones: elsewhere it may be a drop that fell right upon it …"""
 _DARKEST_DROP = 0.6
 """… unless it is darker all over than tea or coffee makes it."""
 _HUGS_TURN = 0.35
@@ -58,6 +60,9 @@ _FILLED = 0.55
 """Share of a box's inside above which it is filled rather than ticked …"""
 _MORE_FILLED = 1.5
 """… when it is so many times what the page's marks fill."""
+_FULL = 0.75
+"""A box with so much ink, where the page's marks leave more than half of theirs free, was blacked
+out to take it back, or is wet."""
 _A_TICK = 0.2
 """What a tick fills of its box, where the page itself does not show it."""
 _DRAWN, _DRAWN_SHARP = 0.01, 0.8
@@ -266,7 +271,7 @@ def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
         return _doubt_blank(boxes, scale)
     if may_be_cancelled and not scale.is_clear:
         return Reason.CANCELLED
-    return _doubt_mark(marked[0], others, scale)
+    return _doubt_mark(marked[0], others, scale) or _doubt_full(marked[0], scale)
 
 
 def _doubt_blank(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
@@ -307,6 +312,11 @@ def _is_black_out(mark: BoxMeasure, scale: Scale) -> bool:
     return mark.ink > max(_FILLED, _MORE_FILLED * scale.fill)
 
 
+def _doubt_full(mark: BoxMeasure, scale: Scale) -> Reason | None:
+    """Is a box full all over on a page of somebody who fills none?"""
+    return Reason.CANCELLED if mark.ink >= _FULL and 0 < scale.fill < _FILLS else None
+
+
 def _may_be_crossed_out(box: BoxMeasure, scale: Scale) -> bool:
     """Is a box of a list so full that its tick may have been taken back?
 
@@ -317,7 +327,8 @@ def _may_be_crossed_out(box: BoxMeasure, scale: Scale) -> bool:
 
 def _is_drop(mark: BoxMeasure, scale: Scale) -> bool:
     """May a full box without steep edges be wet, as nobody fills boxes on this page?"""
-    fills = scale.fill >= _FILLS and scale.sharp < _FILLS_SHARP
+    is_as_steep = scale.sharp < _FILLS_SHARP or mark.sharp >= _NEARLY_AS_SHARP * scale.sharp
+    fills = scale.fill >= _FILLS and is_as_steep
     is_pens = fills or scale.is_filled_alike(mark) or mark.shade > _DARKEST_DROP
     return 0 < mark.sharp < _SOFT and not is_pens
 

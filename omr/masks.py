@@ -70,6 +70,7 @@ class PageMasks:
         side_px: length of an outline's side.
         insides: flat indices into the strips of every box's inside; shape (n, pixels).
         edges: the same of both sides of every printed outline; shape (n, pixels).
+        rims: the same of what is next to it, on both sides; shape (n, pixels).
         flanks: the same along each side, one line of pixels beside the other, from outside inwards
             (the two in the middle are next to the outline), no corners; shape
             (n, 4, lines, length).
@@ -107,6 +108,7 @@ class PageMasks:
     side_px: int
     insides: Indices
     edges: Indices
+    rims: Indices
     flanks: Indices
     rings: Indices
     sides: Indices
@@ -161,6 +163,7 @@ def plan_masks(page: PageLayout) -> PageMasks:
         side_px=side_px,
         insides=corners[:, None] + one.inside,
         edges=corners[:, None] + one.edge,
+        rims=corners[:, None] + one.rim,
         flanks=corners[:, None, None, None] + one.flanks,
         rings=corners[:, None] + one.ring,
         sides=corners[:, None, None, None] + one.sides,

@@ -34,7 +34,7 @@ _MUCH_SHARPER = 0.15
 """… or thinner by far …"""
 _LINES_SHARP = 0.8
 """… on a page whose marks are lines: beside filled boxes every line is thin."""
-_FILLS = 0.7
+_FILLED_UP = 0.7
 _ALIKE_INK, _ALIKE_SHARP, _ALIKE_DEPTH = 0.9, 0.85, 0.75
 """Where the page's marks fill so much of their boxes, one that is filled as far as this part of
 theirs, with edges as steep as that, and as dark as that, is filled by the same hand."""
@@ -118,7 +118,7 @@ class Scale:
         is_as_full = box.ink >= _ALIKE_INK * self.fill
         is_as_steep = box.sharp >= _ALIKE_SHARP * self.sharp
         is_as_dark = box.depth >= _ALIKE_DEPTH * self.depth
-        return self.fill > _FILLS and is_as_full and is_as_steep and is_as_dark
+        return self.fill > _FILLED_UP and is_as_full and is_as_steep and is_as_dark
 
     def is_hair(self, mark: BoxMeasure) -> bool:
         """Whether a mark is thinner than the page's others, as a hair on the glass is.

@@ -32,7 +32,7 @@ def first(
     return judge_page(boxes, noise=noise, is_bilevel=is_bilevel)[0]
 
 
-@pytest.mark.parametrize("mark", [TICK, RING, FULL])
+@pytest.mark.parametrize("mark", [TICK, RING, FULL._replace(ink=0.7)])
 @pytest.mark.parametrize("choice", list("54321"))
 def test_one_mark_among_clean_boxes_is_a_certain_answer(mark: BoxMeasure, choice: str) -> None:
     reading = first(page({choice: mark}))
@@ -157,6 +157,20 @@ def test_a_full_box_without_edges_answers_only_among_others_like_it(
     said = first(page({"5": full}, *({"4": others} for _ in range(9)), ordinary=0))
     assert (said.reason is Reason.FAINT_MARK) is is_asked
     assert (said.choice == "5") is not is_asked
+
+
+def test_a_full_box_hardly_less_steep_than_other_fills_is_one_of_them() -> None:
+    steep = [{"4": FULL._replace(sharp=0.9)} for _ in range(9)]
+    assert first(page({"5": FULL._replace(shade=0.5, sharp=0.6)}, *steep, ordinary=0)).choice == "5"
+    drop = FULL._replace(shade=0.5, sharp=0.5)
+    assert first(page({"5": drop}, *steep, ordinary=0)).reason == Reason.FAINT_MARK
+
+
+@pytest.mark.parametrize("sharp", [0.8, 1.0])
+def test_a_box_full_all_over_among_lines_may_be_taken_back_or_wet(sharp: float) -> None:
+    full = FULL._replace(ink=0.8, sharp=sharp)
+    assert first(page({"5": full})).reason == Reason.CANCELLED
+    assert first(page({"5": full}, ordinary=2)).choice == "5"  # nothing says how others look
 
 
 def test_a_stroke_whose_tip_just_meets_the_end_of_its_strip_does_not_run_out_of_it() -> None:
@@ -290,7 +304,7 @@ def test_a_box_filled_softly_up_to_its_outline_is_no_stain() -> None:
     stain = EMPTY._replace(ink=0.87, around=0.35, shade=0.2, depth=0.5, sharp=0.3, leaves_mm=1.4)
     assert first(page({"5": stain})).reason == Reason.FAINT_MARK
     marker = EMPTY._replace(ink=0.92, around=0.26, shade=0.75, depth=0.7, sharp=0.55)
-    assert first(page({"5": marker})).choice == "5"
+    assert first(page({"5": marker}, ordinary=2)).choice == "5"
 
 
 def torn(box: BoxMeasure) -> BoxMeasure:

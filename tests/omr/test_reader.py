@@ -427,6 +427,21 @@ def test_black_and_white_is_noticed_from_the_picture() -> None:
     assert answers_of(read(bilevel))["q8"] == "?"
 
 
+@pytest.mark.parametrize(("thicker_px", "answer"), [(1, "4"), (3, "?")])
+def test_a_black_and_white_outline_may_be_one_pixel_thicker(thicker_px: int, answer: str) -> None:
+    """More than that is as wide as a pen's line, which may be a second mark."""
+    picture = blank_sheet()
+    mark(picture, {f"q{i}": "4" for i in range(1, 9)}, seed=3)
+    coarse = cv2.resize(scan(picture), None, fx=0.75, fy=0.75, interpolation=cv2.INTER_AREA)
+    bilevel = np.where(coarse > 140, 255, 0).astype(np.uint8)
+    rect, per_mm = box("q2", "2").rect, 0.75 * PX_PER_MM
+    top, low = round((rect.y_mm + 1) * per_mm), round((rect.y_mm + rect.height_mm) * per_mm)
+    left, far = (round((rect.x_mm + rect.width_mm + beside) * per_mm) for beside in (-1, 1))
+    side = np.flatnonzero((bilevel[top:low, left:far] == 0).all(axis=0)) + left
+    bilevel[top:low, side[0] - 1 - np.arange(thicker_px)] = 0
+    assert answers_of(read(bilevel, is_bilevel=True))["q2"] == answer
+
+
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_upside_down_and_sideways(quarters: int) -> None:
     picture = blank_sheet()
