@@ -8,6 +8,7 @@ from steps.reconcile import reconcile, unopened_boxes
 from steps.session import Session
 from steps.signature import check_two_people, person_name
 from steps.unfinished import Unfinished, find_unfinished
+from store.channel_listing import count_imported_sheets
 from store.entries import OpeningEntry, PageEntry
 from store.listing import find_sheet_page, list_open_pages, list_openings
 from survey.errors import RequestError
@@ -43,7 +44,7 @@ def close_period(session: Session, name: str, person: str) -> tuple[Matter, ...]
 
     Raises:
         RequestError: the text is no period, nobody is named, the period is closed already, or it is
-            none of this survey.
+            none of this survey, or a part of one.
     """
     period, who = Period.parse(name), person_name(person)
     if not who:
@@ -82,6 +83,7 @@ def _refuse_empty(session: Session, period: Period, matters: tuple[Matter, ...])
                 known=_name_periods(openings),
             )
         )
+    _refuse_part(session, period)
     unopened = [one.difference.name for one in unopened_boxes(session, period)]
     if unopened and [matter.command[1] for matter in matters] == unopened:
         raise RequestError(
@@ -94,6 +96,30 @@ def _refuse_empty(session: Session, period: Period, matters: tuple[Matter, ...])
                 difference=unopened[0],
             )
         )
+
+
+def _refuse_part(session: Session, period: Period) -> None:
+    """A month of a half-year cannot be finished by itself: no answer is of that month.
+
+    Answers imported as of that month are.
+
+    Raises:
+        RequestError: it is shorter than the plan's periods, and nothing is recorded of it.
+    """
+    months = session.plan.survey.period_months
+    imported = count_imported_sheets(session.record)
+    if period.months >= months or any(
+        period.contains(Period.parse(one.period)) for one in imported
+    ):
+        return
+    raise RequestError(
+        _(
+            "{period} is shorter than the periods of this survey, and nothing is recorded of it "
+            "alone; close the period it lies in: hom-phieu close {longer} --by NAME",
+            period=period,
+            longer=Period.of(period.starts, months),
+        )
+    )
 
 
 def _name_periods(periods: Iterable[Period]) -> str:

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from survey.errors import ExitStatus
 from tests.conftest import SCANS, SHEETS
-from tests.office import COPIES, Office, Told, sealed_on
+from tests.office import COPIES, Office, Told, begin, sealed_on
 
 AN, BINH = "Nguyễn Văn An", "Trần Thị Bình"
 OCTOBER = "2021-10"
@@ -133,6 +133,15 @@ def test_a_period_of_which_nothing_is_recorded_is_named_and_not_closed(
     assert told.status == ExitStatus.USER_CAN_MEND
     assert said in told.err
     assert settled.status()["closed"] == []
+
+
+def test_a_month_of_a_half_year_is_not_closed_by_itself(tmp_path: Path) -> None:
+    office = begin(tmp_path / "khao-sat", "da-nang-tttt-2021")
+    told = close(office, "2021-02")
+    assert told.status == ExitStatus.USER_CAN_MEND
+    assert "hom-phieu close 2021-H1 --by NAME" in told.err
+    assert office.status()["closed"] == []
+    assert close(office, "2021-H1").status == ExitStatus.DONE
 
 
 def test_a_period_without_openings_is_closed_when_two_people_said_why(settled: Office) -> None:
