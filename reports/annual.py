@@ -295,6 +295,7 @@ def _notes(facts: AnnualFacts) -> Iterator[str]:
             yield f"{series_words(other.series)}; tính riêng, có bảng riêng, không cộng lẫn."
     yield hidden_note(facts.minimum)
     yield from rule_sentences(facts.rules)
-    yield f"Số lần mở hòm phiếu trong năm: {whole(facts.openings)}."
+    if facts.rules.has_paper:
+        yield f"Số lần mở hòm phiếu trong năm: {whole(facts.openings)}."
     yield from unit_notes(facts.units)
     yield TRACE

@@ -69,6 +69,8 @@ class CountingRules:
         open_periods: periods of the report's days that are not closed.
         spans: openings of the report's days with sheets of other days, too.
         has_unread_lines: on some sheets nobody has read yet which procedure they are about.
+        has_paper: sheets come, or may come, out of a box; where all answers come another way,
+            nothing is said of boxes and of invalid sheets.
     """
 
     grounds: tuple[Ground, ...]
@@ -79,12 +81,14 @@ class CountingRules:
     open_periods: tuple[Period, ...]
     spans: tuple[SpanningOpening, ...] = ()
     has_unread_lines: bool = False
+    has_paper: bool = True
 
 
 def rule_sentences(rules: CountingRules) -> Iterator[str]:
     """The notes that every report of results carries."""
-    yield _grounds(rules)
-    yield _invalid(rules)
+    if rules.has_paper:
+        yield _grounds(rules)
+        yield _invalid(rules)
     if rules.deciders == 1:
         yield "Mỗi câu trả lời có nghi vấn do một người quyết định, theo kế hoạch."
     if rules.spot_checks:

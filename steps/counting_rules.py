@@ -41,7 +41,14 @@ def counting_rules(
         open_periods=tuple(one for one in within if not is_closed(session.record, str(one))),
         spans=tuple(_spans(session, period)),
         has_unread_lines=unfinished.unkeyed > 0,
+        has_paper=_has_paper(session),
     )
+
+
+def _has_paper(session: Session) -> bool:
+    """Whether sheets come out of a box, or came; not where a plan asks online only."""
+    sheets = count_sheets_alike(session.record, session.count_rules)
+    return bool(session.plan.boxes or list_openings(session.record) or sheets)
 
 
 def _spans(session: Session, period: Period) -> Iterator[SpanningOpening]:

@@ -72,6 +72,19 @@ def test_the_fields_of_all_channels_are_compared(tmp_path: Path) -> None:
     assert "dichvucong" in facts.others[0].series.name
 
 
+def test_where_nothing_is_on_paper_no_report_speaks_of_boxes_or_invalid_sheets(
+    tmp_path: Path,
+) -> None:
+    office = office_with(tmp_path / "khao-sat", {"phan-mem": {PAPERS: 6, PRESS: 6}})
+    office.done("report", "annual")
+    office.done("report", "period", "--period", "2021-H1")
+    for file in office.path.glob("reports/*.docx"):
+        said = "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
+        assert "hòm phiếu" not in said, file.name
+        assert "không hợp lệ" not in said, file.name
+        assert "Tỷ lệ hài lòng" in said, file.name
+
+
 def test_fields_stand_for_procedures_where_the_plan_names_none(tmp_path: Path) -> None:
     office = office_with(tmp_path / "khao-sat", {"phan-mem": {PAPERS: 3, PRESS: 4}})
     rows = office.done("tally", "--by", "procedure", "--json").json["rows"]
