@@ -171,7 +171,7 @@ def annual_fields(plan: Plan, facts: AnnualFacts) -> AnnualFields:
         subordinate_units=units,
         subordinate_sheets=unit_sheets,
         warnings=tuple(_warnings(facts)),
-        difficulties=tuple(map(sentence, paragraphs(report.difficulties))) or (f"{NONE}.",),
+        difficulties=_difficulties(report.difficulties),
         proposals=_proposals(report.proposals),
         scale=scale_words(facts.scale),
         levels=headings(facts.scale),
@@ -272,6 +272,11 @@ def _warnings(facts: AnnualFacts) -> Iterator[str]:
             f"còn {whole(facts.flags_waiting)} câu trả lời chờ người xem xét, "
             "chưa tính vào kết quả."
         )
+
+
+def _difficulties(text: str) -> tuple[str, ...]:
+    """Part 2, «(nếu có)»: the plan leaves it empty where there are none, and so part 3."""
+    return tuple(map(sentence, paragraphs(text))) or (f"{NONE}.",)
 
 
 def _proposals(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from reports.figures import percent, shown
 from reports.head import head_picture
 from reports.notice import NoticeFacts, result_notes, result_warnings, share_words
 from reports.origin import Origin
-from reports.prose import NONE, paragraphs, plan_words, sentence
+from reports.prose import DOTTED_LINE, paragraphs, plan_words, sentence
 from reports.result_table import ResultRow, headings, result_row, scale_words
 from reports.signed import imprint_of
 from survey.head import short_head
@@ -84,10 +84,10 @@ def _told(plan: Plan, facts: NoticeFacts) -> Iterator[str]:
 
 
 def _measures(plan: Plan) -> Iterator[str]:
-    """«đề xuất giải pháp khắc phục tồn tại hạn chế» (seed 004), from the plan."""
+    """«đề xuất giải pháp khắc phục tồn tại hạn chế» (seed 004), from the plan or by hand."""
     for heading, text in (
         ("Tồn tại, hạn chế", plan.report.difficulties),
         ("Giải pháp, kiến nghị", plan.report.proposals),
     ):
-        words = " ".join(map(sentence, paragraphs(text))) or f"{NONE.lower()}."
+        words = " ".join(map(sentence, paragraphs(text))) or DOTTED_LINE
         yield f"{heading}: {words}"

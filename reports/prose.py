@@ -5,6 +5,10 @@ from survey.plan import PlanDocument
 
 SENTENCE_ENDS = (".", "!", "?", "…", ":", ";")
 NONE = "Không có"
+DOTS = "…" * 10
+"""Where people write what the record does not know."""
+DOTTED_LINE = "…" * 24
+"""Where they write a sentence or more."""
 LAST_MARK = "./."  # closes the body of a document (Decree 30/2020)
 
 

@@ -13,7 +13,7 @@ from reports.figures import whole
 from reports.head import head_picture
 from reports.letterhead import Letterhead, letterhead
 from reports.origin import Origin
-from reports.prose import last_sentence, plan_words
+from reports.prose import DOTS, last_sentence, plan_words
 from reports.signatures import NOTE, SignatureRow, Signer
 from survey.head import short_head
 from survey.period import Period
@@ -21,8 +21,6 @@ from survey.plan import Plan
 from survey.spoken_number import half_up
 
 COMPULSORY = ("drawing", "findings", "conclusion", "head_short")
-DOTS = "…" * 10
-"""Where people write what the record does not know."""
 NAMED_DISCREPANCIES = 12
 """Told one by one, so that the record stays short; of the rest only the number is told."""
 CONCLUSIONS = {

@@ -15,7 +15,7 @@ from reports.document import Picture, render_document, shipped_template
 from reports.figures import percent, shown, whole
 from reports.notice import NoticeFacts, other_series, result_notes, result_warnings, share_words
 from reports.origin import Origin
-from reports.prose import NONE, last_sentence, paragraphs, plan_words, sentence
+from reports.prose import DOTTED_LINE, last_sentence, paragraphs, plan_words, sentence
 from reports.result_table import (
     POOLED,
     TRACE,
@@ -164,7 +164,8 @@ def sipas_fields(plan: Plan, facts: SipasFacts) -> SipasFields:
 
 
 def _said(text: str) -> tuple[str, ...]:
-    return tuple(map(sentence, paragraphs(text))) or (f"{NONE}.",)
+    """What the plan says; nobody said that there is nothing where it says nothing."""
+    return tuple(map(sentence, paragraphs(text))) or (DOTTED_LINE,)
 
 
 def _introduction(plan: Plan, facts: SipasFacts) -> Iterator[str]:

@@ -5,6 +5,7 @@ import pytest
 
 from reports.notice import notice_fields, spoken_text
 from reports.passage import passage_fields
+from reports.prose import DOTTED_LINE
 from reports.sipas import SipasFacts, sipas_fields, write_sipas
 from survey.plan import Plan
 from tests.reports.conftest import result, text_of
@@ -91,5 +92,12 @@ def test_the_passage_is_one_paragraph_and_what_is_to_be_mended(
     assert "trong 6 tháng cuối năm 2021, UBND phường Vạn Phúc đã khảo sát" in told
     assert "Kết quả được tính trên 1.120 phiếu." in told
     assert "là 83,94\u00a0%." in told
-    assert wanting == "Tồn tại, hạn chế: không có."
+    assert wanting == f"Tồn tại, hạn chế: {DOTTED_LINE}"  # nobody said that there are none
     assert mended == "Giải pháp, kiến nghị: Thêm ghế. Thêm quạt."
+
+
+def test_what_the_plan_does_not_say_is_left_to_be_written(
+    plan: Plan, sipas_facts: SipasFacts
+) -> None:
+    fields = sipas_fields(plan, sipas_facts)
+    assert (fields.difficulties, fields.proposals) == ((DOTTED_LINE,), (DOTTED_LINE,))
