@@ -66,6 +66,13 @@ def find_columns(table: Table, headings: Headings) -> dict[str, int]:
     return columns
 
 
+def dropped_headings(table: Table, headings: Headings) -> tuple[str, ...]:
+    """Headings that mean nothing here: a remark, or a column whose name was mistyped."""
+    positions = {name_key(heading): i for i, heading in enumerate(table.headings)}
+    known = {at for _column, at in _known_columns(positions, headings)}
+    return tuple(h for i, h in enumerate(table.headings) if h and i not in known)
+
+
 def _known_columns(positions: Mapping[str, int], headings: Headings) -> Iterator[tuple[str, int]]:
     for column, names in headings.items():
         for key in map(name_key, names):

@@ -13,6 +13,7 @@ from survey.errors import ExitStatus
 from survey.language import _, later
 from survey.spoken_number import number
 from terminal.bundles import say_added, say_exported, say_key
+from terminal.import_result import say_dropped
 from terminal.screen import progress_bar, say, say_json
 from terminal.spoken import SpokenGroup, option
 
@@ -104,6 +105,7 @@ def units_command(folder: Path, file: Path, source: str, given_on: datetime) -> 
             new=number(taken.new),
         )
     )
+    say_dropped(taken.dropped)
     for unit in taken.new_keys:
         say(_("! the key of {unit} is another one than before", unit=unit))
     if taken.without_key:

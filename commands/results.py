@@ -14,7 +14,7 @@ from survey.errors import ExitStatus, RequestError
 from survey.language import _, later, speaking
 from survey.spoken_number import number
 from survey.wording import say_document
-from terminal.import_result import say_imported
+from terminal.import_result import say_dropped, say_imported
 from terminal.screen import json_text, say, say_json
 from terminal.spoken import SpokenCommand, option
 
@@ -82,6 +82,7 @@ def dossiers_command(
             revised=number(taken.revised),
         )
     )
+    say_dropped(taken.dropped)
     say_next("status")
 
 

@@ -11,6 +11,7 @@ import click
 from commands.options import Share, file_path, say_next
 from survey.language import _, later
 from survey.spoken_number import number
+from terminal.import_result import say_dropped
 from terminal.screen import say
 from terminal.spoken import SpokenGroup, option, require_one
 from terminal.table import say_table
@@ -68,14 +69,15 @@ def frame_command(folder: Path, file: Path, period: str, source: str, given_on: 
     from steps.session import open_session
 
     with open_session(folder) as session:
-        dossiers = take_frame(session, file, period, source, given_on.date())
+        taken = take_frame(session, file, period, source, given_on.date())
     say(
         _(
             "{dossiers} settled dossiers recorded.",
             "{dossiers} settled dossier recorded.",
-            dossiers=number(dossiers),
+            dossiers=number(taken.dossiers),
         )
     )
+    say_dropped(taken.dropped)
     say_next("sample", "draw", "--period", period, "--error", "0.05", "--seed", "DIGITS")
 
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from audit.lot import draw_units, parse_seed
-from channels.frame_table import read_frame
+from channels.frame_table import HEADINGS, read_frame
+from channels.named_columns import dropped_headings
 from channels.table import read_table
 from steps.session import Session
 from steps.spreadsheet import spreadsheet_csv
@@ -34,6 +35,14 @@ from tally.sampling import Stratum, allot
 from tally.share import decimal_string
 
 UNITS, FRAME, DRAWN = "sample-units", "sample-frame", "sample-drawn"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameTaken:
+    """How many dossiers were recorded, and the columns of the table that nobody looked at."""
+
+    dossiers: int
+    dropped: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +84,10 @@ def choose_units(session: Session, period: str, count: int, dice: str) -> tuple[
     return chosen
 
 
-def take_frame(session: Session, file: Path, period: str, source: str, given_on: date) -> int:
-    """Step 2: record how many dossiers were settled, by unit and field; returns their number.
+def take_frame(
+    session: Session, file: Path, period: str, source: str, given_on: date
+) -> FrameTaken:
+    """Step 2: record how many dossiers were settled, by unit and field.
 
     Raises:
         TableError: the file cannot be read.
@@ -86,7 +97,8 @@ def take_frame(session: Session, file: Path, period: str, source: str, given_on:
     Period.parse(period)
     source = check_source(source, given_on)
     chosen = newest_step(session, UNITS, period)
-    rows = read_frame(read_table(file), session.plan, chosen.body["units"] if chosen else ())
+    table = read_table(file)
+    rows = read_frame(table, session.plan, chosen.body["units"] if chosen else ())
     body = {
         "period": period,
         "source": source,
@@ -96,7 +108,8 @@ def take_frame(session: Session, file: Path, period: str, source: str, given_on:
         "frame": [list(row) for row in rows],
     }
     session.record.append(FRAME, body)
-    return sum(dossiers for _unit, _field, dossiers in rows)
+    dossiers = sum(dossiers for _unit, _field, dossiers in rows)
+    return FrameTaken(dossiers, dropped_headings(table, HEADINGS))
 
 
 def draw_sample(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from channels.dossier_table import read_figures
+from channels.dossier_table import HEADINGS, read_figures
+from channels.named_columns import dropped_headings
 from channels.table import read_table
 from steps.session import Session
 from steps.signature import plain_text
@@ -17,10 +18,14 @@ from survey.spoken_day import spoken_day
 
 @dataclass(frozen=True, slots=True)
 class DossiersTaken:
-    """What was recorded: figures, and how many of them differ from what was known before."""
+    """What was recorded: figures, and how many of them differ from what was known before.
+
+    ``dropped`` are the columns that nobody looked at.
+    """
 
     figures: int
     revised: int
+    dropped: tuple[str, ...]
 
 
 def take_dossiers(
@@ -41,7 +46,8 @@ def take_dossiers(
         RequestError: no source, a day to come, or a missing column.
     """
     source = check_source(source, given_on)
-    figures = read_figures(read_table(file), session.plan, period)
+    table = read_table(file)
+    figures = read_figures(table, session.plan, period)
     known = {(f.period, f.scope, f.key): f.dossiers for f in list_dossiers(session.record)}
     body = {
         "source": source,
@@ -55,7 +61,7 @@ def take_dossiers(
         session.record.append("dossiers", body)
     places = [((f.period, f.scope, f.key), f.dossiers) for f in figures]
     revised = sum(known.get(place, dossiers) != dossiers for place, dossiers in places)
-    return DossiersTaken(len(figures), revised)
+    return DossiersTaken(len(figures), revised, dropped_headings(table, HEADINGS))
 
 
 def check_source(source: str, given_on: date) -> str:

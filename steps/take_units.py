@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from channels.named_columns import dropped_headings
 from channels.table import read_table
-from channels.unit_table import read_units, refuse_overlaps
+from channels.unit_table import HEADINGS, read_units, refuse_overlaps
 from steps.session import Session
 from steps.take_dossiers import check_source
 from store.bundle_listing import list_units
@@ -14,12 +15,16 @@ from store.bundle_listing import list_units
 
 @dataclass(frozen=True, slots=True)
 class UnitsTaken:
-    """What was recorded: units, how many are new, whose key changed, and how many have none."""
+    """What was recorded: units, how many are new, whose key changed, and how many have none.
+
+    ``dropped`` are the columns that nobody looked at.
+    """
 
     units: int
     new: int
     new_keys: tuple[str, ...]
     without_key: int
+    dropped: tuple[str, ...]
 
 
 def take_units(session: Session, file: Path, source: str, given_on: date) -> UnitsTaken:
@@ -34,7 +39,8 @@ def take_units(session: Session, file: Path, source: str, given_on: date) -> Uni
         RequestError: no source, a day to come, or a missing column.
     """
     source = check_source(source, given_on)
-    units = read_units(read_table(file))
+    table = read_table(file)
+    units = read_units(table)
     known = {unit.id: unit for unit in list_units(session.record)}
     refuse_overlaps(file.name, (known | {unit.id: unit for unit in units}).values())
     body = {
@@ -55,6 +61,7 @@ def take_units(session: Session, file: Path, source: str, given_on: date) -> Uni
         new=sum(unit.id not in known for unit in units),
         new_keys=tuple(changed),
         without_key=sum(not unit.key for unit in units),
+        dropped=dropped_headings(table, HEADINGS),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from survey.errors import TOLD_AT_ONCE
@@ -35,8 +36,7 @@ def say_imported(imported: Imported) -> None:
                 rows=number(imported.set_aside),
             )
         )
-    if imported.dropped:
-        say(_("Columns dropped: {columns}", columns=", ".join(imported.dropped)))
+    say_dropped(imported.dropped)
     if imported.bad:
         say(
             _(
@@ -48,3 +48,9 @@ def say_imported(imported: Imported) -> None:
     for mistake in imported.bad[:TOLD_AT_ONCE]:
         say(f"  {mistake}")
     say_more(len(imported.bad) - TOLD_AT_ONCE)
+
+
+def say_dropped(columns: Sequence[str]) -> None:
+    """The columns of a table that nobody looked at; a heading may have been mistyped."""
+    if columns:
+        say(_("Columns dropped: {columns}", columns=", ".join(columns)))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from channels.dossier_table import GivenFigure, read_figures
+from channels.dossier_table import HEADINGS, GivenFigure, read_figures
+from channels.named_columns import dropped_headings
 from channels.table import Table, TableRow
 from survey.errors import MistakesError, RequestError
 from survey.plan import parse_plan
@@ -31,6 +32,11 @@ def test_unit_field_and_procedure_are_told_apart() -> None:
         GivenFigure("2021-10", "field", "ho-tich", 900),
         GivenFigure("2021-10", "procedure", "1.001193", 40),
     )
+
+
+def test_a_heading_that_means_nothing_is_told() -> None:
+    told = dropped_headings(table("Kỳ;Lĩnh vục;Số hồ sơ;;Tổng số hồ sơ", "2021;;1;;1"), HEADINGS)
+    assert told == ("Lĩnh vục", "Tổng số hồ sơ")
 
 
 def test_one_period_may_hold_for_all_rows() -> None:

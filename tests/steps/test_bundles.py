@@ -285,6 +285,15 @@ def test_verify_tells_whose_bundle_it_is(province: Office) -> None:
     assert (told.status, "damaged" in told.out) == (ExitStatus.RECORD_DIFFERS, True)
 
 
+def test_a_column_of_units_that_nobody_looked_at_is_named(province: Office) -> None:
+    file = province.path / "x.csv"
+    file.write_text("Mã;Tên;Khóa ký;Ghi chú\nx;Xã;12;mới", encoding="utf-8")
+    words = ("bundle", "units", file, "--source", "Sở", "--date", "2025-01-01")
+    assert "Columns dropped: Khóa ký, Ghi chú\n" in province.done(*words).out
+    file.write_text("Mã;Tên\nx;Xã", encoding="utf-8")
+    assert "dropped" not in province.done(*words).out
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [
