@@ -9,6 +9,7 @@ from steps.reconcile import Reconciliation
 from steps.session import Session
 from store.bundle_listing import list_bundles
 from store.channel_listing import count_imported_sheets
+from store.listing import is_last_said
 from survey.plan import Plan
 from survey.publication_calendar import running_period
 
@@ -30,7 +31,7 @@ def next_act(
     plan, figures = session.plan, reconciliation.figures
     if not figures.paper.now.printed:
         is_over = _has_every_import(session, today or date.today()) or _only_gathers(session)
-        return ("report", yearly_report(plan)) if is_over else first_act(plan)
+        return _finishing_act(session) if is_over else first_act(plan)
     if not figures.openings:
         return ("open-box",)
     if not figures.sheets_read and not waiting:
@@ -39,7 +40,13 @@ def next_act(
         return ("review",)
     if reconciliation.open:
         return ("explain", reconciliation.open[0].name, *SIGNED_BY_TWO)
-    return ("report", yearly_report(plan))
+    return _finishing_act(session)
+
+
+def _finishing_act(session: Session) -> tuple[str, ...]:
+    """The yearly report; once it tells what the record holds, the record is checked."""
+    kind = yearly_report(session.plan)
+    return ("verify",) if is_last_said(session.record, kind) else ("report", kind)
 
 
 def _has_every_import(session: Session, today: date) -> bool:

@@ -85,6 +85,17 @@ def is_as_written(record: Record, file: str, sha256: str) -> bool:
     return any(found)
 
 
+def is_last_said(record: Record, kind: str) -> bool:
+    """Was such a document written, and nothing happened since but that other results went out?"""
+    found = record.rows(
+        "SELECT 1 FROM report WHERE kind = ? AND superseded = 0 AND NOT EXISTS"
+        " (SELECT 1 FROM journal WHERE journal.seq > report.seq"
+        "  AND journal.kind NOT IN ('report', 'bundle-exported')) LIMIT 1",
+        (kind,),
+    )
+    return any(found)
+
+
 def list_published_periods(record: Record) -> tuple[str, ...]:
     """The periods whose results were published in a document, in the order of the first one."""
     rows = record.rows(

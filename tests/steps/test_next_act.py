@@ -72,6 +72,17 @@ def test_then_comes_the_report(settled: Office) -> None:
     assert next_command(settled) == "report"
 
 
+def test_a_report_that_tells_all_is_not_asked_for_again(settled: Office) -> None:
+    key_in_lines(settled)
+    settled.done("report", "annual")
+    assert next_command(settled) == "verify"
+    assert settled.done("status").out.endswith("verify\n")
+    settled.done("report", "period", "--period", "2021-10")
+    assert next_command(settled) == "verify"
+    settled.done("close", "2021-10", "--by", "An")
+    assert next_command(settled) == "report"  # it says that the period is open
+
+
 @pytest.mark.parametrize(
     ("plan", "report"),
     [("hau-giang-2021-2030", "sipas"), ("da-nang-tttt-2021", "annual"), (FIRST_PLAN, "annual")],
