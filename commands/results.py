@@ -18,8 +18,9 @@ from terminal.import_result import say_dropped, say_imported
 from terminal.screen import json_text, say, say_json
 from terminal.spoken import SpokenCommand, option
 
-if TYPE_CHECKING:  # imported for its type alone
+if TYPE_CHECKING:  # imported for their types alone
     from steps.count import Tally
+    from steps.import_answers import Imported
 
 
 @click.command(
@@ -48,9 +49,19 @@ def import_command(
         say_json(imported_json(imported))
     else:
         say_imported(imported)
-        taking = ("import", file, "--channel", channel, "--mapping", mapping)
-        say_next(*(taking if is_dry else ("tally", "--by", "channel")))
+        words = ("import", file, "--channel", channel, "--mapping", mapping)
+        say_next(*_next_after_import(imported, words))
     return ExitStatus.PEOPLE_NEEDED if imported.bad else ExitStatus.DONE
+
+
+def _next_after_import(imported: Imported, words: tuple[object, ...]) -> tuple[object, ...]:
+    """What was only tried is taken in; where no row was good, the table is mended and tried again.
+
+    ``words`` are those of an import that takes in.
+    """
+    if not imported.rows:
+        return (*words, "--dry-run") if imported.is_dry else words
+    return words if imported.is_dry and imported.new else ("tally", "--by", "channel")
 
 
 @click.command(

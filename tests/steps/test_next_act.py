@@ -40,17 +40,40 @@ def test_answers_are_imported_until_the_time_is_over_or_closed(tmp_path: Path) -
     assert next_on(office, during) == "report"
 
 
+@pytest.mark.parametrize(
+    ("day", "is_dry", "said"),
+    [
+        ("03/02/2021", True, "cot.toml"),  # now in earnest
+        ("02/02/2021", True, "tally --by channel"),  # the one that was taken in before
+        ("31/02/2021", True, "cot.toml --dry-run"),  # first to be mended
+        ("31/02/2021", False, "cot.toml"),
+        ("03/02/2021", False, "tally --by channel"),
+    ],
+)
+def test_after_an_import_or_its_trial_comes_what_the_table_allows(
+    tmp_path: Path, day: str, is_dry: bool, said: str
+) -> None:
+    office = begin(tmp_path / "khao-sat", "da-nang-tttt-2021")
+    mapping, file = take_in_one_answer(office)
+    file.write_text(f"Ngày,Câu 1\n{day},A\n", "utf-8")
+    words = ("import", file, "--channel", "phan-mem", "--mapping", mapping)
+    told = office.run(*words, *(("--dry-run",) if is_dry else ()))
+    assert told.out.endswith(f"{said}\n")
+
+
 def next_on(office: Office, today: date) -> str:
     with open_session(office.path) as session:
         status = survey_status(session, today)
         return next_act(session, status.reconciliation, status.for_review, today)[0]
 
 
-def take_in_one_answer(office: Office) -> None:
+def take_in_one_answer(office: Office) -> tuple[Path, Path]:
+    """The mapping and the table."""
     mapping, file = office.path / "cot.toml", office.path / "phan-mem.csv"
     mapping.write_text('[columns]\ndate = "Ngày"\n[columns.questions]\nq1 = "Câu 1"\n', "utf-8")
     file.write_text("Ngày,Câu 1\n02/02/2021,A\n", "utf-8")
     office.done("import", file, "--channel", "phan-mem", "--mapping", mapping)
+    return mapping, file
 
 
 def test_printed_sheets_wait_for_the_box_and_then_for_the_scanner(printed: Office) -> None:
