@@ -6,6 +6,7 @@ from audit.facts import list_facts
 from audit.remark import Remark
 from survey.errors import RecordDiffersError
 from survey.language import _
+from survey.spoken_day import spoken_moment
 
 
 def note_clock(database_path: Path) -> tuple[Remark, ...]:
@@ -17,11 +18,11 @@ def note_clock(database_path: Path) -> tuple[Remark, ...]:
     return tuple(
         Remark(
             _(
-                "event {seq}: the clock had been set back from {before} to {now} (UTC); the hours "
-                "noted before may be wrong, the order of events is not",
+                "event {seq}: the clock had been set back from {before} to {now}; the hours noted "
+                "before may be wrong, the order of events is not",
                 seq=fact.seq,
-                before=fact.texts[0],
-                now=fact.texts[1],
+                before=spoken_moment(fact.texts[0]),
+                now=spoken_moment(fact.texts[1]),
             ),
             differs=False,
         )

@@ -4,13 +4,13 @@ One function for each kind, listed in ``SAYINGS``; it gets the event's body.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from survey.head import short_head
 from survey.language import _, later
-from survey.spoken_day import spoken_day
+from survey.spoken_day import spoken_day, spoken_moment
 from survey.spoken_number import half_up, number, written
 from survey.wording import say_fate, say_ground, say_outcome, say_page_reason, say_value
 
@@ -309,18 +309,12 @@ def _sample_drawn(body: Body) -> str:
 
 
 def _clock_set_back(body: Body) -> str:
-    before, now = (_moment(body[key]) for key in ("before", "now"))
+    before, now = (spoken_moment(body[key]) for key in ("before", "now"))
     return _("The clock was set back from {before} to {now}.", before=before, now=now)
 
 
 def _day(written: str) -> str:
     return spoken_day(date.fromisoformat(written))
-
-
-def _moment(written: str) -> str:
-    """By this machine's clock, as the hours before each line of ``log`` are."""
-    at = datetime.fromisoformat(written).astimezone()
-    return f"{spoken_day(at.date())} {at:%H:%M:%S}"
 
 
 def _note(note: str) -> str:

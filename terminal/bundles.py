@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from survey.errors import TOLD_AT_ONCE
 from survey.head import in_groups, short_head
 from survey.language import _
+from survey.spoken_day import spoken_moment
 from survey.spoken_number import number
 from terminal.screen import say, say_more
 
@@ -68,7 +69,8 @@ def say_verified_bundle(verified: VerifiedBundle) -> None:
     say(_("The bundle is as it was signed: {unit} ({code}), {period}, {sheets} sheets.",
           unit=head.unit_name, code=head.unit, period=head.period,
           sheets=number(verified.sheets)))  # fmt: skip
-    say(_("Head of the unit's journal: {head}, event {events}, {at} UTC.",
-          head=short_head(head.head), events=head.events, at=head.made_at))  # fmt: skip
+    say(_("Head of the unit's journal: {head}, event {events}, {at}.",
+          head=short_head(head.head), events=head.events,
+          at=spoken_moment(head.made_at)))  # fmt: skip
     say(_("Public key: {key}", key=in_groups(verified.bundle.archive.key)))
     say(_("Compare it with the key that the unit gave in a signed letter; only then is it theirs."))

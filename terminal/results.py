@@ -11,6 +11,7 @@ from survey.fate import MAKES_A_SHEET, Verdict
 from survey.head import short_head
 from survey.language import _
 from survey.reading import Outcome
+from survey.spoken_day import spoken_moment
 from survey.spoken_number import number
 from survey.wording import say_fate, say_ground, say_outcome, say_question_reason, say_role
 from terminal.plan_status import say_due, say_quotas
@@ -278,11 +279,11 @@ def say_document(verdict: DocumentVerdict) -> None:
 def _say_pinned(event: PinnedEvent) -> None:
     say(
         _(
-            "Head {head}: event {seq} ({kind}) of {at} UTC; {later} came later.",
+            "Head {head}: event {seq} ({kind}) of {at}; {later} came later.",
             head=short_head(event.head),
             seq=event.seq,
             kind=event.kind,
-            at=event.at,
+            at=spoken_moment(event.at),
             later=number(event.later),
         )
     )

@@ -4,6 +4,7 @@ from store.projection import APPLY
 from survey.acts import SAYINGS, say_act
 from survey.language import speaking
 from survey.plan import Role
+from survey.spoken_day import spoken_moment
 from survey.wording import say_role
 
 MANY = 36_525
@@ -34,6 +35,11 @@ def test_days_and_hours_are_told_as_the_language_writes_them() -> None:
         assert "(01/12/2021)" in say_act("sample-frame", body)
         assert "/11/2026 " in say_act("clock-set-back", clock)
     assert "(2021-12-01)" in say_act("sample-frame", body)
+
+
+@pytest.mark.parametrize("written", ["", "yesterday", "0001-01-01T00:00:00+14:00"])
+def test_what_is_no_moment_is_told_as_it_is_written(written: str) -> None:
+    assert spoken_moment(written) == written
 
 
 def test_one_sheet_is_told_as_one() -> None:
