@@ -2,7 +2,6 @@
 
 import getpass
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -69,21 +68,6 @@ class AnyCase(click.Choice[str]):
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """The choices; click would show them in small letters."""
         return f"{{{'|'.join(self.choices)}}}"
-
-
-class Share(click.ParamType[Fraction]):
-    """An exact share such as 0.02."""
-
-    name = "share"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Fraction:
-        """The share as it was typed, a decimal comma allowed."""
-        try:
-            return Fraction(str(value).replace(",", "."))
-        except (ValueError, ZeroDivisionError):
-            self.fail("", param, ctx)
 
 
 def say_next(*words: object) -> None:

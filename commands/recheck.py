@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.options import Share, file_path, json_option, say_next
+from commands.options import file_path, json_option, say_next
 from survey.errors import ExitStatus
 from survey.language import _, later
 from survey.spoken_number import number
 from terminal.recheck import say_drawn, say_lot, say_open_readings, say_result
 from terminal.screen import say, say_json
-from terminal.spoken import SpokenGroup, SpokenUsageError, option, require_one
+from terminal.spoken import Share, SpokenGroup, SpokenUsageError, option, require_one
 
 if TYPE_CHECKING:  # imported for its type alone
     from steps.recheck_draw import Drawn

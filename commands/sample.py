@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from commands.options import Share, file_path, say_next
+from commands.options import file_path, say_next
 from survey.language import _, later
 from survey.spoken_number import number
 from terminal.import_result import say_dropped
 from terminal.screen import say
-from terminal.spoken import SpokenGroup, option, require_one
+from terminal.spoken import Share, SpokenGroup, option, require_one
 from terminal.table import say_table
 
 of_period = option("--period", required=True, metavar="PERIOD",

@@ -69,7 +69,7 @@ def prepare_lot(session: Session, wish: Wish) -> Lot:
         if not 0 < share < 1:
             raise RequestError(
                 _(
-                    "{share} does not fit: a share between 0 and 1, such as 0.02",
+                    "{share} does not fit: a share between 0 and 1, such as 0.05 or 5%",
                     share=decimal_string(share),
                 )
             )

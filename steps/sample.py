@@ -131,7 +131,7 @@ def draw_sample(
     if error is not None and not 0 < error < 1:  # «5» for 5 % would draw a single person
         raise RequestError(
             _(
-                "{share} does not fit: a share between 0 and 1, such as 0.02",
+                "{share} does not fit: a share between 0 and 1, such as 0.05 or 5%",
                 share=decimal_string(error),
             )
         )

@@ -5,6 +5,7 @@ looked up when they are said, since the language is known only then.
 """
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any
 
 import click
@@ -121,6 +122,23 @@ class FilePath(click.Path):
         return super().convert(value, param, ctx)
 
 
+class Share(click.ParamType[Fraction]):
+    """An exact share such as 0.02."""
+
+    name = "share"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Fraction:
+        """The share as it was typed, in per cent too, a decimal comma allowed."""
+        typed = str(value).strip().replace(",", ".")
+        whole = 100 if typed.endswith("%") else 1
+        try:
+            return Fraction(typed.removesuffix("%").strip()) / whole
+        except (ValueError, ZeroDivisionError):
+            self.fail("", param, ctx)
+
+
 def option(*names: str, **settings: Any) -> Callable[[Any], Any]:
     """``click.option`` with translated help."""
     return click.option(*names, cls=SpokenOption, **settings)
@@ -198,17 +216,23 @@ def _expected(kind: click.ParamType[Any]) -> str:
     match kind:
         case FilePath():
             return _("must not be empty")
+        case Share():
+            return _("must be a share between 0 and 1, such as 0.05 or 5%")
         case click.Choice():
             return _("must be one of: {choices}", choices=", ".join(map(str, kind.choices)))
         case click.DateTime():
             return _expected_moment(has_time="%H" in kind.formats[0])
-        case click.IntRange(max=None) | click.FloatRange(max=None):
-            return _("must be a number of {least} or more", least=kind.min)
         case click.IntRange() | click.FloatRange():
-            least, most = (number(int(end or 0)) for end in (kind.min, kind.max))
-            return _("must be a number from {least} to {most}", least=least, most=most)
+            return _expected_number(kind.min, kind.max)
         case _:
             return _("does not fit")
+
+
+def _expected_number(least: float | None, most: float | None) -> str:
+    if most is None:
+        return _("must be a number of {least} or more", least=least)
+    ends = {"least": number(int(least or 0)), "most": number(int(most))}
+    return _("must be a number from {least} to {most}", **ends)
 
 
 def _expected_moment(*, has_time: bool) -> str:

@@ -14,6 +14,7 @@ from survey.reading import Outcome
 from survey.spoken_number import number
 from terminal.results import NAMED_FILES, say_taken
 from terminal.screen import percent, progress_bar
+from terminal.spoken import Share
 from terminal.table import say_table
 
 
@@ -114,3 +115,8 @@ def test_no_progress_is_drawn_where_nobody_looks(capsys: pytest.CaptureFixture[s
     with progress_bar("Reading") as tell:
         tell(1, 2)
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("typed", ["0.05", "0,05", "5%", "5 %", " 5,0 % ", "1/20"])
+def test_a_share_may_be_typed_in_per_cent(typed: str) -> None:
+    assert Share().convert(typed, None, None) == Fraction(1, 20)

@@ -110,6 +110,10 @@ def test_the_office_alone_needs_no_units(province: Office) -> None:
     for error in ("0", "5", "-1", "1e400"):  # «5» would be taken for 5 %
         assert "between 0 and 1" in province.run(*draw, "--error", error).err
     assert "1.5 does not fit" in province.run(*draw, "--error", "1,5").err
+    for error in ("five", "%", "5 %%", ""):
+        told = province.run(*draw, "--error", error)
+        assert told.status == ExitStatus.USAGE
+        assert "--error must be a share between 0 and 1, such as 0.05 or 5%" in told.err
     assert "11 persons cannot be chosen out of 10" in province.run(*draw, "--size", 11).err
     assert "5 persons out of 10 dossiers; draw 1" in province.done(*draw, "--size", 5).out
     again = (*draw[:-1], OTHER_DICE, "--size", 5)
