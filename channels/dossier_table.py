@@ -69,13 +69,17 @@ def read_figures(table: Table, plan: Plan, period: str = "") -> tuple[GivenFigur
 
 
 def _figure_of(cells: NamedCells, plan: Plan, period: str) -> GivenFigure:
-    dossiers = cells.count("dossiers")
+    asked = period or cells.said(lambda: _period_of(cells, plan.survey), "")
+    scope, key = cells.said(lambda: _place_of(cells, plan), ("", ""))
+    dossiers = cells.said(lambda: cells.count("dossiers"), 0)
+    return GivenFigure(asked, scope, key, dossiers)
+
+
+def _period_of(cells: NamedCells, survey: Timetable) -> str:
     try:
-        asked = period or _checked_period(cells.text("period"), plan.survey)
+        return _checked_period(cells.text("period"), survey)
     except RequestError as error:
         raise CellError("period", str(error)) from error
-    scope, key = _place_of(cells, plan)
-    return GivenFigure(asked, scope, key, dossiers)
 
 
 def _checked_period(text: str, survey: Timetable) -> str:

@@ -42,10 +42,13 @@ def read_frame(table: Table, plan: Plan, units: Iterable[str]) -> tuple[FrameRow
     def read(cells: NamedCells) -> tuple[tuple[str, str], FrameRow]:
         unit, field = cells.text("unit").strip(), cells.text("field").strip()
         if chosen and unit not in chosen:
-            raise CellError("unit", _("«{unit}» is not one of the chosen units", unit=unit))
+            said = _("«{unit}» is not one of the chosen units", unit=unit)
+            cells.faults.append(CellError("unit", said))
         if field and name_key(field) not in fields:
-            raise CellError("field", _("field «{field}» is not in the plan", field=field))
-        row = (unit, fields.get(name_key(field), ""), cells.count("dossiers"))
+            said = _("field «{field}» is not in the plan", field=field)
+            cells.faults.append(CellError("field", said))
+        dossiers = cells.said(lambda: cells.count("dossiers"), 0)
+        row = (unit, fields.get(name_key(field), ""), dossiers)
         return row[:2], row
 
     rows = read_named_rows(table, columns, read, "dossiers")

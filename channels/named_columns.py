@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from channels.table import Table, TableRow
@@ -12,6 +13,7 @@ from survey.names import name_key
 from survey.spoken_number import number
 
 RowType = TypeVar("RowType")
+ValueType = TypeVar("ValueType")
 Headings = Mapping[str, Sequence[str]]
 """Meaning → what such a column is called, in English or in Vietnamese, in small letters."""
 NUMBER = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){1,2}")
@@ -29,14 +31,23 @@ class CellError(HomPhieuError):
 
 @dataclass(frozen=True, slots=True)
 class NamedCells:
-    """A row's cells by what they mean."""
+    """A row's cells by what they mean; ``faults`` are those found so far."""
 
     row: TableRow
     columns: Mapping[str, int]
+    faults: list[CellError] = field(default_factory=list)
 
     def text(self, column: str) -> str:
         """The cell, empty when there is no such column."""
         return self.row.cells[self.columns[column]] if column in self.columns else ""
+
+    def said(self, read: Callable[[], ValueType], otherwise: ValueType) -> ValueType:
+        """What a part of the row says; a fault of it is kept, and the other parts are read too."""
+        try:
+            return read()
+        except CellError as error:
+            self.faults.append(error)
+            return otherwise
 
     def count(self, column: str) -> int:
         """The count in a column.
@@ -92,23 +103,25 @@ def read_named_rows(
     Args:
         table: the table.
         columns: as ``find_columns`` found them.
-        read: place and content of a row; raises CellError.
+        read: place and content of a row; raises CellError, or keeps faults in its cells.
         once: the column that is to blame when two rows speak of the same place.
 
     Raises:
-        MistakesError: with every bad row, by row and column; nothing of the table is to be taken.
+        MistakesError: with every bad cell, by row and column; nothing of the table is to be taken.
     """
     found: dict[Hashable, RowType] = {}
     mistakes: list[Mistake] = []
     for row in table.rows:
-        try:
-            place, said = read(NamedCells(row, columns))
+        cells = NamedCells(row, columns)
+        whole = cells.said(partial(read, cells), None)
+        if whole and not cells.faults:
+            place, said = whole
             if place in found:
-                raise CellError(once, _("stands here twice"))
-            found[place] = said
-        except CellError as error:
-            heading = table.headings[columns[error.column]] if error.column in columns else ""
-            mistakes.append(Mistake(row.number, heading, str(error)))
+                cells.faults.append(CellError(once, _("stands here twice")))
+            found.setdefault(place, said)
+        for fault in cells.faults:
+            heading = table.headings[columns[fault.column]] if fault.column in columns else ""
+            mistakes.append(Mistake(row.number, heading, str(fault)))
     if mistakes:
         raise MistakesError(table.source, tuple(mistakes))
     return tuple(found.values())

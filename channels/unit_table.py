@@ -51,17 +51,37 @@ def read_units(table: Table) -> tuple[Unit, ...]:
 
 
 def _unit_of(cells: NamedCells) -> Unit:
-    starts, ends = _day(cells, "starts"), _day(cells, "ends")
+    starts = cells.said(lambda: _day(cells, "starts"), None)
+    return Unit(
+        code=cells.said(lambda: _own_code(cells), ""),
+        name=cells.said(lambda: _name(cells), ""),
+        starts=starts,
+        ends=cells.said(lambda: _last_day(cells, starts), None),
+        successor=cells.said(lambda: _code(cells, "successor"), ""),
+        key=cells.said(lambda: _key(cells), ""),
+    )
+
+
+def _last_day(cells: NamedCells, starts: date | None) -> date | None:
+    ends = _day(cells, "ends")
     if starts and ends and ends < starts:
         first = spoken_day(starts)
         raise CellError("ends", _("must not be before the first day, {day}", day=first))
-    key = "".join(cells.text("key").lower().split())
-    if key and not KEY.fullmatch(key):
-        raise CellError("key", _("must be the unit's public key, 64 digits 0-9 and a-f"))
+    return ends
+
+
+def _own_code(cells: NamedCells) -> str:
     code = _code(cells, "code")
     if not code:
         raise CellError("code", _("must not be empty"))
-    return Unit(code, _name(cells), starts, ends, _code(cells, "successor"), key)
+    return code
+
+
+def _key(cells: NamedCells) -> str:
+    key = "".join(cells.text("key").lower().split())
+    if key and not KEY.fullmatch(key):
+        raise CellError("key", _("must be the unit's public key, 64 digits 0-9 and a-f"))
+    return key
 
 
 def _name(cells: NamedCells) -> str:

@@ -84,6 +84,14 @@ def test_every_bad_row_is_named_with_its_column() -> None:
     ]  # fmt: skip
 
 
+def test_every_bad_cell_of_a_row_is_named() -> None:
+    with pytest.raises(MistakesError) as caught:
+        read_figures(table("Kỳ;Lĩnh vực;Số hồ sơ", "10/2021;Đất đai;nhiều", "2021;;3"), A_PLAN)
+    assert [(m.line, m.key) for m in caught.value.mistakes] == [
+        (2, "Kỳ"), (2, "Lĩnh vực"), (2, "Số hồ sơ"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("headings", ["Kỳ;Lĩnh vực", "Lĩnh vực;Số hồ sơ"])
 def test_columns_that_are_missing_are_asked_for(headings: str) -> None:
     with pytest.raises(RequestError, match="needs a column"):

@@ -305,6 +305,7 @@ def test_a_column_of_units_that_nobody_looked_at_is_named(province: Office) -> N
         ("Mã;Tên\nx;Xã\nx;Xã", "stands here twice"),
         ("Mã;Tên;Từ ngày\nx;Xã;\nx;Xã;01/07/2025", "exist on the same day"),
         ("Mã;Tên\n;Xã", "must not be empty"),
+        ("Mã;Tên;Từ ngày;Đến ngày;Khóa\n;;31/02/2025;x;12", "has 5 mistake(s)"),
     ],
 )
 def test_a_bad_table_of_units_is_refused(province: Office, table: str, said: str) -> None:
