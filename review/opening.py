@@ -72,6 +72,7 @@ def _show(visit: Visit, typed: Any, faults: Any, preview: tuple[str, ...] = ()) 
     return visit.show(
         "opening.html",
         boxes=session.plan.boxes,
+        likely_period=likely_period(session.plan, date.today()),
         seals=expected_seals(session),
         people=[
             (row_title(row), session.plan.role_title(role), person_questions(row))

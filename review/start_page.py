@@ -1,5 +1,6 @@
 """The start page: every part of the survey, begun from the browser and followed there."""
 
+from datetime import date
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -9,6 +10,7 @@ from review.chores import CHORES, INBOX, OPENING_FILE
 from review.doors import SEE_OTHER, Visit
 from review.workbench import Workbench
 from steps.next_act import next_act, yearly_report
+from steps.open_box import likely_period
 from steps.session import Session
 from steps.unfinished import find_still_open
 from survey.language import _
@@ -31,6 +33,7 @@ async def show_start(visit: Visit) -> Response:
         pages_open=still_open.pages,
         next_command=next_act(session, agreement.reconciliation, still_open.for_review)[0],
         yearly_report=yearly_report(session.plan),
+        likely_period=likely_period(session.plan, date.today()),
         openings=agreement.openings,
         opening_file=session.folder.path.absolute() / OPENING_FILE,
         inbox=session.folder.path.absolute() / INBOX,

@@ -13,7 +13,7 @@ from reports.figures import percent, whole
 from reports.notice import channel_notes
 from steps.count import Counting
 from steps.issue_document import issue_document
-from steps.notice import notice_facts
+from steps.notice import notice_facts, period_example
 from steps.recheck_draw import asked_of, pile_of
 from steps.reconcile import Reconciliation, reconcile
 from steps.session import Session
@@ -54,7 +54,11 @@ def write_evidence_file(session: Session, period: str) -> Path:
         RequestError: ``period`` is none, or nothing was counted in it.
     """
     if not period:
-        raise RequestError(_("say which period the page is for, such as --period 2021-10"))
+        opened = (entry.period for entry in list_openings(session.record))
+        example = period_example(session, opened)
+        raise RequestError(
+            _("say which period the page is for, such as --period {period}", period=example)
+        )
     content = evidence_page(session, Period.parse(period), date.today())
     return issue_document(session, "evidence", period, f"minh-chung-{period}.html", content)
 

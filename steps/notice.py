@@ -1,5 +1,7 @@
 """``report period``: the notice of a period's results and the text for the loudspeaker."""
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from reports.notice import NoticeFacts, spoken_text, write_notice
@@ -9,6 +11,7 @@ from steps.counting_rules import counting_rules
 from steps.draw_charts import draw_distribution
 from steps.gather_answers import gather_answers, levels_of
 from steps.issue_document import issue_document
+from steps.open_box import likely_period
 from steps.result_facts import result_facts, scale_facts, series_facts
 from steps.session import Session
 from steps.status import survey_status
@@ -53,11 +56,18 @@ def _only_period(session: Session) -> str:
     """The one period that has answers; what belongs to no opening belongs to none."""
     periods = {cells.period for cells in gather_answers(session) if cells.period}
     if len(periods) != 1:
+        example = period_example(session, periods)
         raise RequestError(
-            _("say which period the notice is for, such as --period 2021-10"),
-            on_page=_("Type the period the notice is for, such as 2021-10."),
+            _("say which period the notice is for, such as --period {period}", period=example),
+            on_page=_("Type the period the notice is for, such as {period}.", period=example),
         )
     return periods.pop()
+
+
+def period_example(session: Session, known: Iterable[str]) -> str:
+    """What a refusal names: the newest of these periods, or that of the plan nearest to today."""
+    newest = max(map(Period.parse, known), default=None)
+    return str(newest) if newest else likely_period(session.plan, date.today())
 
 
 def notice_document(session: Session, facts: NoticeFacts) -> bytes:

@@ -1,5 +1,7 @@
 """The notice of a period and the text for the loudspeaker, by the real command."""
 
+from pathlib import Path
+
 import pytest
 from docx import Document
 
@@ -10,7 +12,7 @@ from steps.notice import notice_facts
 from steps.session import open_session
 from survey.period import Period
 from tests.conftest import SCANS, SHEETS
-from tests.office import Office, sealed_on
+from tests.office import Office, begin, sealed_on
 from tests.reports.conftest import text_of
 
 NAME = "reports/thong-bao-ket-qua-2021-10"
@@ -92,6 +94,12 @@ def test_what_was_published_keeps_saying_the_same(printed: Office, *, earlier_fi
 
 def test_the_only_period_need_not_be_named(scanned: Office) -> None:
     assert "2021-10" in scanned.done("report", "period").out
+
+
+@pytest.mark.parametrize("kind", ["period", "evidence"])
+def test_the_period_named_as_an_example_is_of_the_plans_own_kind(tmp_path: Path, kind: str) -> None:
+    office = begin(tmp_path / "khao-sat", "da-nang-tttt-2021")
+    assert "such as --period 2021-H" in office.run("report", kind).err
 
 
 def test_sheets_without_an_opening_are_no_second_period(printed: Office) -> None:
