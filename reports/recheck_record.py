@@ -162,17 +162,17 @@ def _drawing(facts: RecheckFacts) -> tuple[str, ...]:
 
 def _findings(facts: RecheckFacts) -> tuple[str, ...]:
     count = len(facts.differing)
-    named = tuple(f"- {one};" for one in facts.differing[:NAMED_DISCREPANCIES])
-    more = count - len(named)
-    rest = (f"- và {whole(more)} chỗ khác.",) if more > 0 else ()
+    more = count - NAMED_DISCREPANCIES
+    rest = (f"và {whole(more)} chỗ khác",) if more > 0 else ()
+    named = (*facts.differing[:NAMED_DISCREPANCIES], *rest)
+    marks = (";",) * (len(named) - 1) + (".",)
     gone = (
         f"Số phiếu không tìm thấy trên giấy hoặc không có trong bản ghi: {whole(facts.gone)} "
         "(tính như sai hoàn toàn).",
     )
     return (
         f"Số câu trả lời khác giữa giấy và bản ghi: {whole(count)}.",
-        *named,
-        *rest,
+        *(f"- {one}{mark}" for one, mark in zip(named, marks, strict=False)),
         *(gone if facts.gone else ()),
         f"Rủi ro đạt được: {_percent(Fraction(facts.risk))} %.",
     )
