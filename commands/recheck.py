@@ -112,6 +112,7 @@ def record_command(folder: Path, file: Path | None, person: str, recheck: str) -
     say(
         _(
             "{recheck}: {sheets} sheets as {person} read them.",
+            "{recheck}: {sheets} sheet as {person} read it.",
             recheck=recorded.recheck,
             sheets=number(recorded.sheets),
             person=recorded.person,

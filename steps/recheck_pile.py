@@ -49,8 +49,8 @@ def _refuse_waiting(answers: Iterable[PileAnswer], pages: Iterable[PageEntry]) -
     if flags or waiting:
         raise RequestError(
             _(
-                "{flags} questions and {pages} pages of this period still wait for people; settle "
-                "them first, so that what is re-checked is what counts",
+                "people must still settle something of this period (questions: {flags}, pages: "
+                "{pages}); do that first, so that what is re-checked is what counts",
                 flags=flags,
                 pages=waiting,
             )

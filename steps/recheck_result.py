@@ -94,6 +94,10 @@ def recheck_document(session: Session, recheck: str, ended_at: datetime) -> byte
             _(
                 "{recheck}: {count} answers still need readers; go on with: "
                 "hom-phieu recheck record",
+                (
+                    "{recheck}: {count} answer still needs readers; go on with: "
+                    "hom-phieu recheck record"
+                ),
                 recheck=recheck,
                 count=len(result.open),
             )

@@ -100,7 +100,7 @@ def _opening(body: Body) -> str:
 def _opened(body: Body) -> str:
     count, handover = body["count"], body["handover"]
     return _(
-        "{box} opened ({id}): counted {first} and {second} sheets; sheets to {sheets_to}, key to "
+        "{box} opened ({id}): sheets counted {first} and {second}; sheets to {sheets_to}, key to "
         "{key_to}; new seal {seal}.",
         box=body["box"],
         id=body["id"],
@@ -166,8 +166,8 @@ def _page(body: Body) -> str:
 
 def _batch(body: Body) -> str:
     said = _(
-        "{pages} pages of {files} files taken in by reading rules {reader}; {flags} questions "
-        "waited for people.",
+        "Scans taken in by reading rules {reader}: pages {pages}, files {files}; questions that "
+        "waited for people: {flags}.",
         reader=body["reader"],
         **_counts(body, "pages", "files", "flags"),
     )
@@ -243,17 +243,20 @@ def _report(body: Body) -> str:
 
 def _recheck_drawn(body: Body) -> str:
     return _("{id}: {count} sheets of {period} drawn by lot, dice {seed}.",
+             "{id}: {count} sheet of {period} drawn by lot, dice {seed}.",
              count=number(len(body["units"])), **_only(body, "id", "period", "seed"))  # fmt: skip
 
 
 def _recheck_read(body: Body) -> str:
     return _("{recheck}: {count} sheets read from paper.",
+             "{recheck}: {count} sheet read from paper.",
              recheck=body["recheck"], count=number(len(body["sheets"])))  # fmt: skip
 
 
 def _recheck_result(body: Body) -> str:
     verdict = VERDICTS[body["verdict"]]
     return _("{recheck}: {sheets} sheets looked at, attained risk {risk}: {verdict}.",
+             "{recheck}: {sheets} sheet looked at, attained risk {risk}: {verdict}.",
              verdict=_(verdict), sheets=number(body["sheets"]), recheck=body["recheck"],
              risk=written(half_up(Fraction(body["risk"]) * 100, 2), "0.00") + " %")  # fmt: skip
 
@@ -275,8 +278,8 @@ def _units(body: Body) -> str:
 
 def _bundle_added(body: Body) -> str:
     said = _(
-        "Results of {unit_name} ({unit}) for {period} taken in from {file}: {sheets} sheets, head "
-        "{head}.",
+        "Results of {unit_name} ({unit}) for {period} taken in from {file}; sheets: {sheets}, "
+        "head: {head}.",
         head=short_head(body["head"]),
         sheets=number(body["sheets"]),
         **_only(body, "unit_name", "unit", "period", "file"),

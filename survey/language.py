@@ -6,6 +6,7 @@ Vietnamese is the default; ``HOM_PHIEU_LANG=en`` or ``--lang en`` asks for Engli
 """
 
 import functools
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from gettext import GNUTranslations
@@ -14,6 +15,8 @@ from string import Formatter
 
 DEFAULT_LANGUAGE = "vi"
 LANGUAGES = ("vi", "en")
+
+NUMBER = re.compile(r"[0-9][0-9.,]*")
 
 _chosen = [DEFAULT_LANGUAGE]
 
@@ -38,8 +41,8 @@ def read_catalogue() -> GNUTranslations:
 def _(message: str, one: str = "", /, **values: object) -> str:
     """The sentence in the chosen language, with the values filled in.
 
-    ``one`` is how English says it where the first value that stands in it is 1; Vietnamese says one
-    and many alike.
+    ``one`` is how English says it where the first number that stands in it is 1; Vietnamese says
+    one and many alike. A sentence of two numbers had better say «sheets: 1».
     """
     if chosen_language() == "vi":
         spoken = read_catalogue().gettext(message)
@@ -49,10 +52,10 @@ def _(message: str, one: str = "", /, **values: object) -> str:
 
 
 def _counts_one(sentence: str, values: Mapping[str, object]) -> bool:
-    """Is the first value of the sentence, as written, a 1?"""
+    """Is the first number of the sentence, as written, a 1?"""
     places = (name for _text, name, _format, _how in Formatter().parse(sentence))
-    first = next((name for name in places if name), "")
-    return str(values.get(first)) == "1"
+    said = (str(values.get(name)) for name in places if name)
+    return next(filter(NUMBER.fullmatch, said), "") == "1"
 
 
 def later(message: str) -> str:

@@ -37,8 +37,7 @@ def say_added(added: Added) -> None:
     sheets = sum(one.sheets for one in added.added)
     say(
         _(
-            "{count} bundles added, {sheets} sheets.",
-            "{count} bundle added, {sheets} sheets.",
+            "Bundles added: {count}; sheets in them: {sheets}.",
             count=number(len(added.added)),
             sheets=number(sheets),
         )
@@ -66,7 +65,7 @@ def say_verified_bundle(verified: VerifiedBundle) -> None:
     if verified.bundle is None:
         return
     head = verified.bundle.head
-    say(_("The bundle is as it was signed: {unit} ({code}), {period}, {sheets} sheets.",
+    say(_("The bundle is as it was signed: {unit} ({code}), {period}; sheets: {sheets}.",
           unit=head.unit_name, code=head.unit, period=head.period,
           sheets=number(verified.sheets)))  # fmt: skip
     say(_("Head of the unit's journal: {head}, event {events}, {at}.",

@@ -29,7 +29,8 @@ def say_lot(lot: Lot, head: str) -> None:
     """What to do before the dice are thrown."""
     say(
         _(
-            "{population} sheets can be drawn; {count} are needed if paper and record agree.",
+            "{population} sheets can be drawn; needed if paper and record agree: {count}.",
+            "{population} sheet can be drawn; needed if paper and record agree: {count}.",
             population=number(len(lot.units)),
             count=number(lot.first),
         )
@@ -48,6 +49,7 @@ def say_drawn(drawn: Drawn) -> None:
     say(
         _(
             "{recheck}: {new} sheets drawn, {total} so far of {population}.",
+            "{recheck}: {new} sheet drawn, {total} so far of {population}.",
             recheck=drawn.recheck,
             new=number(drawn.new),
             total=number(drawn.total),

@@ -118,9 +118,9 @@ def test_the_journal_tells_the_three_months(office: Office) -> None:
     for words in (
         "hom-1 sealed with 0123",
         "5 sheets issued for hom-1",
-        "hom-1 opened (2021-10-hom-1-1): counted 4 and 4 sheets",
+        "hom-1 opened (2021-10-hom-1-1): sheets counted 4 and 4",
         "This corrects 2021-10-hom-1-1: Đếm sót một tờ (Nguyễn Văn An, Trần Thị Bích).",
-        "hom-2 opened (2021-10-hom-2-1): counted 0 and 0 sheets",
+        "hom-2 opened (2021-10-hom-2-1): sheets counted 0 and 0",
         "hom-1 left closed (2021-11-hom-1-1)",
         "Instruction on 2021-11-hom-1-1: Cho mở hòm, có Công an phường chứng kiến",
         "It follows the refusal 2021-11-hom-1-1.",

@@ -167,6 +167,13 @@ def test_english_tells_one_from_many(count: str, language: str, said: str) -> No
         assert _(many, one, flags=count) == said
 
 
+def test_a_name_may_stand_before_the_number() -> None:
+    many, one = "{recheck}: {count} sheets read from paper.", "{recheck}: {count} sheet read."
+    with speaking("en"):
+        assert _(many, one, recheck="2021-10-1", count="1") == "2021-10-1: 1 sheet read."
+        assert _(many, one, recheck="2021-10-1", count="1,001").startswith("2021-10-1: 1,001 s")
+
+
 def test_no_translation_is_the_english_again() -> None:
     same = {english for english, said in written().items() if english == said}
     assert not {english for english in same if words(english)}

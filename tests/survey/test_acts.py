@@ -104,3 +104,12 @@ def test_large_figures_are_written_as_the_language_does(kind: str, body: dict[st
     assert "36,525" in say_act(kind, body)
     with speaking("vi"):
         assert "36.525" in say_act(kind, body)
+
+
+def test_two_numbers_in_a_sentence_are_told_without_plurals() -> None:
+    body = {"pages": 1, "files": 1, "flags": 1, "reader": 18, "bound": {}}
+    assert say_act("batch", body) == (
+        "Scans taken in by reading rules 18: pages 1, files 1; questions that waited for people: 1."
+    )
+    units = {"id": "2021-10-1", "period": "2021-10", "seed": "31415", "units": ["A"]}
+    assert say_act("recheck-drawn", units).startswith("2021-10-1: 1 sheet of 2021-10 drawn")
