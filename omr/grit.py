@@ -62,7 +62,7 @@ def drop_grit(ink: Bits, strips: Strips, masks: PageMasks) -> tuple[Bits, bool]:
     must every speck: it may be the answer.
     """
     cleaned = ink.copy()
-    is_marked = _has_mark(ink, masks)
+    is_marked = has_mark(ink, masks)
     specks = 0
     for strip in np.flatnonzero((ink > masks.is_inside).any(axis=(1, 2))):
         strokes = ink[strip]
@@ -86,15 +86,15 @@ def drop_grit(ink: Bits, strips: Strips, masks: PageMasks) -> tuple[Bits, bool]:
 def _drop_specks(ink: Bits, strips: Strips, masks: PageMasks) -> Bits:
     """The ink of a dirty page without specks, in questions that are marked besides."""
     cleaned = ink.copy()
-    for strip in np.flatnonzero(_has_mark(ink, masks)):
+    for strip in np.flatnonzero(has_mark(ink, masks)):
         drawn = np.where(ink[strip], strips.narrow[strip], 0)
         is_free = masks.is_free[strip]
         specks = [piece for piece in _pieces(ink[strip]) if _is_speck(piece, drawn, is_free)]
         cleaned[strip] = _without(ink[strip], specks)
-    return np.where(_has_mark(cleaned, masks)[:, None, None], cleaned, ink)
+    return np.where(has_mark(cleaned, masks)[:, None, None], cleaned, ink)
 
 
-def _has_mark(ink: Bits, masks: PageMasks) -> Bits:
+def has_mark(ink: Bits, masks: PageMasks) -> Bits:
     """Per question: is any of its boxes marked inside?"""
     inside = np.count_nonzero(ink.ravel()[masks.insides], axis=1)
     is_marked = inside > _MARKED * masks.insides.shape[1]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from omr.folds import find_folds
-from omr.grit import drop_dust, drop_grit
+from omr.grit import drop_dust, drop_grit, has_mark
 from omr.holes import find_holes
 from omr.lines import find_lines
 from omr.masks import PageMasks
@@ -65,10 +65,12 @@ def find_ink(strips: Strips, masks: PageMasks) -> Ink:
     if not strips.has_greys:
         _drop_thick_outlines(ink, masks)
     faint = narrow > np.uint8(min(_FAINT * strips.noise, 250))
-    down, along = find_lines(faint, masks)
+    through, part, along = find_lines(faint, masks)
     folds = find_folds(ink, faint, strips, masks)
-    lines = down | along | folds
+    lines = through | part | along | folds
     if lines.any():
+        is_left = ~has_mark(ink & ~lines, masks)
+        lines[is_left] &= ~(part[is_left] & masks.is_beside[is_left])
         ink &= ~lines
         darkness[lines] = 0
     ink, is_dirty = drop_grit(drop_dust(ink), strips, masks)

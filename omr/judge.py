@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from omr.scale import CIRCLE_AT_LEAST, Scale, is_marked, is_tiny, page_scale
+from omr.scale import CIRCLE_AT_LEAST, FILLED_UP, Scale, is_marked, is_tiny, page_scale
 from survey.reading import BoxMeasure, QuestionReading, Reason, Status
-from survey.tick_list import is_one_box, judged_as
+from survey.tick_list import fold_rows, is_one_box, judged_as, question_of
 
 _SOFT = 0.65
 """Ink with edges so much less steep than those of the print was not drawn: a stain, a smear."""
@@ -63,6 +63,18 @@ _MORE_FILLED = 1.5
 _FULL = 0.75
 """A box with so much ink, where the page's marks leave more than half of theirs free, was blacked
 out to take it back, or is wet."""
+_MORE_INK, _MUCH_INK, _BEYOND = 1.6, 0.35, 0.02
+"""Where a mark has so many times the ink of the page's others, so much of it in its box and some
+beyond, it may be struck out."""
+_OVER_NUMBER, _LONG = 0.07, 0.1
+"""What makes a number so much darker and lies around its box as well may be words across both."""
+_MAY_BE_BLANK = 2
+"""So many questions anybody may leave out; of a page that looks half empty, marks may have been
+missed …"""
+_FEW = 0.4
+"""… and where no more of its questions are marked than this, these marks may be dirt."""
+_HOLDS_MARKS = frozenset({Reason.TWO_MARKS, Reason.CANCELLED})
+"""What a question looks like that is marked, but not answered for certain."""
 _A_TICK = 0.2
 """What a tick fills of its box, where the page itself does not show it."""
 _DRAWN, _DRAWN_SHARP = 0.01, 0.8
@@ -97,7 +109,7 @@ class PrintLimit(NamedTuple):
         return value > max(min(self.most, self.of_depth * depth), self.times * usual)
 
 
-_ON_OUTLINE = PrintLimit(0.03, 0.15, 1.5)
+_ON_OUTLINE = PrintLimit(0.037, 0.15, 1.5)
 _ON_NUMBER = PrintLimit(0.007, 0.045, 2.5)
 _NUMBER_SPOT = PrintLimit(0.12, 0.55, 1.8)
 """One side of an outline, a number as a whole, and its darkest spot."""
@@ -147,7 +159,9 @@ def judge_page(
     scale = page_scale(boxes, noise=noise, is_bilevel=is_bilevel)
     questions = groupby(boxes, key=lambda box: judged_as(box.question, box.choice))
     readings = tuple(judge_question(name, tuple(group), scale) for name, group in questions)
-    return _distrust_all(readings) if _is_swallowed(readings, scale) else readings
+    if _is_swallowed(readings, scale):
+        readings = _distrust_all(readings)
+    return _doubt_emptiness(readings)
 
 
 def _is_swallowed(readings: Sequence[QuestionReading], scale: Scale) -> bool:
@@ -166,6 +180,26 @@ def _distrust_all(readings: tuple[QuestionReading, ...]) -> tuple[QuestionReadin
     return tuple(
         QuestionReading(reading.question, Status.FLAGGED, reason=Reason.FAINT_MARK)
         if reading.status == Status.ANSWERED
+        else reading
+        for reading in readings
+    )
+
+
+def _doubt_emptiness(readings: tuple[QuestionReading, ...]) -> tuple[QuestionReading, ...]:
+    """Where half of a page's questions look blank, or most of them, somebody looks at it.
+
+    They may be marked where no form asks for it: upon the numbers, in the margin, with one line for
+    all. And a hair on a sheet that nobody marked must not vouch for the rest of it.
+    """
+    whole = [reading for reading in fold_rows(readings) if not is_one_box(reading.question)]
+    marked = sum(r.status == Status.ANSWERED or r.reason in _HOLDS_MARKS for r in whole)
+    if len(whole) - marked <= _MAY_BE_BLANK or 2 * marked > len(whole):
+        return readings
+    blank = {reading.question for reading in whole if reading.status == Status.BLANK}
+    asked = {reading.question for reading in whole} if marked <= _FEW * len(whole) else blank
+    return tuple(
+        QuestionReading(reading.question, Status.FLAGGED, reason=Reason.MOSTLY_BLANK)
+        if reading.status != Status.FLAGGED and question_of(reading.question) in asked
         else reading
         for reading in readings
     )
@@ -271,14 +305,14 @@ def _doubt(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
         return _doubt_blank(boxes, scale)
     if may_be_cancelled and not scale.is_clear:
         return Reason.CANCELLED
-    return _doubt_mark(marked[0], others, scale) or _doubt_full(marked[0], scale)
+    return _doubt_mark(marked[0], others, scale) or _doubt_much(marked[0], scale)
 
 
 def _doubt_blank(boxes: Sequence[BoxMeasure], scale: Scale) -> Reason | None:
     """No box is marked and all are clean: would a mark be seen, and was none taken for dirt?"""
     if max(max(box.crossed, box.number_crossed) for box in boxes) > _CROSSED:
         return Reason.LINE_THROUGH
-    if not scale.is_clear:
+    if not (scale.is_clear or scale.vouches):
         return Reason.BLANK_NOT_CERTAIN
     return Reason.OUTSIDE_BOX if any(_may_hide(box, scale) for box in boxes) else None
 
@@ -312,9 +346,15 @@ def _is_black_out(mark: BoxMeasure, scale: Scale) -> bool:
     return mark.ink > max(_FILLED, _MORE_FILLED * scale.fill)
 
 
-def _doubt_full(mark: BoxMeasure, scale: Scale) -> Reason | None:
-    """Is a box full all over on a page of somebody who fills none?"""
-    return Reason.CANCELLED if mark.ink >= _FULL and 0 < scale.fill < _FILLS else None
+def _doubt_much(mark: BoxMeasure, scale: Scale) -> Reason | None:
+    """Has a mark so much more ink than the page's others that it may have been taken back?
+
+    The box is full on a page of somebody who fills none; or lines run over it and beyond.
+    """
+    is_full = mark.ink >= _FULL and 0 < scale.fill < _FILLS
+    is_more = mark.ink + mark.around > _MORE_INK * scale.total and 0 < scale.fill < FILLED_UP
+    is_struck = is_more and mark.ink > _MUCH_INK and mark.around > _BEYOND
+    return Reason.CANCELLED if is_full or is_struck else None
 
 
 def _may_be_crossed_out(box: BoxMeasure, scale: Scale) -> bool:
@@ -352,12 +392,13 @@ def _doubt_mark(mark: BoxMeasure, others: Sequence[BoxMeasure], scale: Scale) ->
     if is_tiny(mark) and not (is_ring or scale.is_dotted):
         return Reason.SPECK
     is_little = mark.ink < scale.mark and not is_ring
-    is_light = scale.is_faint(mark) or (scale.is_hair(mark) and not is_ring)
+    is_light = scale.is_lighter(mark) or (scale.is_hair(mark) and not is_ring)
     if is_little or is_soft(mark, scale) or is_light or scale.is_drowned or _is_drop(mark, scale):
         return Reason.FAINT_MARK
     if mark.lost_side > (_LOST_SIDE if mark.ink < _A_TICK else _GONE_SIDE):
         return Reason.BOX_NOT_FOUND
     is_elsewhere = mark.leaves_mm > _RUNS_OUT_MM and mark.ink < _WELL_INSIDE
     is_elsewhere |= mark.broad > _PART_OF_MORE * mark.depth
+    is_elsewhere |= mark.on_number > _OVER_NUMBER and mark.around > _LONG and not is_ring
     is_elsewhere |= any(_may_hide_second(box, scale) and not is_soft(box, scale) for box in others)
     return Reason.OUTSIDE_BOX if is_elsewhere else None

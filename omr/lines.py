@@ -12,6 +12,7 @@ asked of it).
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -42,6 +43,20 @@ _QUICK_SHARE = 0.3
 _FEWEST_STRIPS = 2
 
 
+class Lines(NamedTuple):
+    """Long straight lines; all of the shape of the strips.
+
+    Attributes:
+        through: down the page, past all of its questions.
+        part: past some of them only: somebody may have drawn that one, for all of these.
+        along: along a row.
+    """
+
+    through: Bits
+    part: Bits
+    along: Bits
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where pixels of the strips lie for one family of trial lines (upright, or along one strip).
@@ -63,26 +78,27 @@ class _Place:
     places: int
 
 
-def find_lines(faint: Bits, masks: PageMasks) -> tuple[Bits, Bits]:
-    """Where the page's long straight lines run, as wide as they are: down it, and along its rows.
+def find_lines(faint: Bits, masks: PageMasks) -> Lines:
+    """Where the page's long straight lines run, as wide as they are.
 
     Args:
         faint: everything that may be darker than paper, shape as the strips.
         masks: of the page.
     """
-    down, along = np.zeros((2, *faint.shape), dtype=np.bool_)
+    lines = Lines(*np.zeros((3, *faint.shape), dtype=np.bool_))
     rest = faint & masks.is_beside
     if not _may_hold_line(rest):
-        return down, along
+        return lines
     for _ in range(_MOST_LINES):
         if (line := _find_upright(rest, masks)) is not None:
-            down |= line
+            is_through = bool(line.any(axis=(1, 2)).all())
+            (lines.through if is_through else lines.part)[line] = True
         elif (line := _find_level(rest, masks)) is not None:
-            along |= line
+            lines.along[line] = True
         else:
             break
         rest &= ~line
-    return down, along
+    return lines
 
 
 def _may_hold_line(ink: Bits) -> bool:

@@ -17,7 +17,9 @@ _BILEVEL_MARK_AT_LEAST = 0.070
 CIRCLE_AT_LEAST = 0.65
 """This share of a turn around a box or its number is a circle …"""
 _CIRCLE_AT_MOST = 2.0
-"""… unless it is more ink, in box insides, than a pen's circle: the rim of a stain."""
+"""… unless it is more ink, in box insides, than a pen's circle: the rim of a stain …"""
+_BROAD_CIRCLE, _BROAD_SHARP = 3.0, 0.85
+"""… whose edges are not as steep as a broad pen's."""
 _SHADE_STEPS = 6.0
 _LEAST_SHADE = 0.004
 """A box darker inside than others by so many times their variation may hold a faint mark."""
@@ -25,16 +27,22 @@ _MOST_SHADE = 0.4
 """… and so may one with this part of the shade that the page's weaker marks give a box."""
 _FAINT_DEPTH = 0.5
 """A mark that rises above the noise this much less than the page's others may be an erasure."""
+_FAINT_LINE, _A_LINE_SHARP, _A_LINE_INK = 0.35, 1.0, 0.2
+"""Where the page's marks are filled boxes, strokes upon strokes, a single line with steep edges
+and more ink than a hair may be as light as this."""
+_PALE = 0.4
+"""However light the page's other marks, one that is this much lighter than its darkest line may be
+an erasure, or another sheet's ink; not on a black and white scan, where torn lines look lighter."""
+_LINES_INK, _LINES_SHARP = 0.5, 0.8
+"""A line has less ink than a filled box, and steeper edges."""
 _HAIR_SHARP, _HAIR_INK = 1.0, 0.2
 """A line of so little ink, with edges as steep as the print's own, may be a hair …"""
 _HAIR_SHARPER, _HAIR_LIGHTER = 0.03, 0.8
 """… if they are steeper than those of the page's marks, so that it is thinner, and it is lighter by
 so much …"""
 _MUCH_SHARPER = 0.15
-"""… or thinner by far …"""
-_LINES_SHARP = 0.8
-"""… on a page whose marks are lines: beside filled boxes every line is thin."""
-_FILLED_UP = 0.7
+"""… or thinner by far, on a page whose marks are lines: beside filled boxes every line is thin."""
+FILLED_UP = 0.7
 _ALIKE_INK, _ALIKE_SHARP, _ALIKE_DEPTH = 0.9, 0.85, 0.75
 """Where the page's marks fill so much of their boxes, one that is filled as far as this part of
 theirs, with edges as steep as that, and as dark as that, is filled by the same hand."""
@@ -59,8 +67,9 @@ _OUTLINE_SHARE = 0.4
 """An outline this much lighter than the page's others may not be where it was looked for."""
 _A_HABIT = 4
 """So many marks of a page show how somebody marks."""
-_SURE_DEPTH = 2.2
-"""Marks this many times darker than the noise show that this scan would show a mark …"""
+_SURE_DEPTH, _SURE_HABIT = 2.2, 1.8
+"""Marks this many times darker than the noise show that this scan would show a mark, and so do
+somewhat lighter ones where there are enough of them …"""
 _SURE_NOISE = 0.2
 """… unless dirt makes the noise: then these may be dirt as well, and a pen's lie below it."""
 
@@ -71,12 +80,14 @@ class Scale:
 
     Attributes:
         depth: how dark its lighter marks are; 0 when it has none.
+        darkest: how dark the darkest of them is that is a line; 0 when none is.
         sharp: how steep the edges of its marks are, median; 0 when it has none.
         shade: how much darker than the others a box may be by chance …
         mark_shade: … and how much where a mark beside it shows what this pen leaves.
         outline: how dark an outline must be at least.
         mark: the least ink of a mark.
         fill: how much of a box its marks fill, median; 0 where they are too few to be a habit.
+        total: how much ink they have with what lies around, in box insides, median; 0 likewise.
         along: how much the outlines of its empty boxes differ by themselves …
         number: … and its numbers …
         number_spot: … and their darkest spots.
@@ -85,15 +96,18 @@ class Scale:
         is_bilevel: whether the scan held black and white only.
         is_torn: whether a black and white scan has left only parts of its marks.
         is_clear: whether this scan would surely show any mark.
+        vouches: whether it would show one more like those, which are many.
     """
 
     depth: float
+    darkest: float
     sharp: float
     shade: float
     mark_shade: float
     outline: float
     mark: float
     fill: float
+    total: float
     along: float
     number: float
     number_spot: float
@@ -102,6 +116,7 @@ class Scale:
     is_bilevel: bool
     is_torn: bool
     is_clear: bool
+    vouches: bool
 
     @property
     def is_drowned(self) -> bool:
@@ -111,14 +126,21 @@ class Scale:
 
     def is_faint(self, mark: BoxMeasure) -> bool:
         """Whether a mark is much lighter than the page's others."""
-        return mark.depth - self.noise < _FAINT_DEPTH * (self.depth - self.noise)
+        is_line = mark.sharp >= _A_LINE_SHARP and _A_LINE_INK < mark.ink < _LINES_INK
+        least = _FAINT_LINE if is_line and self.fill > FILLED_UP else _FAINT_DEPTH
+        return mark.depth - self.noise < least * (self.depth - self.noise)
+
+    def is_lighter(self, mark: BoxMeasure) -> bool:
+        """Whether a mark is much lighter than the page's others, or than one of them by far."""
+        is_pale = mark.depth - self.noise < _PALE * (self.darkest - self.noise)
+        return (is_pale and not self.is_bilevel) or self.is_faint(mark)
 
     def is_filled_alike(self, box: BoxMeasure) -> bool:
         """Whether the page's marks are filled boxes, and this is one like them."""
         is_as_full = box.ink >= _ALIKE_INK * self.fill
         is_as_steep = box.sharp >= _ALIKE_SHARP * self.sharp
         is_as_dark = box.depth >= _ALIKE_DEPTH * self.depth
-        return self.fill > _FILLED_UP and is_as_full and is_as_steep and is_as_dark
+        return self.fill > FILLED_UP and is_as_full and is_as_steep and is_as_dark
 
     def is_hair(self, mark: BoxMeasure) -> bool:
         """Whether a mark is thinner than the page's others, as a hair on the glass is.
@@ -145,17 +167,20 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
     inked = [box.shade for box in marks if box.ink >= _MARK_AT_LEAST]
     most = _MOST_SHADE * quartile(inked, 1) if inked else usual
     outlines = [box.outline for box in boxes]
-    fill = quartile([box.ink for box in marks]) if len(marks) >= _A_HABIT else 0.0
+    is_habit = len(marks) >= _A_HABIT
+    fill = quartile([box.ink for box in marks]) if is_habit else 0.0
     is_steady = _is_steady(boxes, marks, fill)
     bare = [box.on_outline for box in boxes if not (box.ink or box.edge or box.around)]
     return Scale(
         depth=_usual_depth(depths),
+        darkest=max((box.depth for box in marks if _is_line(box)), default=0.0),
         sharp=quartile([box.sharp for box in marks]) if marks else 0.0,
         shade=max(_LEAST_SHADE, min(usual, most)),
         mark_shade=max(_LEAST_SHADE, most),
         outline=max(_OUTLINE_AT_LEAST, _OUTLINE_SHARE * quartile(outlines)),
         mark=_BILEVEL_MARK_AT_LEAST if is_bilevel and not is_steady else _MARK_AT_LEAST,
         fill=fill,
+        total=quartile([box.ink + box.around for box in marks]) if is_habit else 0.0,
         along=quartile(bare, 3) if bare else 0.0,
         number=quartile([box.on_number for box in boxes], 3),
         number_spot=quartile([box.number_spot for box in boxes], 3),
@@ -167,6 +192,10 @@ def page_scale(boxes: Sequence[BoxMeasure], *, noise: float, is_bilevel: bool) -
         and not is_bilevel
         and min(depths) > _SURE_DEPTH * noise
         and noise < _SURE_NOISE,
+        vouches=is_habit
+        and not is_bilevel
+        and min(depths) > _SURE_HABIT * noise
+        and noise < _SURE_NOISE,
     )
 
 
@@ -175,6 +204,10 @@ def _is_steady(boxes: Sequence[BoxMeasure], marks: Sequence[BoxMeasure], fill: f
     unmarked = {box.question for box in boxes} - {mark.question for mark in marks}
     is_even = min((box.ink for box in boxes if box.ink > 0), default=0.0) >= _STEADY * fill
     return fill > 0 and is_even and len(unmarked) <= _MAY_BE_BLANK
+
+
+def _is_line(mark: BoxMeasure) -> bool:
+    return mark.ink < _LINES_INK and mark.sharp > _LINES_SHARP
 
 
 def _are_dots(boxes: Sequence[BoxMeasure], marks: Sequence[BoxMeasure]) -> bool:
@@ -207,5 +240,6 @@ def is_tiny(mark: BoxMeasure) -> bool:
 
 def is_marked(box: BoxMeasure) -> bool:
     """Ink inside that only a pen leaves, or a circle around box or number."""
-    is_circle = box.circle >= CIRCLE_AT_LEAST and box.around <= _CIRCLE_AT_MOST
+    at_most = _BROAD_CIRCLE if box.sharp >= _BROAD_SHARP else _CIRCLE_AT_MOST
+    is_circle = box.circle >= CIRCLE_AT_LEAST and box.around <= at_most
     return box.ink >= _MARK_AT_LEAST or is_circle

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     BLANK_NOT_CERTAIN = "blank-not-certain"
     LINE_THROUGH = "line-through-box"
     SPECK = "speck"
+    MOSTLY_BLANK = "mostly-blank"
     NOT_READ = "not-read"
     # a page
     NO_MARKS = "no-registration-marks"

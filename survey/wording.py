@@ -13,6 +13,9 @@ _QUESTION_REASONS = {
     Reason.BLANK_NOT_CERTAIN: later("it looks blank, but this scan may have lost a faint mark"),
     Reason.LINE_THROUGH: later("a long line runs through its boxes: left blank, or struck out?"),
     Reason.SPECK: later("what is in the box is so small that it may be dirt"),
+    Reason.MOSTLY_BLANK: later(
+        "most of this page looks blank: is it marked elsewhere, or is this dirt?"
+    ),
     Reason.NOT_READ: later("the machine could not read this sheet; people read it"),
 }
 _PAGE_REASONS = {

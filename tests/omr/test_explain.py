@@ -19,7 +19,7 @@ def frame_colour(picture: npt.NDArray[np.uint8], question: str, choice: str) -> 
 
 def test_the_chosen_box_is_framed_and_the_doubtful_question_too() -> None:
     sheet = blank_sheet()
-    mark(sheet, {"q1": "4", "q2": "53", "q3": "1"}, seed=3)
+    mark(sheet, {"q1": "4", "q2": "53", "q3": "1", "q4": "5", "q5": "5"}, seed=3)
     grey = scan(sheet)
     picture = np.asarray(explain_page(grey, read_page(grey, forms(), is_bilevel=False), forms()))
     assert frame_colour(picture, "q1", "4") == GREEN

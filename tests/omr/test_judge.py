@@ -99,7 +99,7 @@ def test_print_that_falls_otherwise_between_the_pixels_hides_nothing() -> None:
         ({"5": FULL._replace(broad=0.5)}, Reason.OUTSIDE_BOX),  # a hole's edge
         ({"5": TICK, "3": EMPTY._replace(around=0.2, depth=0.6, sharp=1.0)}, Reason.OUTSIDE_BOX),
         ({"5": TICK._replace(ink=0.05, leaves_mm=0.15)}, Reason.OUTSIDE_BOX),
-        ({"5": RING._replace(around=2.5), "4": TICK}, Reason.OUTSIDE_BOX),
+        ({"5": RING._replace(around=2.5, sharp=0.8), "4": TICK}, Reason.OUTSIDE_BOX),
         ({"5": EMPTY._replace(outline=0.02), "4": TICK}, Reason.BOX_NOT_FOUND),
         ({"5": FULL, "3": EMPTY._replace(ink=0.005, depth=0.3)}, Reason.FAINT_MARK),
         ({"5": SPECK}, Reason.SPECK),
@@ -157,6 +157,78 @@ def test_a_full_box_without_edges_answers_only_among_others_like_it(
     said = first(page({"5": full}, *({"4": others} for _ in range(9)), ordinary=0))
     assert (said.reason is Reason.FAINT_MARK) is is_asked
     assert (said.choice == "5") is not is_asked
+
+
+def test_what_has_far_more_ink_than_other_marks_may_be_struck_out() -> None:
+    struck = TICK._replace(ink=0.4, around=0.15)
+    assert first(page({"5": struck})).reason == Reason.CANCELLED
+    assert first(page({"5": struck}, *({"4": struck} for _ in range(7)), ordinary=0)).choice == "5"
+    assert first(page({"5": struck._replace(around=0.0)})).choice == "5"  # a large dot
+
+
+def test_words_across_a_box_and_its_number_are_no_mark() -> None:
+    words = TICK._replace(around=0.3, on_number=0.1)
+    assert first(page({"5": words})).reason == Reason.OUTSIDE_BOX
+    assert first(page({"5": TICK._replace(around=0.3, on_number=0.05)})).choice == "5"
+    assert first(page({"5": RING._replace(on_number=0.1)})).choice == "5"
+
+
+def test_however_light_most_marks_are_they_are_asked_beside_a_dark_one() -> None:
+    """Another sheet's ink came off on this one; or are all of them in pencil?"""
+    pale = TICK._replace(depth=0.2)
+    boxes = page({"5": pale}, {"5": TICK}, *({"4": pale} for _ in range(6)), ordinary=0)
+    assert first(boxes).reason == Reason.FAINT_MARK
+    assert first(boxes, is_bilevel=True).choice == "5"
+    assert first(page({"5": pale}, *({"4": pale} for _ in range(7)), ordinary=0)).choice == "5"
+
+
+@pytest.mark.parametrize(("ink", "is_asked"), [(0.25, False), (0.15, True)])
+def test_beside_filled_boxes_a_line_looks_lighter(ink: float, is_asked: bool) -> None:
+    """Less ink may be a hair."""
+    line = TICK._replace(ink=ink, depth=0.35)
+    said = first(page({"5": line}, *({"4": FULL} for _ in range(9)), ordinary=0))
+    assert (said.reason is Reason.FAINT_MARK) is is_asked
+
+
+def test_a_ring_drawn_with_a_marker_is_no_rim_of_a_stain() -> None:
+    assert first(page({"5": RING._replace(around=2.5)})).choice == "5"
+
+
+def test_enough_marks_vouch_for_a_blank_with_less_darkness_than_few() -> None:
+    for marks, reason in ((7, None), (3, Reason.BLANK_NOT_CERTAIN)):
+        light = [b._replace(depth=0.12) if b.ink else b for b in page({}, ordinary=marks)]
+        assert first(light).reason is reason
+
+
+EMPTIER = [{}, {}, {}, {}]
+
+
+def reasons(boxes: list[BoxMeasure]) -> list[Reason | None]:
+    return [said.reason for said in judge_page(boxes, noise=0.06, is_bilevel=False)]
+
+
+def test_the_blanks_of_a_page_half_of_which_looks_blank_are_asked() -> None:
+    assert reasons(page(*EMPTIER, ordinary=4)) == [Reason.MOSTLY_BLANK] * 4 + [None] * 4
+    assert reasons(page(*EMPTIER, ordinary=5)) == [None] * 9
+    assert reasons(page({}, {}, ordinary=2)) == [None] * 4  # two may be left out by anybody
+
+
+def test_what_is_found_beside_boxes_is_no_mark_against_an_empty_page() -> None:
+    beside = {"5": EMPTY._replace(around=0.2, depth=0.6, sharp=1.0)}
+    asked = [Reason.OUTSIDE_BOX] * 3 + [Reason.MOSTLY_BLANK] + [None] * 4
+    assert reasons(page(beside, beside, beside, {}, ordinary=4)) == asked
+    two = {"5": TICK, "4": TICK}
+    assert reasons(page(two, two, two, {}, ordinary=4)) == [Reason.TWO_MARKS] * 3 + [None] * 5
+
+
+def test_on_a_page_hardly_marked_the_marks_are_asked_as_well() -> None:
+    """A hair on a sheet that nobody marked must not vouch for seven blanks."""
+    assert reasons(page({"5": TICK}, *([{}] * 7), ordinary=0)) == [Reason.MOSTLY_BLANK] * 8
+
+
+def test_boxes_of_a_list_may_all_be_empty() -> None:
+    row = {str(i): EMPTY for i in range(1, 6)}
+    assert all(one.status == Status.BLANK for one in listed(row).values())
 
 
 def test_a_full_box_hardly_less_steep_than_other_fills_is_one_of_them() -> None:

@@ -427,6 +427,24 @@ def test_black_and_white_is_noticed_from_the_picture() -> None:
     assert answers_of(read(bilevel))["q8"] == "?"
 
 
+@pytest.mark.parametrize("beside_mm", [-4.0, 8.6])
+@pytest.mark.parametrize(("last", "said"), [("q5", "?"), ("q8", "-")])
+def test_a_line_down_some_rows_may_be_somebodys_one_down_all_is_the_scanners(
+    last: str, said: str, beside_mm: float
+) -> None:
+    """A brace that takes rows together ends between them; a streak passes all."""
+    picture = blank_sheet()
+    mark(picture, {q: "4" for q in ("q1", "q2", "q6", "q7", "q8")}, seed=3)
+    first, end = (box(q, "1").rect for q in ("q1" if last == "q8" else "q3", last))
+    x_mm = first.center_mm[0] + beside_mm
+    reach_mm = 12.0 if last == "q8" else 4.0
+    ends_mm = first.center_mm[1] - reach_mm, end.center_mm[1] + reach_mm
+    line(picture, (x_mm, ends_mm[0]), (x_mm + 0.3, ends_mm[1]), 60, 0.3)
+    read_as = answers_of(read(scan(picture)))
+    assert {read_as[q] for q in ("q3", "q4", "q5")} == {said}
+    assert {read_as[q] for q in ("q1", "q7")} == {"4"}
+
+
 @pytest.mark.parametrize(("thicker_px", "answer"), [(1, "4"), (3, "?")])
 def test_a_black_and_white_outline_may_be_one_pixel_thicker(thicker_px: int, answer: str) -> None:
     """More than that is as wide as a pen's line, which may be a second mark."""
