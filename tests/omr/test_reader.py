@@ -434,7 +434,7 @@ def test_a_line_down_some_rows_may_be_somebodys_one_down_all_is_the_scanners(
 ) -> None:
     """A brace that takes rows together ends between them; a streak passes all."""
     picture = blank_sheet()
-    mark(picture, {q: "4" for q in ("q1", "q2", "q6", "q7", "q8")}, seed=3)
+    mark(picture, dict.fromkeys(("q1", "q2", "q6", "q7", "q8"), "4"), seed=3)
     first, end = (box(q, "1").rect for q in ("q1" if last == "q8" else "q3", last))
     x_mm = first.center_mm[0] + beside_mm
     reach_mm = 12.0 if last == "q8" else 4.0
