@@ -200,7 +200,7 @@ def test_enough_marks_vouch_for_a_blank_with_less_darkness_than_few() -> None:
         assert first(light).reason is reason
 
 
-EMPTIER = [{}, {}, {}, {}]
+EMPTIER: list[dict[str, BoxMeasure]] = [{}, {}, {}, {}]
 
 
 def reasons(boxes: list[BoxMeasure]) -> list[Reason | None]:
