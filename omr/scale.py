@@ -30,9 +30,9 @@ _FAINT_DEPTH = 0.5
 _FAINT_LINE, _A_LINE_SHARP, _A_LINE_INK = 0.35, 1.0, 0.2
 """Where the page's marks are filled boxes, strokes upon strokes, a single line with steep edges
 and more ink than a hair may be as light as this."""
-_PALE = 0.4
-"""However light the page's other marks, one that is this much lighter than its darkest line may be
-an erasure, or another sheet's ink; not on a black and white scan, where torn lines look lighter."""
+_PALE = 0.45
+"""However light the page's other marks, one no darker than this part of its darkest line may be an
+erasure, or another sheet's ink; not on a black and white scan, where torn lines look lighter."""
 _LINES_INK, _LINES_SHARP = 0.5, 0.8
 """A line has less ink than a filled box, and steeper edges."""
 _HAIR_SHARP, _HAIR_INK = 1.0, 0.2
@@ -43,9 +43,10 @@ so much …"""
 _MUCH_SHARPER = 0.15
 """… or thinner by far, on a page whose marks are lines: beside filled boxes every line is thin."""
 FILLED_UP = 0.7
+"""Who fills so much of a box fills it up."""
 _ALIKE_INK, _ALIKE_SHARP, _ALIKE_DEPTH = 0.9, 0.85, 0.75
-"""Where the page's marks fill so much of their boxes, one that is filled as far as this part of
-theirs, with edges as steep as that, and as dark as that, is filled by the same hand."""
+"""Where the page's marks do, one that is filled as far as this part of theirs, with edges as steep
+as that, and as dark as that, is filled by the same hand."""
 _DOT_MM = 0.8
 _SPECK_MM, _SPECK_INK = 1.2, 0.1
 """What is no longer, or no longer than the second and has no more ink, may have been left by a pen
@@ -132,7 +133,7 @@ class Scale:
 
     def is_lighter(self, mark: BoxMeasure) -> bool:
         """Whether a mark is much lighter than the page's others, or than one of them by far."""
-        is_pale = mark.depth - self.noise < _PALE * (self.darkest - self.noise)
+        is_pale = mark.depth < _PALE * self.darkest
         return (is_pale and not self.is_bilevel) or self.is_faint(mark)
 
     def is_filled_alike(self, box: BoxMeasure) -> bool:
